@@ -1,0 +1,161 @@
+//! The first thing a service says: its capabilities, and before version 2 its refs too.
+
+use tokio::io::AsyncRead;
+
+use crate::{
+    Error, Kind, Oid, RefName, RemoteRef, Result,
+    capabilities::Capabilities,
+    pktline::{self, Packet},
+};
+
+/// What a service said first.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Advertisement {
+    /// Whether the service speaks protocol version 2.
+    pub version2: bool,
+    pub capabilities: Capabilities,
+    /// The refs; none in version 2.
+    pub refs: Vec<RemoteRef>,
+    /// Refs whose names break Git's rules.
+    pub unusable: usize,
+}
+
+/// Reads an advertisement, with the `# service=` header that HTTP puts before it.
+pub(crate) async fn read<R: AsyncRead + Unpin + ?Sized>(reader: &mut R, over_http: bool) -> Result<Advertisement> {
+    let mut found = Advertisement::default();
+    let mut first = true;
+    loop {
+        let line = match pktline::read(reader).await? {
+            Packet::Data(line) => line,
+            Packet::Flush => return Ok(found),
+            Packet::Delim | Packet::ResponseEnd => {
+                return Err(Error::protocol("the advertisement has an unexpected section"));
+            }
+        };
+        if let Some(error) = pktline::fatal(&line) {
+            return Err(error);
+        }
+        if first && over_http && line.starts_with(b"# service=") {
+            match pktline::read(reader).await? {
+                Packet::Flush => continue,
+                _ => return Err(Error::protocol("the service header has no end")),
+            }
+        }
+        if first && pktline::chomp(&line) == b"version 2" {
+            found.version2 = true;
+        } else if first && pktline::chomp(&line) == b"version 1" {
+            continue;
+        } else if found.version2 {
+            found.capabilities.add(pktline::text(&line)?)?;
+        } else {
+            add_ref(&mut found, &line, first)?;
+        }
+        first = false;
+    }
+}
+
+/// One line of a version 0 advertisement: `oid name`, on the first one with a NUL and the capabilities behind.
+fn add_ref(found: &mut Advertisement, line: &[u8], first: bool) -> Result<()> {
+    let line = pktline::chomp(line);
+    let line = match (first, line.iter().position(|byte| *byte == 0)) {
+        (true, Some(nul)) => {
+            found.capabilities = Capabilities::parse_list(pktline::text(&line[nul + 1..])?)?;
+            &line[..nul]
+        }
+        (true, None) => return Err(Error::protocol("the advertisement has no capabilities")),
+        (false, _) => line,
+    };
+    if line.starts_with(b"shallow ") {
+        return Err(Error::new(Kind::Shallow, ""));
+    }
+    let bad = || Error::protocol("a line of the advertisement cannot be understood");
+    let space = line.iter().position(|byte| *byte == b' ').ok_or_else(bad)?;
+    let oid = Oid::from_hex(&line[..space]).map_err(|_| bad())?;
+    let Ok(name) = std::str::from_utf8(&line[space + 1..]) else {
+        found.unusable += 1;
+        return Ok(());
+    };
+    // An empty repository says `capabilities^{}`; receive-pack says `.have` for what its alternates hold.
+    if name == "capabilities^{}" || name == ".have" || name == "HEAD" {
+        return Ok(());
+    }
+    if let Some(tag) = name.strip_suffix("^{}") {
+        if let Some(last) = found.refs.last_mut().filter(|r| &*r.name == tag) {
+            last.peeled = Some(oid);
+        }
+        return Ok(());
+    }
+    match RefName::new(name) {
+        Ok(name) => found.refs.push(RemoteRef { name, oid, peeled: None }),
+        Err(_) => found.unusable += 1,
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::BytesMut;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn parse(mut bytes: &[u8], over_http: bool) -> Result<Advertisement> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("because no driver is asked for");
+        runtime.block_on(read(&mut bytes, over_http))
+    }
+
+    fn message(lines: &[&[u8]]) -> BytesMut {
+        let mut out = BytesMut::new();
+        for line in lines {
+            pktline::write(&mut out, line);
+        }
+        pktline::flush(&mut out);
+        out
+    }
+
+    #[test]
+    fn version_0_over_http() {
+        let a = "a".repeat(40);
+        let mut bytes = message(&[b"# service=git-receive-pack\n"]);
+        bytes.extend_from_slice(&message(&[
+            format!("{a} refs/heads/main\0report-status ofs-delta\n").as_bytes(),
+            format!("{a} refs/tags/v1\n").as_bytes(),
+            format!("{} refs/tags/v1^{{}}\n", "b".repeat(40)).as_bytes(),
+        ]));
+        let found = parse(&bytes, true).expect("because it is well formed");
+        assert!(!found.version2 && found.capabilities.has("ofs-delta"));
+        assert_eq!(found.refs.len(), 2);
+        assert!(found.refs[1].peeled.is_some());
+        assert_eq!(found.refs[0].oid.to_string(), a);
+    }
+
+    #[test]
+    fn an_empty_repository_has_no_refs() {
+        let line = format!("{} capabilities^{{}}\0report-status\n", "0".repeat(40));
+        assert!(parse(&message(&[line.as_bytes()]), false).expect("because it is well formed").refs.is_empty());
+    }
+
+    #[test]
+    fn version_2() {
+        let found = parse(&message(&[b"version 2\n", b"ls-refs=unborn\n", b"fetch=shallow wait-for-done\n"]), false)
+            .expect("because it is well formed");
+        assert!(found.version2 && found.capabilities.has_feature("fetch", "wait-for-done"));
+    }
+
+    #[test]
+    fn refusals() {
+        assert_eq!(
+            parse(&message(&[b"ERR no such repository"]), false).expect_err("because it says so").kind(),
+            Kind::Refused
+        );
+        assert!(parse(&message(&[b"nonsense"]), false).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_lines_make_it_panic(lines in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..80), 0..10), http: bool) {
+            let lines: Vec<&[u8]> = lines.iter().map(Vec::as_slice).collect();
+            let _ = parse(&message(&lines), http);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What a server says it can do.
+
+use crate::{Error, HashKind, Result};
+
+/// The longest capability list accepted, in bytes. Real ones have a few hundred.
+const MAX_LEN: usize = 64 * 1024;
+
+/// A list of capabilities: names, some with values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Capabilities(Vec<(String, Option<String>)>);
+
+impl Capabilities {
+    /// Understands the blank-separated list behind the NUL of a version 0 advertisement.
+    pub fn parse_list(list: &str) -> Result<Self> {
+        let mut all = Self::default();
+        for item in list.split_ascii_whitespace() {
+            all.add(item)?;
+        }
+        Ok(all)
+    }
+
+    /// Adds one capability: `name` or `name=value`.
+    pub fn add(&mut self, item: &str) -> Result<()> {
+        let used: usize = self.0.iter().map(|(name, value)| name.len() + value.as_ref().map_or(0, String::len)).sum();
+        if used + item.len() > MAX_LEN {
+            return Err(Error::protocol("the list of capabilities is too long"));
+        }
+        let (name, value) = match item.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (item, None),
+        };
+        self.0.push((name.to_owned(), value));
+        Ok(())
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(n, _)| n == name)
+    }
+
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(n, _)| n == name).filter_map(|(_, value)| value.as_deref())
+    }
+
+    /// Whether a version 2 command has a feature, such as `fetch=shallow filter`.
+    pub fn has_feature(&self, command: &str, feature: &str) -> bool {
+        self.values(command).flat_map(str::split_ascii_whitespace).any(|f| f == feature)
+    }
+
+    /// The hash function of the server's repository: SHA-1 unless it says otherwise.
+    pub fn object_format(&self) -> Result<HashKind> {
+        match self.values("object-format").next() {
+            None => Ok(HashKind::Sha1),
+            Some(name) => HashKind::from_name(name).ok_or_else(|| Error::new(crate::Kind::ObjectFormat, name)),
+        }
+    }
+
+    /// Where the symbolic ref `HEAD` points (version 0: `symref=HEAD:refs/heads/main`).
+    pub fn head_target(&self) -> Option<&str> {
+        self.values("symref").find_map(|value| value.strip_prefix("HEAD:"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_real_list() {
+        let list = "multi_ack thin-pack side-band-64k ofs-delta symref=HEAD:refs/heads/trunk object-format=sha1 agent=git/2.47.3";
+        let all = Capabilities::parse_list(list).expect("because it is well formed");
+        assert!(all.has("ofs-delta") && !all.has("ofs"));
+        assert_eq!(all.head_target(), Some("refs/heads/trunk"));
+        assert_eq!(all.object_format().expect("because it is known"), HashKind::Sha1);
+    }
+
+    #[test]
+    fn unknown_formats_and_endless_lists_are_refused() {
+        let all = Capabilities::parse_list("object-format=md5").expect("because it is well formed");
+        assert_eq!(all.object_format().expect_err("because md5 is none").kind(), crate::Kind::ObjectFormat);
+        assert!(Capabilities::parse_list(&"x ".repeat(100_000)).is_err());
+    }
+}

@@ -1,0 +1,183 @@
+//! What can go wrong between here and a Git server.
+
+use std::fmt;
+
+/// The result of an exchange with a server.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The class of an error: what a caller can act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The URL cannot be understood.
+    BadUrl,
+    /// The URL's scheme is none that this crate speaks.
+    UnsupportedScheme,
+    /// The server asks for credentials and there are none.
+    CredentialsMissing,
+    /// The server does not take the credentials.
+    CredentialsRejected,
+    /// The credentials are taken, but may not do this.
+    NoPermission,
+    /// There is no such repository, or the credentials may not see it.
+    Missing,
+    /// What answers is no Git server.
+    NotGit,
+    /// The server speaks only the "dumb" HTTP protocol, which cannot be asked for a pack.
+    DumbHttp,
+    /// The server sends the caller to another host.
+    Redirected,
+    /// The host does not answer: no name, no route, no listener.
+    Unreachable,
+    /// TLS failed: the certificate is not trusted, or the versions do not match.
+    Tls,
+    /// Nothing came for too long.
+    TimedOut,
+    /// The server asks to come back later.
+    Busy,
+    /// The server failed by its own account.
+    Server,
+    /// The repository is shallow: it lacks history that the other side would need.
+    Shallow,
+    /// The server uses an object format that this crate does not know, or another one than expected.
+    ObjectFormat,
+    /// What came is not the protocol, or breaks a limit.
+    Protocol,
+    /// The server says that an object asked for is not (or no longer) reachable there.
+    NotOurRef,
+    /// The server refused in its own words (an `ERR` packet or a fatal side-band message).
+    Refused,
+    /// The pack is too large for the server (HTTP 413).
+    TooLarge,
+    /// The `git` program cannot be started.
+    GitMissing,
+    /// Reading or writing a local file failed.
+    Io,
+    /// The local disk or quota is full.
+    DiskFull,
+}
+
+/// An error with its class and what the other end said.
+///
+/// The text never holds a credential: the crate puts neither URL nor header into it, and what a server says is cut,
+/// stripped of control characters and marked as the server's words by the caller.
+#[derive(Debug, thiserror::Error)]
+pub struct Error {
+    kind: Kind,
+    detail: String,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.kind)?;
+        if !self.detail.is_empty() {
+            write!(f, ": {}", self.detail)?;
+        }
+        Ok(())
+    }
+}
+
+impl Error {
+    /// An error of a kind, with what is known of it.
+    pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: clean(&detail.into()) }
+    }
+
+    /// The class.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What is known beyond the class; empty when nothing is.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    pub(crate) fn protocol(detail: impl Into<String>) -> Self {
+        Self::new(Kind::Protocol, detail)
+    }
+
+    /// The error for a local file that could not be read or written.
+    pub fn file(error: &std::io::Error) -> Self {
+        let kind = match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Kind::DiskFull,
+            _ => Kind::Io,
+        };
+        Self::new(kind, error.to_string())
+    }
+
+    /// The error for a stream from the server that could not be read or written.
+    pub(crate) fn stream(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        // A body's stream error comes wrapped: what reqwest knows of it is inside.
+        if let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>()) {
+            return crate::http::classify(inner);
+        }
+        let kind = match error.kind() {
+            ErrorKind::TimedOut => Kind::TimedOut,
+            ErrorKind::UnexpectedEof
+            | ErrorKind::BrokenPipe
+            | ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted => {
+                return Self::new(Kind::Server, "the connection closed early");
+            }
+            _ => Kind::Server,
+        };
+        Self::new(kind, error.to_string())
+    }
+
+    /// The error for a server's own words, in which some well-known sentences say more than "refused".
+    pub(crate) fn remote(words: &str) -> Self {
+        let kind = if words.contains("not our ref") {
+            Kind::NotOurRef
+        } else if words.contains("shallow") {
+            Kind::Shallow
+        } else {
+            Kind::Refused
+        };
+        Self::new(kind, words)
+    }
+}
+
+/// At most this much of a server's words is kept, in characters.
+const MAX_DETAIL: usize = 2000;
+
+/// Takes control characters and escape sequences out of a server's words, and cuts them to a bearable length.
+pub(crate) fn clean(text: &str) -> String {
+    let mut out = String::new();
+    let mut chars = text.trim().chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == '\x1b' {
+            // An escape sequence: `ESC [ … letter`.
+            if chars.next_if_eq(&'[').is_some() {
+                while chars.next().is_some_and(|c| !c.is_ascii_alphabetic()) {}
+            }
+        } else if c == '\n' || !c.is_control() {
+            out.push(c);
+        } else if c == '\r' && chars.peek() != Some(&'\n') {
+            out.push('\n');
+        }
+        if out.len() >= MAX_DETAIL {
+            out.push('…');
+            break;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_cleaned() {
+        assert_eq!(clean("\x1b[31mremote: no\x1b[0m\x07\n"), "remote: no");
+        assert_eq!(clean("10%\r20%\r\ndone"), "10%\n20%\ndone");
+        assert!(clean(&"x".repeat(10_000)).chars().count() <= MAX_DETAIL + 1);
+    }
+
+    #[test]
+    fn a_vanished_tip_is_told_apart() {
+        assert_eq!(Error::remote("upload-pack: not our ref 1234").kind(), Kind::NotOurRef);
+        assert_eq!(Error::remote("access denied").kind(), Kind::Refused);
+    }
+}

@@ -1,0 +1,145 @@
+//! The framing of Git's protocol: lines with a length in front (`gitprotocol-common(5)`).
+
+use bytes::{BufMut, Bytes, BytesMut};
+use tokio::io::{AsyncRead, AsyncReadExt};
+
+use crate::{Error, Result};
+
+/// The longest packet that Git sends or takes, its four length digits included.
+pub(crate) const MAX_PACKET: usize = 65520;
+
+/// One packet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Packet {
+    /// A line or block of data.
+    Data(Bytes),
+    /// `0000`: the end of a message.
+    Flush,
+    /// `0001`: the border between sections of a message.
+    Delim,
+    /// `0002`: the end of a response.
+    ResponseEnd,
+}
+
+/// Reads one packet, and no byte beyond it.
+pub(crate) async fn read<R: AsyncRead + Unpin + ?Sized>(reader: &mut R) -> Result<Packet> {
+    let mut digits = [0; 4];
+    reader.read_exact(&mut digits).await.map_err(|error| Error::stream(&error))?;
+    match length(digits)? {
+        Length::Special(packet) => Ok(packet),
+        Length::Data(len) => {
+            let mut data = BytesMut::zeroed(len);
+            reader.read_exact(&mut data).await.map_err(|error| Error::stream(&error))?;
+            Ok(Packet::Data(data.freeze()))
+        }
+    }
+}
+
+enum Length {
+    Special(Packet),
+    Data(usize),
+}
+
+fn length(digits: [u8; 4]) -> Result<Length> {
+    let mut value = [0; 2];
+    hex::decode_to_slice(digits, &mut value).map_err(|_| Error::protocol("a packet has no length"))?;
+    Ok(match usize::from(u16::from_be_bytes(value)) {
+        0 => Length::Special(Packet::Flush),
+        1 => Length::Special(Packet::Delim),
+        2 => Length::Special(Packet::ResponseEnd),
+        len @ 4..=MAX_PACKET => Length::Data(len - 4),
+        _ => return Err(Error::protocol("a packet has an impossible length")),
+    })
+}
+
+/// Appends a data packet.
+///
+/// # Panics
+/// When `data` does not fit a packet; the callers send lines that they bound themselves.
+pub(crate) fn write(out: &mut BytesMut, data: &[u8]) {
+    let len = data.len() + 4;
+    assert!(len <= MAX_PACKET, "a packet holds at most 65516 bytes");
+    out.reserve(len);
+    out.put_slice(format!("{len:04x}").as_bytes());
+    out.put_slice(data);
+}
+
+/// Appends a flush packet.
+pub(crate) fn flush(out: &mut BytesMut) {
+    out.put_slice(b"0000");
+}
+
+/// Appends a delimiter packet.
+pub(crate) fn delim(out: &mut BytesMut) {
+    out.put_slice(b"0001");
+}
+
+/// A line without the newline that may end it.
+pub(crate) fn chomp(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\n").unwrap_or(line)
+}
+
+/// A packet's text, when the message can only be text.
+pub(crate) fn text(line: &[u8]) -> Result<&str> {
+    std::str::from_utf8(chomp(line)).map_err(|_| Error::protocol("a line is not UTF-8"))
+}
+
+/// The words of an `ERR` packet, which may stand wherever a line is expected.
+pub(crate) fn fatal(line: &[u8]) -> Option<Error> {
+    line.strip_prefix(b"ERR ").map(|words| Error::remote(&String::from_utf8_lossy(words)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read_all(mut bytes: &[u8]) -> Vec<Result<Packet>> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("because no driver is asked for");
+        runtime.block_on(async {
+            let mut packets = Vec::new();
+            while !bytes.is_empty() {
+                let packet = read(&mut bytes).await;
+                let failed = packet.is_err();
+                packets.push(packet);
+                if failed {
+                    break;
+                }
+            }
+            packets
+        })
+    }
+
+    #[test]
+    fn the_special_packets() {
+        let packets: Vec<_> =
+            read_all(b"000000010002").into_iter().map(|p| p.expect("because it is well formed")).collect();
+        assert_eq!(packets, [Packet::Flush, Packet::Delim, Packet::ResponseEnd]);
+    }
+
+    #[test]
+    fn impossible_lengths() {
+        for bytes in [&b"0003"[..], b"fff1", b"zzzz", b"00", b"0009abc"] {
+            assert!(read_all(bytes).pop().expect("because something was read").is_err(), "{bytes:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(lines in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..200), 0..20)) {
+            let mut out = BytesMut::new();
+            for line in &lines {
+                write(&mut out, line);
+            }
+            let read: Vec<_> = read_all(&out).into_iter().map(|p| p.expect("because it was written so")).collect();
+            let expected: Vec<_> = lines.into_iter().map(|line| Packet::Data(line.into())).collect();
+            prop_assert_eq!(read, expected);
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            read_all(&bytes);
+        }
+    }
+}

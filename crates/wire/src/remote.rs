@@ -1,0 +1,253 @@
+//! A remote repository: what a caller talks to.
+
+use std::sync::Mutex;
+
+use async_trait::async_trait;
+use bytes::BytesMut;
+use tokio::io::AsyncWrite;
+
+use crate::{
+    Address, Command, Credentials, Error, FetchRequest, HttpPool, Kind, Listing, PackSource, PushFailure, PushReport,
+    Result,
+    advertisement::{self, Advertisement},
+    child::ChildDial,
+    connection::{Connection, Dial, Request, Service},
+    fetch, http, listing, pktline,
+    push::{self, Delivery, RefReport},
+};
+
+/// How far a transfer is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Transfer {
+    /// Bytes of the pack that have gone over so far.
+    pub bytes: u64,
+    /// Objects in the pack, once its header was seen.
+    pub objects: Option<u32>,
+}
+
+/// A repository on a server.
+#[async_trait]
+pub trait Remote: Send + Sync {
+    /// Lists the refs whose names begin with one of `prefixes`; all of them where there are none.
+    ///
+    /// `HEAD` is told in [`Listing::head`], never as a ref.
+    async fn list(&self, prefixes: &[String]) -> Result<Listing>;
+
+    /// Receives a pack and writes it to `sink`, as it comes. The pack is not checked.
+    ///
+    /// A future that is dropped ends the transfer.
+    async fn fetch(
+        &self,
+        request: &FetchRequest,
+        sink: &mut (dyn AsyncWrite + Unpin + Send),
+        progress: &(dyn Fn(Transfer) + Send + Sync),
+    ) -> Result<()>;
+
+    /// Moves refs. Each command is compared with what the server advertises in this very exchange; one that does not fit
+    /// is not sent, and reported as [`Delivery::Moved`].
+    async fn push(
+        &self,
+        commands: &[Command],
+        pack: &PackSource,
+        progress: &(dyn Fn(Transfer) + Send + Sync),
+    ) -> std::result::Result<PushReport, PushFailure>;
+
+    /// Forgets what earlier exchanges told of the server, so that the next one asks it anew over a fresh connection.
+    fn refresh(&self);
+}
+
+/// Prepares to talk to a repository; nothing is sent yet.
+pub fn connect(address: &Address, credentials: Option<Credentials>, pool: &HttpPool) -> Box<dyn Remote> {
+    let dial: Box<dyn Dial> = match address {
+        Address::Http(url) => Box::new(http::HttpDial::new(url.clone(), credentials, pool.clone())),
+        Address::Local(path) => Box::new(ChildDial::new(path.clone())),
+    };
+    Box::new(Server { dial, known: Mutex::new(None) })
+}
+
+struct Server {
+    dial: Box<dyn Dial>,
+    /// What the server said it can do, over a transport that need not hear it each time.
+    known: Mutex<Option<Advertisement>>,
+}
+
+impl Server {
+    /// A conversation with upload-pack that stands behind its advertisement.
+    async fn open(&self) -> Result<(Box<dyn Connection>, Advertisement)> {
+        let mut connection = self.dial.dial(Service::UploadPack).await?;
+        // Over HTTP each request stands alone, and a version 2 advertisement holds nothing but capabilities: once seen it
+        // need not be asked for again, which saves half of a poll.
+        if self.dial.is_http()
+            && let Some(known) = self.known.lock().expect("because no holder of it panics").clone()
+        {
+            return Ok((connection, known));
+        }
+        let advertisement = advertisement::read(&mut connection.advertisement().await?, self.dial.is_http()).await?;
+        if advertisement.version2 {
+            *self.known.lock().expect("because no holder of it panics") = Some(advertisement.clone());
+        }
+        Ok((connection, advertisement))
+    }
+
+    /// What a server says to a command that it took for known may only mean that it changed since.
+    fn forget_on_error<T>(&self, result: Result<T>) -> Result<T> {
+        if result.is_err() {
+            *self.known.lock().expect("because no holder of it panics") = None;
+        }
+        result
+    }
+
+    async fn list_once(&self, prefixes: &[String]) -> Result<Listing> {
+        let (mut connection, advertisement) = self.open().await?;
+        if !advertisement.version2 {
+            let listing = Listing::from_advertisement(&advertisement, prefixes)?;
+            end_v0(&mut *connection, self.dial.is_http()).await;
+            return Ok(listing);
+        }
+        let mut head = BytesMut::new();
+        pktline::write(&mut head, b"command=ls-refs\n");
+        fetch::command_capabilities(&mut head, &advertisement)?;
+        pktline::delim(&mut head);
+        pktline::write(&mut head, b"peel\n");
+        pktline::write(&mut head, b"symrefs\n");
+        if advertisement.capabilities.has_feature("ls-refs", "unborn") {
+            pktline::write(&mut head, b"unborn\n");
+        }
+        if !prefixes.is_empty() {
+            pktline::write(&mut head, b"ref-prefix HEAD\n");
+        }
+        for prefix in prefixes {
+            pktline::write(&mut head, format!("ref-prefix {prefix}\n").as_bytes());
+        }
+        pktline::flush(&mut head);
+        let format = advertisement.capabilities.object_format()?;
+        let request = Request { head: head.freeze(), pack: &PackSource::None };
+        let mut listing = listing::read_ls_refs(&mut connection.request(request, &|_| ()).await?, format).await?;
+        // A server may ignore the prefixes, which are only a hint to it.
+        if !prefixes.is_empty() {
+            listing.refs.retain(|r| prefixes.iter().any(|prefix| r.name.starts_with(prefix.as_str())));
+        }
+        // A conversation that has what it came for ends well, whatever the other end makes of its end.
+        let _ = connection.close().await;
+        Ok(listing)
+    }
+
+    async fn fetch_once(
+        &self,
+        request: &FetchRequest,
+        sink: &mut (dyn AsyncWrite + Unpin + Send),
+        progress: &(dyn Fn(Transfer) + Send + Sync),
+    ) -> Result<()> {
+        let (mut connection, advertisement) = self.open().await?;
+        let head = if advertisement.version2 {
+            fetch::request_v2(request, &advertisement)?
+        } else if advertisement.capabilities.has("side-band-64k") {
+            fetch::request_v0(request, &advertisement)
+        } else {
+            return Err(Error::new(Kind::Protocol, "the server has no side-band-64k"));
+        };
+        let request = Request { head, pack: &PackSource::None };
+        let mut reader = connection.request(request, &|_| ()).await?;
+        fetch::read_pack(&mut reader, advertisement.version2, sink, progress).await?;
+        drop(reader);
+        let _ = connection.close().await;
+        Ok(())
+    }
+}
+
+/// Version 0 over a pipe: a flush tells the server that nothing is wanted.
+async fn end_v0(connection: &mut dyn Connection, http: bool) {
+    if !http {
+        let mut flush = BytesMut::new();
+        pktline::flush(&mut flush);
+        let _ = connection.request(Request { head: flush.freeze(), pack: &PackSource::None }, &|_| ()).await;
+        let _ = connection.close().await;
+    }
+}
+
+#[async_trait]
+impl Remote for Server {
+    async fn list(&self, prefixes: &[String]) -> Result<Listing> {
+        let remembered = self.known.lock().expect("because no holder of it panics").is_some();
+        match self.forget_on_error(self.list_once(prefixes).await) {
+            // What was remembered of the server may be out of date: ask it again, once.
+            Err(error) if remembered && matches!(error.kind(), Kind::Protocol | Kind::Refused | Kind::NotGit) => {
+                self.list_once(prefixes).await
+            }
+            result => result,
+        }
+    }
+
+    async fn fetch(
+        &self,
+        request: &FetchRequest,
+        sink: &mut (dyn AsyncWrite + Unpin + Send),
+        progress: &(dyn Fn(Transfer) + Send + Sync),
+    ) -> Result<()> {
+        self.forget_on_error(self.fetch_once(request, sink, progress).await)
+    }
+
+    async fn push(
+        &self,
+        commands: &[Command],
+        pack: &PackSource,
+        progress: &(dyn Fn(Transfer) + Send + Sync),
+    ) -> std::result::Result<PushReport, PushFailure> {
+        let not_sent = |error| PushFailure { error, outcome_unknown: false };
+        let mut connection = self.dial.dial(Service::ReceivePack).await.map_err(not_sent)?;
+        let advertisement = {
+            let mut reader = connection.advertisement().await.map_err(not_sent)?;
+            advertisement::read(&mut reader, self.dial.is_http()).await.map_err(not_sent)?
+        };
+        if advertisement.version2 {
+            return Err(not_sent(Error::protocol("receive-pack speaks an unknown version")));
+        }
+        if !advertisement.capabilities.has("report-status") {
+            return Err(not_sent(Error::protocol("the server reports nothing of a push")));
+        }
+        let (mut fit, mut moved) = push::split_moved(commands, &advertisement);
+        // A deletion that a server does not offer would fail the commands beside it.
+        let deletes = advertisement.capabilities.has("delete-refs");
+        let undeletable: Vec<_> = fit.extract_if(.., |command| command.new.is_none() && !deletes).collect();
+        let mut report = PushReport::default();
+        if !fit.is_empty() {
+            let head = push::request(&fit, &advertisement).map_err(not_sent)?;
+            let pack = if fit.iter().all(|command| command.new.is_none()) { &PackSource::None } else { pack };
+            let sent = |bytes| progress(Transfer { bytes, objects: None });
+            let unknown = |error| PushFailure { error, outcome_unknown: true };
+            let mut reader = match connection.request(Request { head, pack }, &sent).await {
+                Ok(reader) => reader,
+                // These are answers to the request as a whole, given before the server looked at a command.
+                Err(error) => {
+                    let outcome_unknown = !matches!(
+                        error.kind(),
+                        Kind::CredentialsMissing
+                            | Kind::CredentialsRejected
+                            | Kind::NoPermission
+                            | Kind::Missing
+                            | Kind::TooLarge
+                            | Kind::Unreachable
+                    );
+                    return Err(PushFailure { error, outcome_unknown });
+                }
+            };
+            report = push::read_report(&mut reader, &advertisement.capabilities, &fit).await.map_err(unknown)?;
+            drop(reader);
+        }
+        let _ = connection.close().await;
+        report.refs.extend(moved.drain(..).map(|name| RefReport { name, delivery: Delivery::Moved }));
+        report.refs.extend(undeletable.into_iter().map(|command| RefReport {
+            name: command.name,
+            delivery: Delivery::Refused("the server does not take deletions".into()),
+        }));
+        let order: std::collections::HashMap<&str, usize> =
+            commands.iter().enumerate().map(|(at, c)| (&*c.name, at)).collect();
+        report.refs.sort_by_key(|r| order.get(&*r.name).copied());
+        Ok(report)
+    }
+
+    fn refresh(&self) {
+        *self.known.lock().expect("because no holder of it panics") = None;
+        self.dial.refresh();
+    }
+}

@@ -1,0 +1,54 @@
+//! Which account serves an endpoint, and its credentials.
+
+use std::sync::Arc;
+
+use gemel_wire::Credentials;
+
+use crate::{
+    error::{Code, Error, Result},
+    location,
+    model::{Endpoint, Mirror},
+    secret::{self, Secrets},
+    store::{Account, Store},
+};
+
+/// The credentials for one side of a mirror; none where it has no account.
+pub(crate) async fn credentials(
+    store: &Store,
+    secrets: &Arc<dyn Secrets>,
+    mirror: &Mirror,
+    endpoint: &Endpoint,
+) -> Result<Option<Credentials>> {
+    let Some(name) = &endpoint.account else { return Ok(None) };
+    let account = store.account(name)?;
+    // A secret is never sent in plain text by accident, nor to another host than the account's.
+    if !location::is_private(&endpoint.url) && !mirror.allow_plain_http {
+        return Err(Error::new(Code::CredentialsOverPlainHttp));
+    }
+    let host = location::authority(&endpoint.url).unwrap_or_default();
+    if host != account.host {
+        return Err(Error::new(Code::AccountUnknown).with("account", name));
+    }
+    let secret = secret::read(Arc::clone(secrets), account.name.clone()).await?;
+    Ok(Some(Credentials { user: account.user, secret }))
+}
+
+/// The one account that a host has; none, or an error where a person has to choose.
+pub(crate) fn only_account_for(store: &Store, url: &str) -> Result<Option<Account>> {
+    let Some(host) = location::authority(url) else { return Ok(None) };
+    let mut fitting: Vec<Account> = store.accounts()?.into_iter().filter(|account| account.host == host).collect();
+    match fitting.len() {
+        0 | 1 => Ok(fitting.pop()),
+        _ => {
+            let names: Vec<_> = fitting.into_iter().map(|account| account.name).collect();
+            Err(Error::new(Code::AccountAmbiguous).with("host", host).with("accounts", names.join(", ")))
+        }
+    }
+}
+
+/// A name for a new account that no other has: the host's, then with a number.
+pub(crate) fn free_name(store: &Store, host: &str) -> Result<String> {
+    let taken: Vec<String> = store.accounts()?.into_iter().map(|account| account.name).collect();
+    let mut candidates = std::iter::once(host.to_owned()).chain((2..).map(|n| format!("{host}-{n}")));
+    Ok(candidates.find(|name| !taken.contains(name)).expect("because the numbers do not end"))
+}

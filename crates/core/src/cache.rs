@@ -1,0 +1,338 @@
+//! The cache: a bare repository for each mirror, with the objects of both sides, their tips and the backups.
+//!
+//! It is closed: whatever object it holds, it holds all that the object reaches. Packs keep it so, because they are asked
+//! for with haves that the cache holds itself.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap, HashSet},
+    fs::{self, File},
+    io::{BufWriter, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use gemel_wire::{Listing, Oid, RefName};
+use git2::Repository;
+
+use crate::{
+    error::{Code, Error, Result},
+    model::{Pair, RefRecords, Side},
+    pack,
+    plan::Ancestry,
+    store::make_folder,
+    view::{CommitView, Commits},
+};
+
+/// A mirror's cache, locked for one run or only read.
+///
+/// Clones share the lock: a task that still writes after its run was cancelled keeps the next run out.
+#[derive(Clone)]
+pub(crate) struct Cache {
+    folder: PathBuf,
+    _lock: Option<Arc<File>>,
+}
+
+/// So many commits of a side are described; the others are counted.
+const SHOWN_COMMITS: usize = 20;
+/// So many are counted; nobody reads on.
+const COUNTED_COMMITS: usize = 10_000;
+/// So many haves are sent: beyond, the server only compares longer.
+const MAX_HAVES: usize = 4096;
+
+impl Cache {
+    /// Opens the cache in a mirror's folder, making it if need be, for this run alone.
+    pub fn lock(folder: &Path) -> Result<Self> {
+        make_folder(folder)?;
+        let file = |error: std::io::Error| Error::file(&error, folder);
+        let lock = File::options().create(true).truncate(false).write(true).open(folder.join("lock")).map_err(file)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => return Err(Error::new(Code::AlreadyRunning)),
+            Err(fs::TryLockError::Error(error)) => return Err(file(error)),
+        }
+        let cache = Self { folder: folder.to_owned(), _lock: Some(Arc::new(lock)) };
+        if !cache.git_folder().join("HEAD").exists() {
+            let repository = Repository::init_bare(cache.git_folder())?;
+            let mut config = repository.config()?;
+            // A backup that was reported must survive a power cut.
+            config.set_bool("core.fsyncObjectFiles", true)?;
+            config.set_bool("core.logAllRefUpdates", false)?;
+            config.set_bool("gc.auto", false)?;
+        }
+        make_folder(&cache.spool_folder())?;
+        cache.recover()?;
+        Ok(cache)
+    }
+
+    /// The cache in a mirror's folder, for reading beside whatever run there may be.
+    pub fn read(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), _lock: None }
+    }
+
+    fn git_folder(&self) -> PathBuf {
+        self.folder.join("cache.git")
+    }
+
+    fn spool_folder(&self) -> PathBuf {
+        self.folder.join("spool")
+    }
+
+    fn pack_folder(&self) -> PathBuf {
+        self.git_folder().join("objects").join("pack")
+    }
+
+    /// Where the pack from a side arrives.
+    pub fn spool(&self, side: Side) -> PathBuf {
+        self.spool_folder().join(format!("{}.pack", side.as_str()))
+    }
+
+    /// Takes up what a killed run left behind: a pack that had arrived whole is indexed, one that had not is dropped.
+    fn recover(&self) -> Result<()> {
+        let file = |error: std::io::Error| Error::file(&error, &self.folder);
+        for entry in fs::read_dir(self.spool_folder()).map_err(file)? {
+            let path = entry.map_err(file)?.path();
+            if path.extension().is_some_and(|ending| ending == "pack") {
+                let _ = self.index(&path, &std::sync::atomic::AtomicBool::new(false));
+            }
+            let _ = fs::remove_file(path);
+        }
+        for entry in fs::read_dir(self.pack_folder()).map_err(file)? {
+            let entry = entry.map_err(file)?;
+            // What is neither a pack nor its index was being written.
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let finished =
+                name.starts_with("pack-") && [".pack", ".idx", ".keep"].iter().any(|ending| name.ends_with(ending));
+            if !finished {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+        Ok(())
+    }
+
+    /// The repository itself, as it is now.
+    pub fn repository(&self) -> Result<Repository> {
+        Ok(Repository::open_bare(self.git_folder())?)
+    }
+
+    /// Takes a pack that has arrived into the cache, and gives its place there.
+    pub fn index(&self, spool: &Path, interrupt: &std::sync::atomic::AtomicBool) -> Result<Option<PathBuf>> {
+        let indexed = pack::index(spool, &self.pack_folder(), interrupt)?;
+        fs::remove_file(spool).map_err(|error| Error::file(&error, spool))?;
+        Ok(indexed)
+    }
+
+    /// Those of some objects that the cache lacks.
+    pub fn missing(&self, tips: impl IntoIterator<Item = Oid>) -> Result<Vec<Oid>> {
+        let repository = self.repository()?;
+        let odb = repository.odb()?;
+        let mut seen = HashSet::new();
+        Ok(tips.into_iter().filter(|tip| seen.insert(*tip) && !odb.exists(git_oid(*tip))).collect())
+    }
+
+    /// What to tell a server is there already, so that it sends just what the other side lacks: objects that the other
+    /// side holds and the cache too. Those that the asked server knows come first.
+    pub fn haves(&self, asked: &Listing, other: &Listing, records: &RefRecords) -> Result<Vec<Oid>> {
+        let repository = self.repository()?;
+        let odb = repository.odb()?;
+        let ancestry = CacheAncestry::new(&repository);
+        let known: HashSet<Oid> = asked.refs.iter().map(|r| r.oid).collect();
+        let mut haves: Vec<Oid> = Vec::new();
+        let mut rest = Vec::new();
+        for there in &other.refs {
+            if known.contains(&there.oid) {
+                haves.push(there.oid);
+                continue;
+            }
+            rest.push(there.oid);
+            // The asked server has not seen this tip; where both sides last agreed is what it knows.
+            if let Some(base) = records.get(&there.name).and_then(|record| record.base.tip)
+                && odb.exists(git_oid(there.oid))
+                && ancestry.contains(there.oid, base)
+            {
+                haves.push(base);
+            } else if let Some(mine) = asked.tip(&there.name)
+                && let Some(fork) = ancestry.merge_base(there.oid, mine)
+            {
+                haves.push(fork);
+            }
+        }
+        haves.extend(rest);
+        let mut seen = HashSet::new();
+        haves.retain(|oid| seen.insert(*oid) && odb.exists(git_oid(*oid)));
+        haves.truncate(MAX_HAVES);
+        Ok(haves)
+    }
+
+    /// Notes the tips of both sides, each in a namespace of its own, in one write however many they are.
+    pub fn write_tips(&self, tips: &Pair<Vec<(RefName, Oid)>>) -> Result<()> {
+        let mut lines: BTreeMap<String, Oid> = BTreeMap::new();
+        for side in Side::BOTH {
+            for (name, oid) in tips.get(side) {
+                lines.insert(
+                    format!("refs/gemel/{}/{}", side.as_str(), name.strip_prefix("refs/").unwrap_or(name)),
+                    *oid,
+                );
+            }
+        }
+        let path = self.git_folder().join("packed-refs");
+        let beside = self.git_folder().join("packed-refs.new");
+        let file = |error: std::io::Error| Error::file(&error, &path);
+        let mut out = BufWriter::new(File::create(&beside).map_err(file)?);
+        let mut write = || -> std::io::Result<()> {
+            writeln!(out, "# pack-refs with: sorted ")?;
+            for (name, oid) in &lines {
+                writeln!(out, "{oid} {name}")?;
+            }
+            out.flush()?;
+            out.get_ref().sync_all()
+        };
+        write().map_err(file)?;
+        fs::rename(&beside, &path).map_err(file)
+    }
+
+    /// Pins a tip under a backup's number. A tip that the cache lacks cannot be promised, and is an error.
+    pub fn pin(&self, backups: &[(i64, Oid)]) -> Result<()> {
+        let repository = self.repository()?;
+        for (id, tip) in backups {
+            repository.odb()?.read_header(git_oid(*tip))?;
+            repository.reference(&format!("refs/gemel/backups/{id}"), git_oid(*tip), true, "backup")?;
+        }
+        Ok(())
+    }
+
+    /// A pack with all that `tips` reach and `there` do not, written beside the spools.
+    pub fn build_pack(&self, side: Side, tips: &[Oid], there: &[Oid]) -> Result<PathBuf> {
+        let repository = self.repository()?;
+        let odb = repository.odb()?;
+        let mut builder = repository.packbuilder()?;
+        let mut walk = repository.revwalk()?;
+        let mut any_commit = false;
+        for tip in tips {
+            let mut object = repository.find_object(git_oid(*tip), None)?;
+            // Annotated tags, which may be tags of tags, go in by themselves; then what they lead to.
+            while let Some(tag) = object.as_tag() {
+                builder.insert_object(tag.id(), None)?;
+                let target = tag.target()?;
+                object = target;
+            }
+            if object.kind() == Some(git2::ObjectType::Commit) {
+                walk.push(object.id())?;
+                any_commit = true;
+            } else {
+                builder.insert_recursive(object.id(), None)?;
+            }
+        }
+        for tip in there {
+            if odb.exists(git_oid(*tip))
+                && let Ok(commit) =
+                    repository.find_object(git_oid(*tip), None).and_then(|object| object.peel_to_commit())
+            {
+                walk.hide(commit.id())?;
+            }
+        }
+        if any_commit {
+            builder.insert_walk(&mut walk)?;
+        }
+        let path = self.spool_folder().join(format!("to-{}.out", side.as_str()));
+        let mut out = BufWriter::new(File::create(&path).map_err(|error| Error::file(&error, &path))?);
+        let mut failed = None;
+        builder.foreach(|bytes| match out.write_all(bytes) {
+            Ok(()) => true,
+            Err(error) => {
+                failed = Some(error);
+                false
+            }
+        })?;
+        if let Some(error) = failed.or_else(|| out.flush().err()) {
+            return Err(Error::file(&error, &path));
+        }
+        Ok(path)
+    }
+
+    /// The commits that `tip` has and `other` lacks.
+    pub fn commits(&self, tip: Option<Oid>, other: Option<Oid>) -> Result<Commits> {
+        let Some(tip) = tip else { return Ok(Commits::default()) };
+        let repository = self.repository()?;
+        let peel =
+            |oid: Oid| repository.find_object(git_oid(oid), None).and_then(|object| object.peel_to_commit()).ok();
+        let Some(start) = peel(tip) else { return Ok(Commits::default()) };
+        let mut walk = repository.revwalk()?;
+        walk.set_sorting(git2::Sort::TIME | git2::Sort::TOPOLOGICAL)?;
+        walk.push(start.id())?;
+        if let Some(other) = other.and_then(peel) {
+            walk.hide(other.id())?;
+        }
+        let mut commits = Commits::default();
+        for id in walk.take(COUNTED_COMMITS) {
+            let id = id?;
+            commits.total += 1;
+            if commits.shown.len() < SHOWN_COMMITS {
+                let commit = repository.find_commit(id)?;
+                commits.shown.push(CommitView {
+                    id: id.to_string(),
+                    author: String::from_utf8_lossy(commit.author().name_bytes()).into_owned(),
+                    at: commit.time().seconds() * 1000,
+                    subject: commit
+                        .summary_bytes()
+                        .map(|subject| String::from_utf8_lossy(subject).into_owned())
+                        .unwrap_or_default(),
+                });
+            }
+        }
+        Ok(commits)
+    }
+
+    /// Where two tips part, and whether they hold the same files.
+    pub fn compare(&self, left: Oid, right: Oid) -> Result<(Option<Oid>, bool)> {
+        let repository = self.repository()?;
+        let tree = |oid: Oid| {
+            repository
+                .find_object(git_oid(oid), None)
+                .and_then(|object| object.peel_to_tree())
+                .map(|tree| tree.id())
+                .ok()
+        };
+        let same = tree(left).is_some_and(|tree_id| Some(tree_id) == tree(right));
+        Ok((CacheAncestry::new(&repository).merge_base(left, right), same))
+    }
+}
+
+/// Ancestry as the cache knows it.
+pub(crate) struct CacheAncestry<'a> {
+    repository: &'a Repository,
+    asked: RefCell<HashMap<(Oid, Oid), bool>>,
+}
+
+impl<'a> CacheAncestry<'a> {
+    pub fn new(repository: &'a Repository) -> Self {
+        Self { repository, asked: RefCell::default() }
+    }
+
+    fn merge_base(&self, a: Oid, b: Oid) -> Option<Oid> {
+        let base = self.repository.merge_base(git_oid(a), git_oid(b)).ok()?;
+        Oid::from_bytes(base.as_bytes()).ok()
+    }
+}
+
+impl Ancestry for CacheAncestry<'_> {
+    fn contains(&self, descendant: Oid, ancestor: Oid) -> bool {
+        if descendant == ancestor {
+            return true;
+        }
+        *self.asked.borrow_mut().entry((descendant, ancestor)).or_insert_with(|| {
+            // What is not there or no commit has no ancestry: then nothing is taken for an advance.
+            self.repository.graph_descendant_of(git_oid(descendant), git_oid(ancestor)).unwrap_or(false)
+        })
+    }
+
+    fn related(&self, a: Oid, b: Oid) -> bool {
+        a == b || self.merge_base(a, b).is_some()
+    }
+}
+
+/// The same name in libgit2's type. The cache only ever sees SHA-1: other repositories are refused when they are listed.
+pub(crate) fn git_oid(oid: Oid) -> git2::Oid {
+    git2::Oid::from_bytes(oid.as_bytes()).unwrap_or(git2::Oid::ZERO_SHA1)
+}

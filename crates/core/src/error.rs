@@ -1,0 +1,273 @@
+//! Errors: a code that programs match, and arguments for the sentence that people read.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{Deserialize, Serialize};
+
+/// The result of what the engine does.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Makes the enumeration, its text form and the list of all codes from one list.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// What went wrong. Each code has two messages in the catalogue: `error-<code>`, what happened, and `hint-<code>`,
+        /// what to do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The code as text, the way it is stored and shown to programs.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The URL cannot be understood.
+    BadUrl = "bad-url",
+    /// The URL's scheme is not spoken.
+    UnsupportedScheme = "unsupported-scheme",
+    /// A credential would cross a network in plain text.
+    CredentialsOverPlainHttp = "credentials-over-plain-http",
+    /// The host asks who this is.
+    CredentialsMissing = "credentials-missing",
+    /// The host does not take the credentials.
+    CredentialsRejected = "credentials-rejected",
+    /// The account may not do this.
+    NoPermission = "no-permission",
+    /// There is no such repository, or the account may not see it.
+    RepositoryMissing = "repository-missing",
+    /// What answers is no Git server.
+    NotGitServer = "not-git-server",
+    /// The host does not answer.
+    HostUnreachable = "host-unreachable",
+    /// The host's certificate is not trusted.
+    TlsFailed = "tls-failed",
+    /// The host was silent for too long.
+    TimedOut = "timed-out",
+    /// The server serves files only.
+    DumbHttp = "dumb-http",
+    /// The host sends callers to another host.
+    HostRedirects = "host-redirects",
+    /// The repository lacks history.
+    ShallowSource = "shallow-source",
+    /// The two repositories name objects in different ways.
+    ObjectFormatMismatch = "object-format-mismatch",
+    /// The repository names objects in a way that is not supported.
+    ObjectFormatUnsupported = "object-format-unsupported",
+    /// The host's answer makes no sense.
+    Protocol = "protocol",
+    /// The host refused in its own words.
+    Refused = "refused",
+    /// The push is too large for the host.
+    TooLarge = "too-large",
+    /// The host failed.
+    HostError = "host-error",
+    /// The host asks to come back later.
+    HostBusy = "host-busy",
+    /// `git` is not installed.
+    GitMissing = "git-missing",
+    /// The local cache cannot be used.
+    CacheDamaged = "cache-damaged",
+    /// The disk is full.
+    DiskFull = "disk-full",
+    /// The database cannot be used.
+    StoreFailed = "store-failed",
+    /// The database was written by a newer version.
+    StoreTooNew = "store-too-new",
+    /// There is no keychain.
+    SecretsUnavailable = "secrets-unavailable",
+    /// The keychain has no secret for the account.
+    SecretMissing = "secret-missing",
+    /// The file of secrets can be read by others.
+    SecretsFileOpen = "secrets-file-open",
+    /// Secrets cannot be written where they come from.
+    SecretsReadOnly = "secrets-read-only",
+    /// There is no such mirror.
+    MirrorUnknown = "mirror-unknown",
+    /// A mirror has that name already.
+    MirrorExists = "mirror-exists",
+    /// Both sides are the same repository.
+    SameRepository = "same-repository",
+    /// There is no such account.
+    AccountUnknown = "account-unknown",
+    /// An account has that name already.
+    AccountExists = "account-exists",
+    /// Mirrors use the account.
+    AccountInUse = "account-in-use",
+    /// More than one account fits.
+    AccountAmbiguous = "account-ambiguous",
+    /// A run of that mirror is under way.
+    AlreadyRunning = "already-running",
+    /// The run was cancelled.
+    Cancelled = "cancelled",
+    /// The refs keep moving.
+    Moved = "moved",
+    /// The refs are not as they were when the question was put.
+    ApprovalStale = "approval-stale",
+    /// There is no such ref, or it has not diverged.
+    NoSuchRef = "no-such-ref",
+    /// A value cannot be used.
+    BadInput = "bad-input",
+    /// A file could not be read or written.
+    Io = "io",
+    /// A word of advice: a secret stood in a URL given as an argument.
+    SecretInUrl = "secret-in-url",
+}
+
+impl Code {
+    /// The code that a text stands for.
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+
+    /// Whether the same attempt may well succeed later, without anyone doing anything.
+    pub fn is_transient(self) -> bool {
+        matches!(
+            self,
+            Self::HostUnreachable
+                | Self::TimedOut
+                | Self::HostError
+                | Self::HostBusy
+                | Self::Moved
+                | Self::AlreadyRunning
+        )
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::from_text(&text).ok_or_else(|| serde::de::Error::custom("unknown code"))
+    }
+}
+
+/// What went wrong, and with what. No argument ever holds a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    code: Code,
+    args: BTreeMap<String, String>,
+}
+
+impl Error {
+    /// An error without arguments.
+    pub fn new(code: Code) -> Self {
+        Self { code, args: BTreeMap::new() }
+    }
+
+    /// The same error with one more argument.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl fmt::Display) -> Self {
+        self.args.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// The code.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The arguments of its sentences.
+    pub fn args(&self) -> &BTreeMap<String, String> {
+        &self.args
+    }
+
+    pub(crate) fn bad_input(what: &str, value: impl fmt::Display) -> Self {
+        Self::new(Code::BadInput).with("what", what).with("value", value)
+    }
+
+    pub(crate) fn file(error: &std::io::Error, path: &std::path::Path) -> Self {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        let code = if matches!(error.kind(), StorageFull | QuotaExceeded) { Code::DiskFull } else { Code::Io };
+        Self::new(code).with("path", path.display()).with("detail", error)
+    }
+}
+
+/// For logs; people read the catalogue's sentences.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.code)?;
+        for (name, value) in &self.args {
+            write!(f, " {name}={value:?}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<gemel_wire::Error> for Error {
+    fn from(error: gemel_wire::Error) -> Self {
+        use gemel_wire::Kind;
+        let code = match error.kind() {
+            Kind::BadUrl => Code::BadUrl,
+            Kind::UnsupportedScheme => Code::UnsupportedScheme,
+            Kind::CredentialsMissing => Code::CredentialsMissing,
+            Kind::CredentialsRejected => Code::CredentialsRejected,
+            Kind::NoPermission => Code::NoPermission,
+            Kind::Missing => Code::RepositoryMissing,
+            Kind::NotGit => Code::NotGitServer,
+            Kind::DumbHttp => Code::DumbHttp,
+            Kind::Redirected => Code::HostRedirects,
+            Kind::Unreachable => Code::HostUnreachable,
+            Kind::Tls => Code::TlsFailed,
+            Kind::TimedOut => Code::TimedOut,
+            Kind::Busy => Code::HostBusy,
+            Kind::Server => Code::HostError,
+            Kind::Shallow => Code::ShallowSource,
+            Kind::ObjectFormat => Code::ObjectFormatUnsupported,
+            Kind::Protocol => Code::Protocol,
+            Kind::NotOurRef => Code::Moved,
+            Kind::Refused => Code::Refused,
+            Kind::TooLarge => Code::TooLarge,
+            Kind::GitMissing => Code::GitMissing,
+            Kind::Io => Code::Io,
+            Kind::DiskFull => Code::DiskFull,
+        };
+        Self::new(code).with("detail", error.detail())
+    }
+}
+
+impl From<git2::Error> for Error {
+    fn from(error: git2::Error) -> Self {
+        let full = error.message().contains("No space left") || error.message().contains("quota exceeded");
+        Self::new(if full { Code::DiskFull } else { Code::CacheDamaged }).with("detail", error.message())
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let full =
+            matches!(&error, rusqlite::Error::SqliteFailure(inner, _) if inner.code == rusqlite::ErrorCode::DiskFull);
+        Self::new(if full { Code::DiskFull } else { Code::StoreFailed }).with("detail", error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_told_apart_by_their_text() {
+        for code in Code::ALL {
+            assert_eq!(Code::from_text(code.as_str()), Some(*code));
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! What stops a whole mirror and asks. Pure.
+
+use gemel_wire::RefName;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use ts_rs::TS;
+
+use crate::{
+    model::{Action, ActionKind, RefRecords, Side},
+    plan::{Ancestry, Facts, Plan},
+};
+
+/// Fewer refs than this may vanish without a question.
+const FEW: usize = 5;
+
+/// Why a mirror asks before it does anything.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Guard {
+    /// A side lost all of its branches, or an unusual share of its refs.
+    Emptied {
+        /// The side.
+        side: Side,
+        /// How many refs are gone there.
+        gone: usize,
+        /// How many there were.
+        of: usize,
+    },
+    /// No branch that both sides have shares any history: these are two different projects.
+    Unrelated,
+    /// An unusual share of the refs would be deleted or rewritten in one run.
+    ManyLosses {
+        /// How many.
+        refs: usize,
+        /// Of how many.
+        of: usize,
+    },
+}
+
+/// Whether a plan may be carried out unasked.
+pub(crate) fn check(facts: &Facts, known: &RefRecords, plan: &Plan, ancestry: &dyn Ancestry) -> Option<Guard> {
+    emptied(facts, known).or_else(|| unrelated(facts, known, ancestry)).or_else(|| many_losses(facts, plan))
+}
+
+/// A side that lost all branches, or more than half of what it had and at least five, was probably emptied or replaced by
+/// mistake: emptied is not deleted.
+fn emptied(facts: &Facts, known: &RefRecords) -> Option<Guard> {
+    Side::BOTH.into_iter().find_map(|side| {
+        let had: Vec<&RefName> =
+            known.iter().filter(|(_, record)| record.base.tip.is_some()).map(|(name, _)| name).collect();
+        let lacks = |name: &RefName| facts.refs.get(name).is_none_or(|facts| facts.tips.get(side).is_none());
+        // Gone from both sides is agreed on, and nothing to ask about.
+        let other_has =
+            |name: &RefName| facts.refs.get(name).is_some_and(|facts| facts.tips.get(side.other()).is_some());
+        let gone = had.iter().filter(|name| lacks(name) && other_has(name)).count();
+        let branches: Vec<_> = had.iter().filter(|name| name.is_branch()).collect();
+        let all_branches = !branches.is_empty()
+            && branches.iter().all(|name| lacks(name))
+            && branches.iter().any(|name| other_has(name));
+        let share = gone >= FEW && gone * 2 > had.len();
+        (all_branches || share).then_some(Guard::Emptied { side, gone, of: had.len() })
+    })
+}
+
+/// At the first sync: branches on both sides, and not one of them with common history.
+fn unrelated(facts: &Facts, known: &RefRecords, ancestry: &dyn Ancestry) -> Option<Guard> {
+    if known.values().any(|record| record.base.tip.is_some()) {
+        return None;
+    }
+    let mut shared = facts
+        .refs
+        .iter()
+        .filter(|(name, _)| name.is_branch())
+        .filter_map(|(_, facts)| facts.tips.left.zip(facts.tips.right))
+        .peekable();
+    shared.peek()?;
+    shared.all(|(left, right)| left != right && !ancestry.related(left, right)).then_some(Guard::Unrelated)
+}
+
+fn many_losses(facts: &Facts, plan: &Plan) -> Option<Guard> {
+    let of = facts.refs.len();
+    let refs =
+        plan.actions.iter().filter(|action| matches!(action.kind, ActionKind::Delete | ActionKind::Rewrite)).count();
+    (refs >= FEW && refs * 2 > of).then_some(Guard::ManyLosses { refs, of })
+}
+
+/// A short word that stands for exactly this list of actions: approving it approves nothing else.
+pub(crate) fn approval(actions: &[Action]) -> String {
+    let mut hash = Sha256::new();
+    for action in actions {
+        hash.update(format!(
+            "{} {} {:?} {:?} {:?}\n",
+            action.to.as_str(),
+            action.name,
+            action.kind,
+            action.old,
+            action.new
+        ));
+    }
+    hex(&hash.finalize()[..6])
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{Base, Pair, RefRecord, Tips},
+        plan::{
+            RefFacts, Rules,
+            graph::{Graph, commit},
+            plan,
+        },
+    };
+
+    /// Refs as `name base left right`, `.` for absent.
+    fn case(refs: &[(&str, &str)]) -> Option<Guard> {
+        let mut facts = Facts::default();
+        let mut known = RefRecords::new();
+        for (name, letters) in refs {
+            let tips: Vec<_> = letters.chars().map(|c| (c != '.').then(|| commit(c))).collect();
+            let name = RefName::new(name).expect("because it is valid");
+            let tips_now: Tips = Pair { left: tips[1], right: tips[2] };
+            facts.refs.insert(
+                name.clone(),
+                RefFacts {
+                    tips: tips_now,
+                    base: Base::proven(tips[0]),
+                    deletion_confirmed: true,
+                    ..RefFacts::default()
+                },
+            );
+            known.insert(name, RefRecord { base: Base::proven(tips[0]), ..RefRecord::default() });
+        }
+        let graph = Graph::draw("A-B-C\nX");
+        let plan = plan(&facts, Rules::default(), &graph);
+        check(&facts, &known, &plan, &graph)
+    }
+
+    #[test]
+    fn a_side_without_branches_asks() {
+        let guard = case(&[("refs/heads/main", "B.B"), ("refs/tags/v1", "AAA"), ("refs/tags/v2", "AAA")]);
+        assert_eq!(guard, Some(Guard::Emptied { side: Side::Left, gone: 1, of: 3 }));
+    }
+
+    #[test]
+    fn an_unusual_share_asks() {
+        let most = [
+            ("refs/heads/main", "BBB"),
+            ("refs/heads/b", "BB."),
+            ("refs/heads/c", "BB."),
+            ("refs/heads/d", "BB."),
+            ("refs/heads/e", "BB."),
+            ("refs/heads/f", "BB."),
+        ];
+        assert_eq!(case(&most), Some(Guard::Emptied { side: Side::Right, gone: 5, of: 6 }));
+        assert_eq!(case(&most[..4]), None);
+    }
+
+    #[test]
+    fn gone_from_both_sides_is_agreed() {
+        assert_eq!(case(&[("refs/heads/main", "B.."), ("refs/heads/b", "B..")]), None);
+    }
+
+    #[test]
+    fn two_projects_are_not_mixed() {
+        assert_eq!(case(&[("refs/heads/main", ".AX"), ("refs/heads/only-left", ".B.")]), Some(Guard::Unrelated));
+        assert_eq!(case(&[("refs/heads/main", ".AX"), ("refs/heads/dev", ".AB")]), None);
+        assert_eq!(case(&[("refs/heads/main", ".A.")]), None);
+    }
+
+    #[test]
+    fn an_approval_is_for_one_list() {
+        let action = |kind| Action {
+            name: RefName::new("refs/heads/a").expect("because it is valid"),
+            to: Side::Left,
+            kind,
+            old: None,
+            new: None,
+        };
+        assert_eq!(approval(&[action(ActionKind::Delete)]), approval(&[action(ActionKind::Delete)]));
+        assert_ne!(approval(&[action(ActionKind::Delete)]), approval(&[action(ActionKind::Create)]));
+        assert_ne!(approval(&[]), approval(&[action(ActionKind::Create)]));
+    }
+}

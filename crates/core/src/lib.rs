@@ -1,0 +1,28 @@
+//! The engine of Gemel: it observes two repositories, plans what makes them equal, applies that, and records what is proven.
+//!
+//! It knows no window and prints nothing. The clock, the network and the keychain are handed to it; see [`Engine::open`].
+//! `docs/architecture.md` shows how the parts fit, `docs/glossary.md` says what the words mean.
+#![deny(missing_docs)]
+
+mod account;
+mod cache;
+pub mod clock;
+mod divergence;
+mod engine;
+pub mod error;
+mod guard;
+mod location;
+pub mod model;
+mod pack;
+pub mod plan;
+pub mod run;
+mod scope;
+pub mod secret;
+mod status;
+mod store;
+pub mod view;
+pub mod words;
+
+pub use engine::{Engine, Events, Internet, Network, Notice, NoticeAbout, Setup};
+pub use error::{Code, Error, Result};
+pub use guard::Guard;

@@ -1,0 +1,160 @@
+//! How a ref is decided. Pure: tips, bases, ancestry and policy go in, verdicts come out.
+//!
+//! `docs/sync-model.md` holds the rules as a table.
+
+mod rules;
+
+#[cfg(test)]
+pub(crate) mod graph;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod table;
+
+use std::collections::BTreeMap;
+
+use gemel_wire::{Oid, RefName};
+
+use crate::model::{Action, ActionKind, Base, Direction, HeldReason, IgnoredReason, Pair, Policy, Side, Tips, Verdict};
+
+/// Who descends from whom. Objects that are no commits have no ancestry.
+pub trait Ancestry {
+    /// Whether `descendant` contains `ancestor`: a commit contains itself.
+    fn contains(&self, descendant: Oid, ancestor: Oid) -> bool;
+
+    /// Whether two commits share any history.
+    fn related(&self, a: Oid, b: Oid) -> bool;
+}
+
+/// What is known of one ref.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RefFacts {
+    /// Where it is now.
+    pub tips: Tips,
+    /// Where both sides last agreed.
+    pub base: Base,
+    /// Whether its absence on a side was seen in a second listing, as the trigger demands.
+    pub deletion_confirmed: bool,
+    /// The tips at which a host last refused it.
+    pub refused_at: Option<Tips>,
+    /// How often it was set back to an earlier tip within a day.
+    pub returns: u32,
+}
+
+/// What a mirror may do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rules {
+    /// Which way changes go.
+    pub direction: Direction,
+    /// What may be done without asking.
+    pub policy: Policy,
+}
+
+/// All that a plan is made from.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// The refs in scope.
+    pub refs: BTreeMap<RefName, RefFacts>,
+    /// The branch that each host shows first.
+    pub heads: Pair<Option<RefName>>,
+}
+
+/// What is to be done about every ref.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The verdict for each ref, by name.
+    pub verdicts: BTreeMap<RefName, Verdict>,
+    /// What is to be done, in order.
+    pub actions: Vec<Action>,
+}
+
+/// So often may a ref be set back to an earlier tip within a day before it is held.
+pub const MAX_RETURNS: u32 = 2;
+
+/// Decides every ref and orders what is to be done.
+pub fn plan(facts: &Facts, rules: Rules, ancestry: &dyn Ancestry) -> Plan {
+    let mut plan = Plan::default();
+    for (name, known) in &facts.refs {
+        let verdict = decide(name, known, rules, &facts.heads, ancestry);
+        plan.verdicts.insert(name.clone(), verdict);
+        if let Verdict::Propagate { to, action } = verdict {
+            plan.actions.push(Action {
+                name: name.clone(),
+                to,
+                kind: action,
+                old: *known.tips.get(to),
+                new: *known.tips.get(to.other()),
+            });
+        }
+    }
+    order(&mut plan.actions, &facts.heads);
+    plan
+}
+
+/// The verdict for one ref: the rules first, then what may keep their answer from being carried out.
+fn decide(
+    name: &RefName,
+    known: &RefFacts,
+    rules: Rules,
+    heads: &Pair<Option<RefName>>,
+    ancestry: &dyn Ancestry,
+) -> Verdict {
+    let held = |reason| Verdict::Held { reason };
+    let verdict = rules::verdict(name, known, rules, ancestry);
+    // Before anything else, a question to a person included: what the listing shows may be old.
+    if !matches!(verdict, Verdict::InSync | Verdict::Ignored { .. }) && rules::contradicts_report(known, ancestry) {
+        return held(HeldReason::Unconfirmed);
+    }
+    let Verdict::Propagate { to, action } = verdict else { return verdict };
+    if action == ActionKind::Delete && heads.get(to).as_ref() == Some(name) {
+        return held(HeldReason::DefaultBranch);
+    }
+    if action == ActionKind::Delete && !known.deletion_confirmed {
+        return held(HeldReason::DeletionUnconfirmed);
+    }
+    if known.refused_at == Some(known.tips) {
+        return held(HeldReason::Refused);
+    }
+    if known.returns >= MAX_RETURNS && action != ActionKind::Advance {
+        return held(HeldReason::Flapping);
+    }
+    verdict
+}
+
+/// The default branch first, since hosts take the first branch they get for theirs; deletions last.
+fn order(actions: &mut [Action], heads: &Pair<Option<RefName>>) {
+    actions.sort_by_cached_key(|action| {
+        let source_head = heads.get(action.to.other()).as_ref() == Some(&action.name);
+        (action.kind == ActionKind::Delete, !source_head, action.name.clone())
+    });
+}
+
+/// Deletions that must be done before a creation can be: `a` stands in the way of `a/b`, and the other way round.
+pub fn clears_the_way(deletion: &Action, actions: &[Action]) -> bool {
+    deletion.kind == ActionKind::Delete
+        && actions.iter().any(|action| {
+            action.kind == ActionKind::Create && action.to == deletion.to && names_clash(&action.name, &deletion.name)
+        })
+}
+
+/// Whether one name is a folder of the other.
+fn names_clash(a: &str, b: &str) -> bool {
+    let inside = |folder: &str, name: &str| name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    inside(a, b) || inside(b, a)
+}
+
+/// How many refs go each way, wait, or are left alone.
+pub fn count(verdicts: impl Iterator<Item = Verdict>) -> crate::view::Counts {
+    let mut counts = crate::view::Counts::default();
+    for verdict in verdicts {
+        match verdict {
+            Verdict::InSync => counts.in_sync += 1,
+            Verdict::Propagate { to: Side::Left, .. } => counts.to_left += 1,
+            Verdict::Propagate { to: Side::Right, .. } => counts.to_right += 1,
+            Verdict::Diverged => counts.diverged += 1,
+            Verdict::Held { .. } => counts.held += 1,
+            Verdict::Ignored { reason: IgnoredReason::OneSided | IgnoredReason::TargetOnly } => counts.ignored += 1,
+        }
+    }
+    counts
+}

@@ -1,0 +1,218 @@
+//! Pinning what will be replaced, then moving the refs.
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+use gemel_wire::{Command, Oid, PackSource, PushReport, RefName};
+
+use super::{Decided, Job, Report};
+use crate::{
+    error::Result,
+    model::{Action, ActionKind, Delivery, Side},
+    pack,
+    plan::clears_the_way,
+    store::Backup,
+    view::Phase,
+};
+
+/// What became of each action, and in which words.
+pub(super) type Deliveries = BTreeMap<RefName, (Delivery, Option<String>)>;
+
+/// So many pushes to one side are made to find the refs that a host refuses.
+const MAX_PUSHES: usize = 64;
+
+/// Carries out what was decided. The second value is the trouble that one side made; what the other did counts all the
+/// same.
+pub(super) async fn apply(
+    job: &Job,
+    run: i64,
+    decided: &Decided,
+    report: &mut Report,
+) -> Result<(Deliveries, Result<()>)> {
+    let actions = decided.actions();
+    let mut deliveries = Deliveries::new();
+    if actions.is_empty() {
+        return Ok((deliveries, Ok(())));
+    }
+    pin(job, run, actions).await?;
+    job.store.intend(run, &intent(actions))?;
+    let mut trouble = Ok(());
+    for side in [Side::Right, Side::Left] {
+        let mine: Vec<Action> = actions.iter().filter(|action| action.to == side).cloned().collect();
+        if mine.is_empty() {
+            continue;
+        }
+        if let Err(error) = push_side(job, side, &mine, decided, &mut deliveries, report).await {
+            trouble = Err(error);
+        }
+    }
+    for action in actions {
+        deliveries.entry(action.name.clone()).or_insert((Delivery::NotSent, None));
+    }
+    Ok((deliveries, trouble))
+}
+
+/// Law 1: a tip that a new one does not contain is pinned first, its object verified present. If that fails, nothing is
+/// sent.
+async fn pin(job: &Job, run: i64, actions: &[Action]) -> Result<()> {
+    let reason = |kind| match kind {
+        ActionKind::Delete => Some("deletion"),
+        ActionKind::Rewrite => Some("rewrite"),
+        ActionKind::Create | ActionKind::Advance => None,
+    };
+    let backups: Vec<Backup> = actions
+        .iter()
+        .filter_map(|action| {
+            Some(Backup {
+                run,
+                side: action.to,
+                host: job.mirror.ends.get(action.to).host.clone(),
+                name: action.name.to_string(),
+                tip: action.old?,
+                replaced_by: action.new,
+                reason: reason(action.kind)?,
+                at: job.clock.now(),
+            })
+        })
+        .collect();
+    if backups.is_empty() {
+        return Ok(());
+    }
+    let ids = job.store.add_backups(job.mirror.id, &backups)?;
+    let pins: Vec<(i64, Oid)> = ids.into_iter().zip(backups.iter().map(|backup| backup.tip)).collect();
+    job.blocking(move |cache| cache.pin(&pins)).await
+}
+
+/// What is about to be done, for whoever looks after a crash.
+fn intent(actions: &[Action]) -> String {
+    let lines: Vec<serde_json::Value> = actions
+        .iter()
+        .map(|action| {
+            let tip = |oid: Option<Oid>| oid.map(|oid| oid.to_string());
+            serde_json::json!({"side": action.to, "ref": &*action.name, "old": tip(action.old), "new": tip(action.new)})
+        })
+        .collect();
+    serde_json::Value::from(lines).to_string()
+}
+
+async fn push_side(
+    job: &Job,
+    side: Side,
+    actions: &[Action],
+    decided: &Decided,
+    deliveries: &mut Deliveries,
+    report: &mut Report,
+) -> Result<()> {
+    // `a` has to go before `a/b` can come: such deletions are a push of their own.
+    let (clearing, rest): (Vec<Action>, Vec<Action>) =
+        actions.iter().cloned().partition(|action| clears_the_way(action, actions));
+    let mut batches: VecDeque<Vec<Action>> = [clearing, rest].into_iter().filter(|batch| !batch.is_empty()).collect();
+    for pushes in 0.. {
+        let Some(batch) = batches.pop_front() else { break };
+        if pushes >= MAX_PUSHES {
+            // What is left waits for the next run.
+            break;
+        }
+        let result = push(job, side, &batch, decided, report).await?;
+        if batch.len() > 1 && refused_as_a_whole(&result) {
+            // The host names no ref: half of them may be innocent.
+            let (first, second) = batch.split_at(batch.len() / 2);
+            batches.push_front(second.to_vec());
+            batches.push_front(first.to_vec());
+            continue;
+        }
+        for (name, delivery, words) in outcomes(result) {
+            deliveries.insert(name, (delivery, words));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a host refused everything in words that are about no ref in particular.
+fn refused_as_a_whole(report: &PushReport) -> bool {
+    const NO_REF: [&str; 3] = ["pre-receive hook declined", "unpacker error", "transaction failed"];
+    let all_refused = |r: &gemel_wire::RefReport| match &r.delivery {
+        gemel_wire::Delivery::Refused(words) => words.is_empty() || NO_REF.iter().any(|known| words.contains(known)),
+        gemel_wire::Delivery::Moved => true,
+        gemel_wire::Delivery::Done { .. } => false,
+    };
+    let some_refused = report.refs.iter().any(|r| matches!(r.delivery, gemel_wire::Delivery::Refused(_)));
+    some_refused && (report.unpack_error.is_some() || report.refs.iter().all(all_refused))
+}
+
+fn outcomes(report: PushReport) -> impl Iterator<Item = (RefName, Delivery, Option<String>)> {
+    let (messages, unpack_error) = (report.messages, report.unpack_error);
+    report.refs.into_iter().map(move |r| match r.delivery {
+        gemel_wire::Delivery::Done { new: None } => (r.name, Delivery::Done, None),
+        // The host made something else of it: what that is will be seen, and is not equality.
+        gemel_wire::Delivery::Done { new: Some(_) } | gemel_wire::Delivery::Moved => (r.name, Delivery::Moved, None),
+        gemel_wire::Delivery::Refused(words) => {
+            // A bare "hook declined" says nothing; what the host wrote beside it does.
+            let parts = [words.as_str(), unpack_error.as_deref().unwrap_or_default(), messages.as_str()];
+            let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            (r.name, Delivery::Refused, Some(said.join("\n")))
+        }
+    })
+}
+
+/// One push, with the pack that these actions need.
+async fn push(job: &Job, side: Side, batch: &[Action], decided: &Decided, report: &mut Report) -> Result<PushReport> {
+    let source = pack_for(job, side, batch, decided).await?;
+    let commands: Vec<Command> =
+        batch.iter().map(|action| Command { name: action.name.clone(), old: action.old, new: action.new }).collect();
+    job.tell(Phase::Push, Some(side), 0, 0, None);
+    let sent = std::sync::atomic::AtomicU64::new(0);
+    let progress = |transfer: gemel_wire::Transfer| {
+        sent.store(transfer.bytes, std::sync::atomic::Ordering::Relaxed);
+        job.tell(Phase::Push, Some(side), transfer.bytes, 0, None);
+    };
+    let result = job.remotes.get(side).push(&commands, &source, &progress).await;
+    report.bytes += sent.into_inner();
+    if let PackSource::File(path) = &source
+        && path.extension().is_some_and(|ending| ending == "out")
+    {
+        let _ = tokio::fs::remove_file(path).await;
+    }
+    match result {
+        Ok(report) => Ok(report),
+        Err(failure) if failure.outcome_unknown => {
+            // What happened is looked at before anything is done again.
+            tracing::warn!(mirror = %job.mirror.id, error = %failure.error, "the push ended without a report");
+            let refs = commands
+                .into_iter()
+                .map(|command| gemel_wire::RefReport { name: command.name, delivery: gemel_wire::Delivery::Moved })
+                .collect();
+            Ok(PushReport { refs, ..PushReport::default() })
+        }
+        Err(failure) => Err(job.on_side(side, failure.error)),
+    }
+}
+
+/// The pack that came from the other side, if it is just what is needed; else one made here.
+async fn pack_for(job: &Job, side: Side, batch: &[Action], decided: &Decided) -> Result<PackSource> {
+    let there: HashSet<Oid> = decided.observed.tips.get(side).values().copied().collect();
+    let news: HashSet<Oid> = batch.iter().filter_map(|action| action.new).filter(|new| !there.contains(new)).collect();
+    if batch.iter().all(|action| action.new.is_none()) {
+        return Ok(PackSource::None);
+    }
+    if news.is_empty() {
+        return Ok(PackSource::Bytes(pack::empty().into()));
+    }
+    if let Some(received) = decided.observed.received.get(side.other())
+        && let Some(path) = &received.pack
+        // Neither more than what is to go across, nor less.
+        && received.wants == news
+    {
+        return Ok(PackSource::File(path.clone()));
+    }
+    let (tips, there): (Vec<Oid>, Vec<Oid>) = (news.into_iter().collect(), there.into_iter().collect());
+    Ok(PackSource::File(job.blocking(move |cache| cache.build_pack(side, &tips, &there)).await?))
+}
+
+/// The tips that the sides have after what was delivered.
+pub(super) fn tips_after(actions: &[Action], deliveries: &Deliveries) -> HashMap<RefName, (Side, Option<Oid>)> {
+    actions
+        .iter()
+        .filter(|action| matches!(deliveries.get(&action.name), Some((Delivery::Done, _))))
+        .map(|action| (action.name.clone(), (action.to, action.new)))
+        .collect()
+}

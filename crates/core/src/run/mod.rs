@@ -1,0 +1,290 @@
+//! A run: observe, fetch, plan, apply, record; again when the refs moved meanwhile.
+
+mod apply;
+mod fetch;
+mod observe;
+mod record;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use gemel_wire::{Oid, RefName, Remote};
+
+use crate::{
+    cache::{Cache, CacheAncestry},
+    clock::{Clock, Millis},
+    error::{Code, Error, Result},
+    guard::{self, Guard},
+    model::{Delivery, HeldReason, Mirror, Outcome, Pair, RefRecords, Side, Trigger, Verdict},
+    plan::{Facts, Plan, RefFacts, Rules, plan},
+    store::Store,
+    view::{Counts, Phase, Progress, Question, RefOutcome},
+};
+
+pub(crate) use observe::Observed;
+pub(crate) use record::end as end_without_job;
+
+/// So often is a run begun anew because refs moved under it.
+const ATTEMPTS: usize = 4;
+/// In automatic runs a deletion is believed when it was seen this much earlier too.
+const DELETION_AGE: Millis = 60_000;
+/// Being set back counts for this long.
+const FLAPPING_WINDOW: Millis = 24 * 60 * 60 * 1000;
+
+/// What a person asked for beyond a plain run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// The word that approves what a guard asked about.
+    pub approval: Option<String>,
+    /// Whether to send again what a host refused.
+    pub retry_refused: bool,
+}
+
+/// All that a run needs.
+pub(crate) struct Job {
+    pub mirror: Mirror,
+    pub store: Arc<Store>,
+    pub cache: Cache,
+    pub remotes: Pair<Arc<dyn Remote>>,
+    pub clock: Arc<dyn Clock>,
+    pub progress: Arc<dyn Fn(Progress) + Send + Sync>,
+    pub trigger: Trigger,
+    pub wish: Wish,
+}
+
+/// What a run found and did.
+#[derive(Default)]
+pub(crate) struct Report {
+    /// Its number, once it did more than look.
+    pub run: Option<i64>,
+    pub outcome: Option<Outcome>,
+    pub refs: BTreeMap<RefName, RefOutcome>,
+    pub counts: Counts,
+    pub problem: Option<Error>,
+    pub question: Option<Question>,
+    pub bytes: u64,
+    /// Refs that wait for a person and did not before.
+    pub new_decisions: Vec<RefName>,
+}
+
+/// What was decided in one attempt, with what it was decided from.
+pub(crate) struct Decided {
+    pub observed: Observed,
+    pub before: RefRecords,
+    pub facts: Facts,
+    pub plan: Plan,
+    pub guard: Option<Guard>,
+    /// The word that approves the plan, where a guard asks.
+    pub approval: String,
+    /// Whether the guard's question was answered.
+    pub approved: bool,
+}
+
+impl Decided {
+    /// What really is to be done: nothing while a guard's question is open.
+    fn actions(&self) -> &[crate::model::Action] {
+        if self.guard.is_some() && !self.approved { &[] } else { &self.plan.actions }
+    }
+
+    /// The verdict that holds, with an open question in view.
+    fn verdict(&self, name: &RefName) -> Verdict {
+        match self.plan.verdicts.get(name).copied().unwrap_or(Verdict::InSync) {
+            Verdict::Propagate { .. } if self.guard.is_some() && !self.approved => {
+                Verdict::Held { reason: HeldReason::Guard }
+            }
+            verdict => verdict,
+        }
+    }
+}
+
+impl Job {
+    /// Tells how far the run is.
+    fn tell(&self, phase: Phase, to: Option<Side>, bytes: u64, objects: u64, total_objects: Option<u64>) {
+        (self.progress)(Progress { mirror_id: self.mirror.id.to_string(), phase, to, bytes, objects, total_objects });
+    }
+
+    /// Puts the host into an error that came from one side.
+    fn on_side(&self, side: Side, error: gemel_wire::Error) -> Error {
+        Error::from(error).with("host", &self.mirror.ends.get(side).host).with("side", side.as_str())
+    }
+
+    /// Does what may take a while without keeping other tasks waiting.
+    async fn blocking<T: Send + 'static>(&self, work: impl FnOnce(Cache) -> Result<T> + Send + 'static) -> Result<T> {
+        let cache = self.cache.clone();
+        tokio::task::spawn_blocking(move || work(cache))
+            .await
+            .map_err(|error| Error::new(Code::CacheDamaged).with("detail", error))?
+    }
+
+    fn rules(&self) -> Rules {
+        Rules { direction: self.mirror.direction, policy: self.mirror.policy }
+    }
+}
+
+/// Runs until both sides agree, or what keeps them apart needs time or a person.
+pub(crate) async fn run(job: &Job) -> Report {
+    let mut report = Report::default();
+    let result = attempts(job, &mut report).await;
+    if let Err(error) = result {
+        report.problem = Some(error);
+    }
+    report.outcome = Some(outcome(&report));
+    record::end(&job.store, &job.mirror, job.trigger, job.clock.now(), &mut report);
+    report
+}
+
+fn outcome(report: &Report) -> Outcome {
+    let waits = report.question.is_some()
+        || report.refs.values().any(|r| r.verdict.needs_person() || r.delivery == Some(Delivery::Refused));
+    if report.problem.is_some() {
+        Outcome::Failed
+    } else if waits {
+        Outcome::NeedsDecision
+    } else if report.refs.values().any(|r| r.delivery == Some(Delivery::Done)) {
+        Outcome::Synced
+    } else {
+        Outcome::NothingToDo
+    }
+}
+
+async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
+    for attempt in 1..=ATTEMPTS {
+        let observed = observe::observe(job).await?;
+        let state = job.store.state(job.mirror.id)?;
+        if attempt == 1 && state.digest.as_deref() == Some(&observed.digest) && job.wish == Wish::default() {
+            record::unchanged(job, report, &state)?;
+            return Ok(());
+        }
+        let decided = decide(job, observed, report).await?;
+        let begun = match report.run {
+            Some(run) => run,
+            None => job.store.begin_run(job.mirror.id, job.trigger, job.clock.now())?,
+        };
+        report.run = Some(begun);
+        let (deliveries, sent) = apply::apply(job, begun, &decided, report).await?;
+        let again = deliveries.values().any(|(delivery, _)| matches!(delivery, Delivery::Moved | Delivery::Unknown));
+        record::record(job, begun, decided, deliveries, report).await?;
+        // One side's trouble does not keep the other's work from being recorded; it is told afterwards.
+        sent?;
+        if !again {
+            return Ok(());
+        }
+        tracing::info!(mirror = %job.mirror.id, attempt, "refs moved meanwhile, planning again");
+    }
+    Err(Error::new(Code::Moved))
+}
+
+/// What would be done, without doing it.
+pub(crate) async fn preview(job: &Job) -> Result<Report> {
+    let mut report = Report::default();
+    let observed = observe::observe(job).await?;
+    let decided = decide(job, observed, &mut report).await?;
+    record::show(job, &decided, &BTreeMap::new(), &mut report).await?;
+    report.question = question(&decided, &report);
+    Ok(report)
+}
+
+/// What a mirror asks, while a guard holds it.
+fn question(decided: &Decided, report: &Report) -> Option<Question> {
+    let guard = decided.guard.clone().filter(|_| !decided.approved)?;
+    let refs = decided
+        .plan
+        .actions
+        .iter()
+        .filter_map(|action| report.refs.get(&action.name).map(|shown| (action, shown)))
+        .map(|(action, shown)| RefOutcome {
+            verdict: Verdict::Propagate { to: action.to, action: action.kind },
+            ..shown.clone()
+        })
+        .collect();
+    Some(Question { guard, approval: decided.approval.clone(), refs })
+}
+
+/// Fetches what is missing and decides every ref. Deletions are looked at twice, as law 3 demands.
+async fn decide(job: &Job, observed: Observed, report: &mut Report) -> Result<Decided> {
+    let mut observed = observed;
+    let mut seen_absent: Option<BTreeSet<(RefName, Side)>> = None;
+    loop {
+        let before = job.store.refs(job.mirror.id)?;
+        fetch::fetch(job, &mut observed, &before, report).await?;
+        job.tell(Phase::Plan, None, report.bytes, 0, None);
+        let decided = plan_once(job, observed, before, seen_absent.as_ref()).await?;
+        let unconfirmed =
+            decided.plan.verdicts.values().any(|v| *v == Verdict::Held { reason: HeldReason::DeletionUnconfirmed });
+        if !(unconfirmed && job.trigger == Trigger::Manual && seen_absent.is_none()) {
+            return Ok(decided);
+        }
+        // Asked for by hand: the second listing comes at once, over fresh connections.
+        seen_absent = Some(absences(&decided.facts));
+        for side in Side::BOTH {
+            job.remotes.get(side).refresh();
+        }
+        let again = observe::observe(job).await?;
+        observed = Observed { received: decided.observed.received, ..again };
+    }
+}
+
+/// Which refs which side lacks.
+fn absences(facts: &Facts) -> BTreeSet<(RefName, Side)> {
+    let lacking = |(name, known): (&RefName, &RefFacts)| {
+        let known = *known;
+        let name = name.clone();
+        Side::BOTH
+            .into_iter()
+            .filter(move |side| known.tips.get(*side).is_none())
+            .map(move |side| (name.clone(), side))
+            .collect::<Vec<_>>()
+    };
+    facts.refs.iter().flat_map(lacking).collect()
+}
+
+async fn plan_once(
+    job: &Job,
+    observed: Observed,
+    before: RefRecords,
+    seen_absent: Option<&BTreeSet<(RefName, Side)>>,
+) -> Result<Decided> {
+    let now = job.clock.now();
+    let returns = job.store.returns(job.mirror.id, now - FLAPPING_WINDOW)?;
+    let mut names: BTreeSet<RefName> = observed.tips.left.keys().chain(observed.tips.right.keys()).cloned().collect();
+    let scope = crate::scope::Scope::parse(&job.mirror.scope)?;
+    // A ref that left the scope is no longer known; it is never deleted for that.
+    names.extend(before.keys().filter(|name| scope.holds(name)).cloned());
+    let mut facts = Facts { heads: observed.heads.clone(), ..Facts::default() };
+    for name in names {
+        let tips = Pair::from_fn(|side| observed.tips.get(side).get(&name).copied());
+        let record = before.get(&name);
+        let confirmed = Side::BOTH.into_iter().filter(|side| tips.get(*side).is_none()).all(|side| {
+            let seen_now = seen_absent.is_some_and(|seen| seen.contains(&(name.clone(), side)));
+            let since = record.and_then(|record| *record.gone_since.get(side));
+            seen_now || since.is_some_and(|since| now - since >= DELETION_AGE)
+        });
+        let known = RefFacts {
+            tips,
+            base: record.map(|record| record.base).unwrap_or_default(),
+            deletion_confirmed: confirmed,
+            refused_at: record.and_then(|r| r.refusal.as_ref()).map(|r| r.tips).filter(|_| !job.wish.retry_refused),
+            returns: returns.get(&*name).copied().unwrap_or(0),
+        };
+        facts.refs.insert(name, known);
+    }
+    let (rules, wish) = (job.rules(), job.wish.approval.clone());
+    job.blocking(move |cache| {
+        let repository = cache.repository()?;
+        let ancestry = CacheAncestry::new(&repository);
+        let plan = plan(&facts, rules, &ancestry);
+        let guard = guard::check(&facts, &before, &plan, &ancestry);
+        let approval = guard::approval(&plan.actions);
+        let approved = wish.as_deref() == Some(&approval);
+        if guard.is_some() && wish.is_some() && !approved {
+            return Err(Error::new(Code::ApprovalStale).with("approval", approval));
+        }
+        Ok(Decided { observed, before, facts, plan, guard, approval, approved })
+    })
+    .await
+}
+
+/// The tips of the refs in scope.
+pub(crate) type TipMap = BTreeMap<RefName, Oid>;

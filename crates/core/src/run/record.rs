@@ -1,0 +1,281 @@
+//! Writing down what is proven, and telling what happened.
+
+use gemel_wire::RefName;
+
+use super::{Decided, Job, Report, apply, apply::Deliveries, question};
+use crate::{
+    clock::Millis,
+    error::{Code, Result},
+    model::{
+        ActionKind, Base, Delivery, Mirror, Outcome, Pair, Provisional, RefRecord, RefRecords, Refusal, Side, Tips,
+        Trigger, Verdict,
+    },
+    plan,
+    store::{NewEvent, State, Store},
+    view::{Level, Phase, Problem, RefOutcome},
+};
+
+/// More refs than this are summed up in one event.
+const MANY: usize = 50;
+
+/// Nothing changed since the last run: only the age of that fact does.
+pub(super) fn unchanged(job: &Job, report: &mut Report, state: &State) -> Result<()> {
+    job.store.touch(job.mirror.id, job.clock.now())?;
+    report.counts = state.counts;
+    report.question.clone_from(&state.question);
+    // What waits for a person still does, and is named again.
+    if state.counts.diverged + state.counts.held > 0 {
+        for (name, record) in job.store.refs(job.mirror.id)? {
+            if let Some(verdict) = record.verdict.filter(|verdict| verdict.needs_person()) {
+                let detail = record.refusal.as_ref().map(|refusal| refusal.words.clone());
+                report.refs.insert(name.clone(), shown(job, &name, verdict, record.tips, None, detail)?);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a person reads of a ref; a diverged one with the commits of each side.
+fn shown(
+    job: &Job,
+    name: &RefName,
+    verdict: Verdict,
+    tips: Tips,
+    delivery: Option<Delivery>,
+    detail: Option<String>,
+) -> Result<RefOutcome> {
+    let commits = |side: Side| match verdict {
+        Verdict::Diverged => job.cache.commits(*tips.get(side), *tips.get(side.other())).map(Some),
+        _ => Ok(None),
+    };
+    Ok(RefOutcome {
+        name: name.to_string(),
+        short: name.short().to_owned(),
+        verdict,
+        delivery,
+        detail,
+        left: tips.left.map(|oid| oid.to_string()),
+        right: tips.right.map(|oid| oid.to_string()),
+        left_commits: commits(Side::Left)?,
+        right_commits: commits(Side::Right)?,
+    })
+}
+
+/// Puts what was decided and delivered into the report.
+pub(super) async fn show(job: &Job, decided: &Decided, deliveries: &Deliveries, report: &mut Report) -> Result<()> {
+    let verdicts: Vec<(RefName, Verdict)> =
+        decided.facts.refs.keys().map(|name| (name.clone(), decided.verdict(name))).collect();
+    report.counts = plan::count(verdicts.iter().map(|(_, verdict)| *verdict));
+    for (name, verdict) in verdicts {
+        let (delivery, detail) = match deliveries.get(&name) {
+            Some((delivery, words)) => (Some(*delivery), words.clone()),
+            None => (None, decided.before.get(&name).and_then(|r| r.refusal.as_ref()).map(|r| r.words.clone())),
+        };
+        if verdict == Verdict::InSync {
+            // What an earlier attempt of this run did to it stays told.
+            if report.refs.get(&name).is_some_and(|earlier| earlier.delivery != Some(Delivery::Done)) {
+                report.refs.remove(&name);
+            }
+            continue;
+        }
+        report.refs.insert(name.clone(), shown(job, &name, verdict, decided.facts.refs[&name].tips, delivery, detail)?);
+    }
+    Ok(())
+}
+
+/// Records an attempt: bases that are proven or reported, verdicts, events.
+pub(super) async fn record(
+    job: &Job,
+    run: i64,
+    decided: Decided,
+    deliveries: Deliveries,
+    report: &mut Report,
+) -> Result<()> {
+    job.tell(Phase::Record, None, report.bytes, 0, None);
+    show(job, &decided, &deliveries, report).await?;
+    let after = records(job, &decided, &deliveries)?;
+    let settled = decided.actions().is_empty() && after.values().all(|r| r.verdict.is_none_or(Verdict::is_settled));
+    report.question = question(&decided, report);
+    report.counts = plan::count(after.values().filter_map(|record| record.verdict));
+    let state = State {
+        checked_at: Some(job.clock.now()),
+        digest: settled.then(|| decided.observed.digest.clone()),
+        question: report.question.clone(),
+        counts: report.counts,
+        ..job.store.state(job.mirror.id)?
+    };
+    let events = events(job, run, &decided, &after, &deliveries, report);
+    job.store.record(job.mirror.id, &decided.before, &after, &state)?;
+    job.store.log(&job.mirror, &events, job.clock.now())
+}
+
+fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefRecords> {
+    let now = job.clock.now();
+    let delivered = apply::tips_after(decided.actions(), deliveries);
+    let mut after = RefRecords::new();
+    for (name, known) in &decided.facts.refs {
+        let earlier = decided.before.get(name);
+        let mut tips = known.tips;
+        let mut base = known.base;
+        let mut verdict = decided.verdict(name);
+        if tips.left == tips.right {
+            // Law 3: both were seen equal.
+            base = Base::proven(tips.left);
+        }
+        let mut refusal = earlier.and_then(|r| r.refusal.clone()).filter(|refusal| refusal.tips == known.tips);
+        if let Some((side, new)) = delivered.get(name) {
+            // A host's report alone: believed for going on, proven only by a listing.
+            base = Base { tip: *new, provisional: Some(Provisional { before: *known.tips.get(*side) }) };
+            *tips.get_mut(*side) = *new;
+            verdict = Verdict::InSync;
+            refusal = None;
+        } else if let Some((Delivery::Refused, words)) = deliveries.get(name) {
+            refusal = Some(Refusal { tips: known.tips, words: words.clone().unwrap_or_default() });
+            verdict = Verdict::Held { reason: crate::model::HeldReason::Refused };
+        }
+        if tips == Tips::default() && base == Base::default() {
+            // Both lack it and a listing has shown that: it is forgotten.
+            continue;
+        }
+        let gone_since = Pair::from_fn(|side| {
+            let missing = tips.get(side).is_none() && tips.get(side.other()).is_some();
+            missing.then(|| earlier.and_then(|r| *r.gone_since.get(side)).unwrap_or(now))
+        });
+        let ahead = ahead(job, verdict, tips)?;
+        let since = earlier.filter(|r| r.verdict == Some(verdict)).map_or(now, |r| r.since);
+        after.insert(name.clone(), RefRecord { tips, base, verdict: Some(verdict), since, gone_since, refusal, ahead });
+    }
+    Ok(after)
+}
+
+/// How many commits each side has that the other lacks; counted only where somebody will look.
+fn ahead(job: &Job, verdict: Verdict, tips: Tips) -> Result<Pair<Option<u32>>> {
+    if !verdict.needs_person() {
+        return Ok(Pair::default());
+    }
+    let count = |side: Side| match (*tips.get(side), *tips.get(side.other())) {
+        (Some(_), Some(_)) => {
+            job.cache.commits(*tips.get(side), *tips.get(side.other())).map(|commits| Some(commits.total))
+        }
+        _ => Ok(None),
+    };
+    Ok(Pair { left: count(Side::Left)?, right: count(Side::Right)? })
+}
+
+fn events(
+    job: &Job,
+    run: i64,
+    decided: &Decided,
+    after: &RefRecords,
+    deliveries: &Deliveries,
+    report: &mut Report,
+) -> Vec<NewEvent> {
+    let mut events = Vec::new();
+    let host = |side: Side| &job.mirror.ends.get(side).host;
+    let done: Vec<_> =
+        decided.actions().iter().filter(|a| matches!(deliveries.get(&a.name), Some((Delivery::Done, _)))).collect();
+    if done.len() > MANY {
+        for side in Side::BOTH {
+            let refs = done.iter().filter(|action| action.to == side).count();
+            if refs > 0 {
+                events.push(
+                    NewEvent::new(Level::Info, "refs-synced").with("count", refs).with("host", host(side)).of(run),
+                );
+            }
+        }
+    } else {
+        for action in done {
+            let kind = match action.kind {
+                ActionKind::Create => "ref-created",
+                ActionKind::Advance => "ref-advanced",
+                ActionKind::Rewrite => "ref-rewritten",
+                ActionKind::Delete => "ref-deleted",
+            };
+            let short = |oid: Option<gemel_wire::Oid>| oid.map(|oid| oid.short()).unwrap_or_default();
+            events.push(
+                NewEvent::new(Level::Info, kind)
+                    .with("ref", action.name.short())
+                    .with("host", host(action.to))
+                    .with("old", short(action.old))
+                    .with("new", short(action.new))
+                    .of(run),
+            );
+        }
+    }
+    for (name, record) in after {
+        let earlier = decided.before.get(name).and_then(|r| r.verdict);
+        let verdict = record.verdict.unwrap_or(Verdict::InSync);
+        if earlier == Some(verdict) {
+            continue;
+        }
+        if verdict.needs_person() {
+            report.new_decisions.push(name.clone());
+            let event = match verdict {
+                Verdict::Held { reason } => {
+                    let detail = record.refusal.as_ref().map(|refusal| refusal.words.clone()).unwrap_or_default();
+                    let reason = serde_json::to_value(reason)
+                        .ok()
+                        .and_then(|v| v.as_str().map(str::to_owned))
+                        .unwrap_or_default();
+                    NewEvent::new(Level::Attention, "ref-held").with("reason", reason).with("detail", detail)
+                }
+                _ => NewEvent::new(Level::Attention, "ref-diverged")
+                    .with("left_host", host(Side::Left))
+                    .with("right_host", host(Side::Right))
+                    .with("left", record.ahead.left.unwrap_or(0))
+                    .with("right", record.ahead.right.unwrap_or(0)),
+            };
+            events.push(event.with("ref", name.short()).of(run));
+        } else if earlier.is_some_and(Verdict::needs_person) {
+            events.push(NewEvent::new(Level::Info, "ref-settled").with("ref", name.short()).of(run));
+        }
+    }
+    if let Some(question) = &report.question {
+        let kind = match question.guard {
+            crate::guard::Guard::Emptied { .. } => "guard-emptied",
+            crate::guard::Guard::Unrelated => "guard-unrelated",
+            crate::guard::Guard::ManyLosses { .. } => "guard-many-losses",
+        };
+        events.push(NewEvent::new(Level::Attention, kind).with("count", question.refs.len()).of(run));
+    }
+    events
+}
+
+/// Ends a run: its row, and the state's failures.
+pub(crate) fn end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis, report: &mut Report) {
+    if let Err(error) = write_end(store, mirror, trigger, now, report) {
+        // The run itself stands as it is; a database that fails is told as the run's problem.
+        report.problem.get_or_insert(error);
+        report.outcome = Some(Outcome::Failed);
+    }
+}
+
+fn write_end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis, report: &mut Report) -> Result<()> {
+    let outcome = report.outcome.unwrap_or(Outcome::Failed);
+    let before = store.state(mirror.id)?;
+    if let Some(error) = &report.problem {
+        let problem = Problem::from(error);
+        let run = match report.run {
+            Some(run) => run,
+            None => store.begin_run(mirror.id, trigger, now)?,
+        };
+        report.run = Some(run);
+        // The same failure again is no news.
+        if before.problem.as_ref().map(|p| &p.code) != Some(&problem.code) {
+            let mut event = NewEvent::new(Level::Problem, "run-failed").with("code", &problem.code).of(run);
+            event.args.extend(problem.args.clone());
+            store.log(mirror, &[event], now)?;
+        }
+        let failures = if error.code() == Code::HostUnreachable { before.failures } else { before.failures + 1 };
+        let failing_since = before.failing_since.or(Some(now));
+        store
+            .set_state(mirror.id, &State { failures, failing_since, problem: Some(problem), digest: None, ..before })?;
+    } else if before.problem.is_some() || before.failures > 0 {
+        store.set_state(mirror.id, &State { failures: 0, failing_since: None, problem: None, ..before })?;
+        store.log(mirror, &[NewEvent::new(Level::Info, "run-recovered")], now)?;
+    }
+    if let Some(run) = report.run {
+        store.end_run(run, outcome, report.bytes, now)?;
+    }
+    Ok(())
+}

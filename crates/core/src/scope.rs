@@ -1,0 +1,148 @@
+//! Which refs a mirror is about. Pure: a name is in scope or not, for both sides alike.
+
+use gemel_wire::RefName;
+
+use crate::error::{Error, Result};
+
+/// What a mirror is about unless somebody says otherwise.
+pub(crate) const DEFAULT: [&str; 2] = ["refs/heads/*", "refs/tags/*"];
+
+/// Refs that hosts keep for themselves, and replacements, which change what history looks like: never mirrored.
+const NEVER: [&str; 12] = [
+    "refs/pull/",
+    "refs/pull-requests/",
+    "refs/merge-requests/",
+    "refs/keep-around/",
+    "refs/changes/",
+    "refs/environments/",
+    "refs/pipelines/",
+    "refs/tmp/",
+    "refs/remotes/",
+    "refs/replace/",
+    "refs/gemel/",
+    "refs/stash",
+];
+
+/// Patterns of ref names. `*` stands for any text, slashes included; a pattern that begins with `!` takes names out
+/// again; the last pattern that fits decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Scope(Vec<Pattern>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Pattern {
+    text: String,
+    excludes: bool,
+}
+
+impl Scope {
+    /// Reads patterns; one that can fit no ref that may be mirrored is refused.
+    pub fn parse(patterns: &[String]) -> Result<Self> {
+        let mut all = Vec::new();
+        for written in patterns.iter().map(|p| p.trim()).filter(|p| !p.is_empty()) {
+            let (excludes, text) = written.strip_prefix('!').map_or((false, written), |rest| (true, rest));
+            // A bare name means a branch, as it does for `git push`.
+            let text = if text.starts_with("refs/") { text.to_owned() } else { format!("refs/heads/{text}") };
+            let sample = text.replace('*', "x");
+            if RefName::new(&sample).is_err() || is_never(&sample) {
+                return Err(Error::bad_input("scope", written));
+            }
+            all.push(Pattern { text, excludes });
+        }
+        if all.iter().all(|pattern| pattern.excludes) {
+            let mut defaults: Vec<_> =
+                DEFAULT.iter().map(|text| Pattern { text: (*text).to_owned(), excludes: false }).collect();
+            defaults.append(&mut all);
+            all = defaults;
+        }
+        Ok(Self(all))
+    }
+
+    /// Whether a ref is mirrored.
+    pub fn holds(&self, name: &str) -> bool {
+        !is_never(name)
+            && self.0.iter().rev().find(|pattern| fits(&pattern.text, name)).is_some_and(|pattern| !pattern.excludes)
+    }
+
+    /// What a server is asked to list: the longest beginnings that no ref in scope lacks.
+    pub fn prefixes(&self) -> Vec<String> {
+        let mut all: Vec<String> = self
+            .0
+            .iter()
+            .filter(|pattern| !pattern.excludes)
+            .map(|pattern| pattern.text.split('*').next().unwrap_or_default().to_owned())
+            .collect();
+        all.sort();
+        // A beginning covers every longer one.
+        all.dedup_by(|longer, shorter| longer.starts_with(shorter.as_str()));
+        all
+    }
+}
+
+fn is_never(name: &str) -> bool {
+    NEVER.iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// Whether a name fits a pattern in which `*` stands for any text.
+fn fits(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    let mut parts: Vec<&str> = parts.collect();
+    let Some(last) = parts.pop() else { return rest.is_empty() };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scope(patterns: &[&str]) -> Scope {
+        Scope::parse(&patterns.iter().map(|p| (*p).to_owned()).collect::<Vec<_>>())
+            .expect("because the patterns are good")
+    }
+
+    #[test]
+    fn the_default_is_branches_and_tags() {
+        let scope = scope(&[]);
+        assert!(scope.holds("refs/heads/a/b/c") && scope.holds("refs/tags/v1"));
+        assert!(!scope.holds("refs/pull/1/head") && !scope.holds("refs/notes/commits") && !scope.holds("HEAD"));
+        assert_eq!(scope.prefixes(), ["refs/heads/", "refs/tags/"]);
+    }
+
+    #[test]
+    fn the_last_pattern_that_fits_decides() {
+        let scope = scope(&["refs/heads/*", "!refs/heads/wip/*", "refs/heads/wip/keep"]);
+        assert!(scope.holds("refs/heads/main") && scope.holds("refs/heads/wip/keep"));
+        assert!(!scope.holds("refs/heads/wip/x") && !scope.holds("refs/tags/v1"));
+    }
+
+    #[test]
+    fn bare_names_are_branches() {
+        let scope = scope(&["main", "release/*"]);
+        assert!(
+            scope.holds("refs/heads/main")
+                && scope.holds("refs/heads/release/1.x")
+                && !scope.holds("refs/heads/maintenance")
+        );
+        assert_eq!(scope.prefixes(), ["refs/heads/main", "refs/heads/release/"]);
+    }
+
+    #[test]
+    fn stars_stand_anywhere() {
+        assert!(fits("refs/heads/*-rc*", "refs/heads/v1-rc2") && !fits("refs/heads/*-rc*", "refs/heads/v1"));
+        assert!(fits("a*b*c", "abbc") && !fits("a*b*c", "acb") && !fits("ab*ba", "aba"));
+    }
+
+    #[test]
+    fn hosts_own_refs_cannot_be_asked_for() {
+        for pattern in ["refs/pull/*", "refs/replace/*", "refs/heads/a b", "refs/merge-requests/1/head"] {
+            assert!(Scope::parse(&[pattern.to_owned()]).is_err(), "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! How a mirror is, derived from facts. Pure.
+
+use crate::{
+    clock::Millis,
+    error::Code,
+    model::{Mirror, Outcome},
+    store::{Run, State},
+    view::Status,
+};
+
+/// The status, and since when.
+pub(crate) fn status(
+    mirror: &Mirror,
+    state: &State,
+    last: Option<&Run>,
+    running_since: Option<Millis>,
+) -> (Status, Option<Millis>) {
+    let last_end = last.and_then(|run| run.ended_at);
+    let waits = state.question.is_some()
+        || state.counts.diverged > 0
+        || last.is_some_and(|run| run.outcome == Some(Outcome::NeedsDecision));
+    // Worst first: what a person has to know is not hidden by what happens to go on at the moment.
+    if waits {
+        return (Status::NeedsDecision, last_end);
+    }
+    if let Some(since) = running_since {
+        return (Status::Syncing, Some(since));
+    }
+    if mirror.paused {
+        return (Status::Paused, None);
+    }
+    if let Some(problem) = &state.problem {
+        let offline = Code::from_text(&problem.code) == Some(Code::HostUnreachable);
+        return (if offline { Status::Offline } else { Status::Failing }, state.failing_since);
+    }
+    match state.checked_at {
+        Some(at) => (Status::UpToDate, Some(at)),
+        None => (Status::NotChecked, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{Direction, Endpoint, MirrorId, Pair, Policy},
+        view::{Counts, Problem},
+    };
+
+    fn mirror() -> Mirror {
+        let end = Endpoint { url: "/a".into(), host: "h".into(), account: None };
+        Mirror {
+            id: MirrorId(1),
+            name: "m".into(),
+            ends: Pair { left: end.clone(), right: end },
+            direction: Direction::Both,
+            policy: Policy::default(),
+            scope: vec![],
+            every: 300,
+            paused: false,
+            allow_plain_http: false,
+        }
+    }
+
+    fn run(outcome: Outcome) -> Run {
+        Run { id: 1, started_at: 10, ended_at: Some(20), outcome: Some(outcome) }
+    }
+
+    #[test]
+    fn worst_first() {
+        let problem = |code: &str| Some(Problem { code: code.into(), args: std::collections::BTreeMap::new() });
+        let fine = State { checked_at: Some(5), ..State::default() };
+        let failing = State { problem: problem("credentials-rejected"), failing_since: Some(7), ..fine.clone() };
+        let offline = State { problem: problem("host-unreachable"), failing_since: Some(7), ..fine.clone() };
+        let diverged = State { counts: Counts { diverged: 1, ..Counts::default() }, ..failing.clone() };
+        let paused = Mirror { paused: true, ..mirror() };
+        for (mirror, state, last, running, expected) in [
+            (mirror(), State::default(), None, None, (Status::NotChecked, None)),
+            (mirror(), fine.clone(), Some(run(Outcome::Synced)), None, (Status::UpToDate, Some(5))),
+            (mirror(), failing.clone(), Some(run(Outcome::Failed)), None, (Status::Failing, Some(7))),
+            (mirror(), offline, Some(run(Outcome::Failed)), None, (Status::Offline, Some(7))),
+            (mirror(), failing, Some(run(Outcome::Failed)), Some(9), (Status::Syncing, Some(9))),
+            (mirror(), diverged, Some(run(Outcome::Failed)), Some(9), (Status::NeedsDecision, Some(20))),
+            (mirror(), fine.clone(), Some(run(Outcome::NeedsDecision)), None, (Status::NeedsDecision, Some(20))),
+            (paused, fine, Some(run(Outcome::Synced)), None, (Status::Paused, None)),
+        ] {
+            assert_eq!(status(&mirror, &state, last.as_ref(), running), expected);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What is remembered, in SQLite: one file a table. No secret is ever written here.
+
+mod accounts;
+mod backups;
+mod events;
+mod mirrors;
+mod refs;
+mod runs;
+mod states;
+
+use std::{
+    fs,
+    path::Path,
+    sync::{Mutex, MutexGuard},
+};
+
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+
+pub(crate) use accounts::Account;
+pub(crate) use backups::Backup;
+pub(crate) use events::NewEvent;
+pub(crate) use mirrors::NewRow;
+pub(crate) use runs::Run;
+pub(crate) use states::State;
+
+use crate::error::{Code, Error, Result};
+
+/// The database of a data folder.
+pub(crate) struct Store {
+    connection: Mutex<Connection>,
+}
+
+/// The tables, version by version. Only ever added to: a database that was written once can always be read.
+fn migrations() -> Migrations<'static> {
+    Migrations::new(vec![M::up(concat!(include_str!("sql/001-first-tables.sql"), ""))])
+}
+
+impl Store {
+    /// Opens the database in `folder`, making or upgrading it as needed.
+    pub fn open(folder: &Path) -> Result<Self> {
+        make_folder(folder)?;
+        let path = folder.join("gemel.sqlite");
+        let connection = Connection::open(&path)?;
+        Self::prepare(connection)
+    }
+
+    fn prepare(mut connection: Connection) -> Result<Self> {
+        connection.busy_timeout(std::time::Duration::from_secs(10))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        // What was recorded must survive a power cut: a base that is forgotten costs a question to a person.
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+        migrations().to_latest(&mut connection).map_err(|error| match error {
+            rusqlite_migration::Error::MigrationDefinition(
+                rusqlite_migration::MigrationDefinitionError::DatabaseTooFarAhead,
+            ) => Error::new(Code::StoreTooNew),
+            other => Error::new(Code::StoreFailed).with("detail", other),
+        })?;
+        Ok(Self { connection: Mutex::new(connection) })
+    }
+
+    /// A database that is gone when it is closed.
+    #[cfg(test)]
+    pub fn in_memory() -> Self {
+        Self::prepare(Connection::open_in_memory().expect("because memory is there"))
+            .expect("because the migrations are good")
+    }
+
+    /// The connection, for as long as a statement or transaction takes.
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().expect("because no holder of it panics")
+    }
+}
+
+/// Makes a folder that only its owner can read.
+pub(crate) fn make_folder(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|error| Error::file(&error, path))
+}
+
+/// Reads a value that is kept as JSON text; what an older version wrote and this one does not know is an error, not a panic.
+fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
+    serde_json::from_str(text)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error)))
+}
+
+/// The JSON text of a value.
+fn to_json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("because the types that are kept have nothing that JSON lacks")
+}
+
+/// Reads an object name.
+fn oid(text: Option<String>) -> rusqlite::Result<Option<gemel_wire::Oid>> {
+    text.map(|text| {
+        text.parse().map_err(|error| {
+            rusqlite::Error::FromSqlConversionFailure(
+                0,
+                rusqlite::types::Type::Text,
+                Box::<gemel_wire::ParseOidError>::new(error),
+            )
+        })
+    })
+    .transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_migrations_are_well_formed() {
+        migrations().validate().expect("because they are tested");
+    }
+
+    #[test]
+    fn a_newer_database_is_left_alone() {
+        let folder = tempfile::tempdir().expect("because the disk has room");
+        drop(Store::open(folder.path()).expect("because it is new"));
+        let connection = Connection::open(folder.path().join("gemel.sqlite")).expect("because it was made");
+        connection.pragma_update(None, "user_version", 999).expect("because it is ours");
+        drop(connection);
+        assert_eq!(Store::open(folder.path()).err().expect("because it is newer").code(), Code::StoreTooNew);
+    }
+}

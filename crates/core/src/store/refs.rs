@@ -1,0 +1,143 @@
+//! The table `refs`: the tips that were seen, the base, and what was decided.
+
+use std::collections::BTreeMap;
+
+use gemel_wire::RefName;
+use rusqlite::{Connection, Row, params};
+
+use super::{State, Store, from_json, oid, states, to_json};
+use crate::{
+    error::Result,
+    model::{Base, MirrorId, Pair, Provisional, RefRecord, RefRecords, Refusal, Verdict},
+};
+
+fn read(row: &Row<'_>) -> rusqlite::Result<(String, RefRecord)> {
+    let tip = |column: &str| oid(row.get(column)?);
+    let provisional = if row.get("provisional")? { Some(Provisional { before: tip("base_before")? }) } else { None };
+    let refusal = match row.get::<_, Option<String>>("refusal_words")? {
+        Some(words) => Some(Refusal { tips: Pair { left: tip("refusal_left")?, right: tip("refusal_right")? }, words }),
+        None => None,
+    };
+    let record = RefRecord {
+        tips: Pair { left: tip("left_tip")?, right: tip("right_tip")? },
+        base: Base { tip: tip("base")?, provisional },
+        verdict: row.get::<_, Option<String>>("verdict")?.map(|text| from_json::<Verdict>(&text)).transpose()?,
+        since: row.get("since")?,
+        gone_since: Pair { left: row.get("left_gone_since")?, right: row.get("right_gone_since")? },
+        refusal,
+        ahead: Pair { left: row.get("left_ahead")?, right: row.get("right_ahead")? },
+    };
+    Ok((row.get("name")?, record))
+}
+
+fn write(connection: &Connection, id: MirrorId, name: &RefName, record: &RefRecord) -> rusqlite::Result<()> {
+    let text = |oid: Option<gemel_wire::Oid>| oid.map(|oid| oid.to_string());
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO refs (mirror, name, left_tip, right_tip, base, provisional, base_before, verdict, since, \
+             left_gone_since, right_gone_since, refusal_left, refusal_right, refusal_words, left_ahead, right_ahead) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        )?
+        .execute(params![
+            id.0,
+            &**name,
+            text(record.tips.left),
+            text(record.tips.right),
+            text(record.base.tip),
+            record.base.provisional.is_some(),
+            text(record.base.provisional.and_then(|p| p.before)),
+            record.verdict.as_ref().map(to_json),
+            record.since,
+            record.gone_since.left,
+            record.gone_since.right,
+            record.refusal.as_ref().and_then(|r| text(r.tips.left)),
+            record.refusal.as_ref().and_then(|r| text(r.tips.right)),
+            record.refusal.as_ref().map(|r| &r.words),
+            record.ahead.left,
+            record.ahead.right
+        ])
+        .map(drop)
+}
+
+impl Store {
+    /// All that is known of a mirror's refs.
+    pub fn refs(&self, id: MirrorId) -> Result<RefRecords> {
+        let connection = self.lock();
+        let mut statement = connection.prepare_cached("SELECT * FROM refs WHERE mirror = ?1")?;
+        let mut all = BTreeMap::new();
+        for row in statement.query_map([id.0], read)? {
+            let (name, record) = row?;
+            if let Ok(name) = RefName::new(&name) {
+                all.insert(name, record);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Writes what changed between two sets of records, and the state that belongs to them, in one transaction: a base
+    /// never outlives the listing it was read from, nor the other way round.
+    pub fn record(&self, id: MirrorId, before: &RefRecords, after: &RefRecords, state: &State) -> Result<()> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction()?;
+        for (name, record) in after {
+            if before.get(name) != Some(record) {
+                write(&transaction, id, name, record)?;
+            }
+        }
+        for name in before.keys().filter(|name| !after.contains_key(*name)) {
+            transaction
+                .prepare_cached("DELETE FROM refs WHERE mirror = ?1 AND name = ?2")?
+                .execute(params![id.0, &**name])?;
+        }
+        states::write(&transaction, id, state)?;
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{ActionKind, Direction, Endpoint, Policy, Side},
+        store::NewRow,
+    };
+
+    #[test]
+    fn records_survive_the_database() {
+        let store = Store::in_memory();
+        let end = |url: &str| Endpoint { url: url.into(), host: "h".into(), account: None };
+        let id = store
+            .add_mirror(&NewRow {
+                name: "m".into(),
+                ends: Pair { left: end("/a"), right: end("/b") },
+                direction: Direction::Both,
+                policy: Policy::default(),
+                scope: vec![],
+                every: 300,
+                allow_plain_http: false,
+            })
+            .expect("because it is the first one");
+        let oid = |byte| gemel_wire::Oid::from_bytes(&[byte; 20]).expect("because it has 20 bytes");
+        let full = RefRecord {
+            tips: Pair { left: Some(oid(1)), right: None },
+            base: Base { tip: Some(oid(2)), provisional: Some(Provisional { before: Some(oid(3)) }) },
+            verdict: Some(Verdict::Propagate { to: Side::Right, action: ActionKind::Create }),
+            since: 7,
+            gone_since: Pair { left: None, right: Some(9) },
+            refusal: Some(Refusal { tips: Pair { left: Some(oid(1)), right: None }, words: "no".into() }),
+            ahead: Pair { left: Some(3), right: None },
+        };
+        let name = |text: &str| RefName::new(text).expect("because it is valid");
+        let first: RefRecords =
+            [(name("refs/heads/a"), full.clone()), (name("refs/heads/深"), RefRecord::default())].into();
+        store.record(id, &RefRecords::new(), &first, &State::default()).expect("because the mirror is there");
+        assert_eq!(store.refs(id).expect("because they were written"), first);
+        let second: RefRecords = [(name("refs/heads/a"), RefRecord { since: 8, ..full })].into();
+        store
+            .record(id, &first, &second, &State { checked_at: Some(5), ..State::default() })
+            .expect("because the mirror is there");
+        assert_eq!(store.refs(id).expect("because they were written"), second);
+        assert_eq!(store.state(id).expect("because it was written").checked_at, Some(5));
+    }
+}

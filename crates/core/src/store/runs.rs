@@ -1,0 +1,60 @@
+//! The table `runs`.
+
+use rusqlite::params;
+
+use super::{Store, from_json, to_json};
+use crate::{
+    clock::Millis,
+    error::Result,
+    model::{MirrorId, Outcome, Trigger},
+};
+
+/// A run, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub id: i64,
+    pub started_at: Millis,
+    pub ended_at: Option<Millis>,
+    pub outcome: Option<Outcome>,
+}
+
+impl Store {
+    pub fn begin_run(&self, mirror: MirrorId, trigger: Trigger, at: Millis) -> Result<i64> {
+        let connection = self.lock();
+        connection.execute(
+            "INSERT INTO runs (mirror, trigger, started_at) VALUES (?1, ?2, ?3)",
+            params![mirror.0, to_json(&trigger), at],
+        )?;
+        Ok(connection.last_insert_rowid())
+    }
+
+    /// Writes down what a run is about to do, before it does it.
+    pub fn intend(&self, run: i64, intent: &str) -> Result<()> {
+        self.lock().execute("UPDATE runs SET intent = ?2 WHERE id = ?1", params![run, intent])?;
+        Ok(())
+    }
+
+    pub fn end_run(&self, run: i64, outcome: Outcome, bytes: u64, at: Millis) -> Result<()> {
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        self.lock().execute(
+            "UPDATE runs SET ended_at = ?2, outcome = ?3, bytes = ?4 WHERE id = ?1",
+            params![run, at, to_json(&outcome), bytes],
+        )?;
+        Ok(())
+    }
+
+    /// The last run of a mirror.
+    pub fn last_run(&self, mirror: MirrorId) -> Result<Option<Run>> {
+        use rusqlite::OptionalExtension;
+        let sql = "SELECT * FROM runs WHERE mirror = ?1 ORDER BY id DESC LIMIT 1";
+        let run = self.lock().query_row(sql, [mirror.0], |row| {
+            Ok(Run {
+                id: row.get("id")?,
+                started_at: row.get("started_at")?,
+                ended_at: row.get("ended_at")?,
+                outcome: row.get::<_, Option<String>>("outcome")?.map(|text| from_json(&text)).transpose()?,
+            })
+        });
+        Ok(run.optional()?)
+    }
+}

@@ -1,0 +1,87 @@
+//! The table `states`: what the last runs saw of a mirror as a whole.
+
+use rusqlite::{Connection, params};
+
+use super::{Store, from_json, to_json};
+use crate::{
+    clock::Millis,
+    error::Result,
+    model::MirrorId,
+    view::{Counts, Problem, Question},
+};
+
+/// What is known of a mirror as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct State {
+    /// When both sides were last listed.
+    pub checked_at: Option<Millis>,
+    /// The digest of what was seen then, if it left nothing to do.
+    pub digest: Option<String>,
+    /// Failed runs in a row.
+    pub failures: u32,
+    /// When the first of them failed.
+    pub failing_since: Option<Millis>,
+    /// Why the last one failed.
+    pub problem: Option<Problem>,
+    /// What the mirror asks.
+    pub question: Option<Question>,
+    /// How many refs are in which state.
+    pub counts: Counts,
+}
+
+pub(super) fn write(connection: &Connection, id: MirrorId, state: &State) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE states SET checked_at = ?2, digest = ?3, failures = ?4, failing_since = ?5, problem = ?6, question = ?7, \
+             counts = ?8 WHERE mirror = ?1",
+        )?
+        .execute(params![
+            id.0,
+            state.checked_at,
+            state.digest,
+            state.failures,
+            state.failing_since,
+            state.problem.as_ref().map(to_json),
+            state.question.as_ref().map(to_json),
+            to_json(&state.counts)
+        ])
+        .map(drop)
+}
+
+impl Store {
+    pub fn state(&self, id: MirrorId) -> Result<State> {
+        Ok(self.lock().query_row("SELECT * FROM states WHERE mirror = ?1", [id.0], |row| {
+            let json = |column: &str| row.get::<_, Option<String>>(column);
+            Ok(State {
+                checked_at: row.get("checked_at")?,
+                digest: row.get("digest")?,
+                failures: row.get("failures")?,
+                failing_since: row.get("failing_since")?,
+                problem: json("problem")?.map(|text| from_json(&text)).transpose()?,
+                question: json("question")?.map(|text| from_json(&text)).transpose()?,
+                counts: match json("counts")?.as_deref() {
+                    None | Some("{}") => Counts::default(),
+                    Some(text) => from_json(text)?,
+                },
+            })
+        })?)
+    }
+
+    pub fn set_state(&self, id: MirrorId, state: &State) -> Result<()> {
+        Ok(write(&self.lock(), id, state)?)
+    }
+
+    /// Both sides were listed, and are as they were: all that changes is how old that fact is.
+    pub fn touch(&self, id: MirrorId, at: Millis) -> Result<()> {
+        let sql =
+            "UPDATE states SET checked_at = ?2, failures = 0, failing_since = NULL, problem = NULL WHERE mirror = ?1";
+        self.lock().prepare_cached(sql)?.execute(params![id.0, at])?;
+        Ok(())
+    }
+
+    /// The next run looks at every ref anew.
+    pub fn forget_digest(&self, id: MirrorId) -> Result<()> {
+        self.lock().execute("UPDATE states SET digest = NULL WHERE mirror = ?1", [id.0])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,483 @@
+//! What a screen or a script is shown: the types that cross to TypeScript and to `--json`.
+//!
+//! They hold no secrets and no sentences: texts are made from codes and arguments with the catalogue.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    clock::Millis,
+    error::Error,
+    guard::Guard,
+    model::{Delivery, Direction, HostKind, Outcome, Policy, Side, Trigger, Verdict},
+};
+
+/// A mirror's side, for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct EndpointView {
+    /// What people call the host.
+    pub host: String,
+    /// What kind of host it is.
+    pub host_kind: HostKind,
+    /// The URL; never with credentials.
+    pub url: String,
+    /// The repository's path at the host.
+    pub path: String,
+    /// The account that is used there.
+    pub account: Option<String>,
+}
+
+/// How a mirror is, worst first. Derived from facts, never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Status {
+    /// Something waits for a person.
+    NeedsDecision,
+    /// It failed too often in a row and does not start by itself.
+    Stopped,
+    /// The last run failed.
+    Failing,
+    /// A host cannot be reached.
+    Offline,
+    /// A run is under way.
+    Syncing,
+    /// A run is due, and waits for its turn.
+    Queued,
+    /// A person paused it.
+    Paused,
+    /// Both sides agree, as far as was seen.
+    UpToDate,
+    /// No run has looked yet.
+    NotChecked,
+}
+
+/// An error, for the catalogue's sentences `error-<code>` and `hint-<code>`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// What went wrong.
+    pub code: String,
+    /// With what; `side` tells which of two URLs it is about.
+    pub args: BTreeMap<String, String>,
+}
+
+impl From<&Error> for Problem {
+    fn from(error: &Error) -> Self {
+        Self { code: error.code().as_str().to_owned(), args: error.args().clone() }
+    }
+}
+
+/// How many refs are in which state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Counts {
+    /// Both sides agree.
+    pub in_sync: u32,
+    /// A change goes to the left side.
+    pub to_left: u32,
+    /// A change goes to the right side.
+    pub to_right: u32,
+    /// Both sides changed.
+    pub diverged: u32,
+    /// Something keeps it.
+    pub held: u32,
+    /// Left alone.
+    pub ignored: u32,
+}
+
+/// A commit, for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CommitView {
+    /// Its object name.
+    pub id: String,
+    /// Who wrote it.
+    pub author: String,
+    /// When, in milliseconds since 1970.
+    #[ts(type = "number")]
+    pub at: Millis,
+    /// The first line of its message.
+    pub subject: String,
+}
+
+/// Some commits, newest first, and how many there are in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Commits {
+    /// The newest of them.
+    pub shown: Vec<CommitView>,
+    /// How many there are.
+    pub total: u32,
+}
+
+/// A ref of a mirror.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RefView {
+    /// Its full name.
+    pub name: String,
+    /// As people say it.
+    pub short: String,
+    /// Whether it is a tag.
+    pub tag: bool,
+    /// The left tip.
+    pub left: Option<String>,
+    /// The right tip.
+    pub right: Option<String>,
+    /// Where both sides last agreed.
+    pub base: Option<String>,
+    /// Commits that only the left side has.
+    pub left_ahead: Option<u32>,
+    /// Commits that only the right side has.
+    pub right_ahead: Option<u32>,
+    /// What is to happen.
+    pub verdict: Verdict,
+    /// Since when that is so.
+    #[ts(type = "number | null")]
+    pub since: Option<Millis>,
+    /// What the host said when it refused.
+    pub detail: Option<String>,
+}
+
+/// The refs of a mirror.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RefsView {
+    /// Those that were asked for.
+    pub refs: Vec<RefView>,
+    /// How many are in sync.
+    pub in_sync: u32,
+}
+
+/// What a run did about one ref.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RefOutcome {
+    /// Its full name.
+    pub name: String,
+    /// As people say it.
+    pub short: String,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// What became of that.
+    pub delivery: Option<Delivery>,
+    /// What the host said.
+    pub detail: Option<String>,
+    /// The left tip that was seen.
+    pub left: Option<String>,
+    /// The right tip that was seen.
+    pub right: Option<String>,
+    /// For a diverged ref: what only the left side has.
+    pub left_commits: Option<Commits>,
+    /// For a diverged ref: what only the right side has.
+    pub right_commits: Option<Commits>,
+}
+
+/// What keeps a whole mirror from being synced until somebody approves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Question {
+    /// Why it asks.
+    pub guard: Guard,
+    /// The word that approves exactly what would be done.
+    pub approval: String,
+    /// What would be done, in order.
+    pub refs: Vec<RefOutcome>,
+}
+
+/// A run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RunView {
+    /// Its number; 0 for one that found nothing to do and is not kept.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// The mirror's number.
+    pub mirror_id: String,
+    /// The mirror's name.
+    pub mirror: String,
+    /// Why it began.
+    pub trigger: Trigger,
+    /// When it began.
+    #[ts(type = "number")]
+    pub started_at: Millis,
+    /// When it ended.
+    #[ts(type = "number | null")]
+    pub ended_at: Option<Millis>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// The refs that were not in sync.
+    pub refs: Vec<RefOutcome>,
+    /// How many refs are in which state, as far as they were seen.
+    pub counts: Counts,
+    /// Why it failed.
+    pub problem: Option<Problem>,
+    /// What the mirror asks.
+    pub question: Option<Question>,
+    /// Bytes of packs that came and went.
+    #[ts(type = "number")]
+    pub bytes: u64,
+}
+
+/// What a run is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Phase {
+    /// Listing the refs of both sides.
+    Observe,
+    /// Receiving what is missing here.
+    Fetch,
+    /// Indexing what came.
+    Index,
+    /// Deciding.
+    Plan,
+    /// Sending.
+    Push,
+    /// Writing down what is proven.
+    Record,
+}
+
+/// How far a run is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Progress {
+    /// The mirror's number.
+    pub mirror_id: String,
+    /// What is being done.
+    pub phase: Phase,
+    /// The side that is read (while fetching) or written (while pushing).
+    pub to: Option<Side>,
+    /// Bytes so far.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// Objects so far.
+    #[ts(type = "number")]
+    pub objects: u64,
+    /// Objects in all.
+    #[ts(type = "number | null")]
+    pub total_objects: Option<u64>,
+}
+
+/// A mirror, for a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MirrorView {
+    /// Its number.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// One repository.
+    pub left: EndpointView,
+    /// The other one.
+    pub right: EndpointView,
+    /// Which way changes go.
+    pub direction: Direction,
+    /// What may be done without asking.
+    pub policy: Policy,
+    /// The patterns of the refs it mirrors.
+    pub scope: Vec<String>,
+    /// Seconds between automatic starts.
+    pub every_seconds: u32,
+    /// Whether a person paused it.
+    pub paused: bool,
+    /// How it is.
+    pub status: Status,
+    /// Since when.
+    #[ts(type = "number | null")]
+    pub since: Option<Millis>,
+    /// When both sides were last listed.
+    #[ts(type = "number | null")]
+    pub checked_at: Option<Millis>,
+    /// How many refs are in which state.
+    pub counts: Counts,
+    /// Some of the refs that wait for a person.
+    pub decisions: Vec<String>,
+    /// Why the last run failed.
+    pub problem: Option<Problem>,
+    /// What the mirror asks.
+    pub question: Option<Question>,
+    /// How far the present run is.
+    pub progress: Option<Progress>,
+}
+
+/// How much an event matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Level {
+    /// As it should be.
+    Info,
+    /// A person has to decide.
+    Attention,
+    /// Something failed.
+    Problem,
+}
+
+/// A line of the activity log: `event-<kind>` with its arguments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct EventView {
+    /// Its number; later events have larger ones.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// The mirror's number, while the mirror is there.
+    pub mirror_id: Option<String>,
+    /// The mirror's name at the time.
+    pub mirror: Option<String>,
+    /// The run it belongs to.
+    #[ts(type = "number | null")]
+    pub run_id: Option<i64>,
+    /// When it happened.
+    #[ts(type = "number")]
+    pub at: Millis,
+    /// How much it matters.
+    pub level: Level,
+    /// What happened.
+    pub kind: String,
+    /// With what.
+    pub args: BTreeMap<String, String>,
+}
+
+/// A ref that both sides changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DivergenceView {
+    /// Its full name.
+    pub name: String,
+    /// As people say it.
+    pub short: String,
+    /// The left tip.
+    pub left: Option<String>,
+    /// The right tip.
+    pub right: Option<String>,
+    /// Where both histories part, or where both sides last agreed.
+    pub base: Option<String>,
+    /// What only the left side has.
+    pub left_commits: Commits,
+    /// What only the right side has.
+    pub right_commits: Commits,
+    /// Whether both tips hold the same files although their commits differ.
+    pub same_content: bool,
+}
+
+/// What a run would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanView {
+    /// The mirror's number.
+    pub mirror_id: String,
+    /// The mirror's name.
+    pub mirror: String,
+    /// The refs that are not in sync.
+    pub refs: Vec<RefOutcome>,
+    /// How many refs are in which state.
+    pub counts: Counts,
+    /// What the mirror would ask.
+    pub question: Option<Question>,
+}
+
+/// An account at a host; its secret is in the keychain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountView {
+    /// What people call it.
+    pub name: String,
+    /// The host, with the port where it is not the usual one.
+    pub host: String,
+    /// The user's name there.
+    pub user: String,
+    /// How many mirrors use it.
+    pub mirrors: u32,
+}
+
+/// A side of a mirror to be added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NewEndpoint {
+    /// The URL as it was given.
+    pub url: String,
+    /// What to call the host; detected from the URL where absent.
+    pub name: Option<String>,
+    /// The account to use.
+    pub account: Option<String>,
+    /// The user's name, to make an account with.
+    pub user: Option<String>,
+    /// The password or token, to make an account with.
+    pub secret: Option<String>,
+}
+
+/// A mirror to be added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NewMirror {
+    /// One repository.
+    pub left: NewEndpoint,
+    /// The other one.
+    pub right: NewEndpoint,
+    /// What to call it; the repository's name where absent.
+    pub name: Option<String>,
+    /// Which way changes go.
+    pub direction: Direction,
+    /// What may be done without asking.
+    pub policy: Policy,
+    /// Seconds between automatic starts.
+    pub every_seconds: u32,
+    /// The patterns of the refs to mirror; branches and tags where empty.
+    pub scope: Vec<String>,
+    /// Whether credentials may go over plain HTTP to another machine.
+    pub allow_plain_http: bool,
+}
+
+/// What is to be changed of a mirror; absent is "as it is".
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct MirrorEdit {
+    /// The name.
+    pub name: Option<String>,
+    /// The direction.
+    pub direction: Option<Direction>,
+    /// The policy, whole.
+    pub policy: Option<Policy>,
+    /// Seconds between automatic starts.
+    pub every_seconds: Option<u32>,
+    /// The patterns.
+    pub scope: Option<Vec<String>>,
+}
+
+/// An account to be added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NewAccount {
+    /// What to call it.
+    pub name: String,
+    /// The host.
+    pub host: String,
+    /// The user's name there.
+    pub user: String,
+    /// The password or token.
+    pub secret: String,
+}
+
+/// A mirror that was added, and what is worth knowing about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Added {
+    /// The mirror.
+    pub mirror: MirrorView,
+    /// Words of advice.
+    pub warnings: Vec<Problem>,
+}
+
+/// What the window shows about the program itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Appearance {
+    /// The version.
+    pub version: String,
+    /// Whether the desktop shows a tray icon.
+    pub tray: bool,
+    /// Where the data is.
+    pub data_dir: String,
+}

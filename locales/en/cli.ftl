@@ -1,0 +1,123 @@
+# The command line: commands, arguments, and what they print.
+
+cli = Keep pairs of Git repositories identical, in one direction or both, without losing a commit.
+cli-examples =
+    Examples:
+      gemel add https://github.com/acme/website https://gitee.com/acme/website
+      gemel plan website
+      gemel sync website
+
+    Exit codes: 0 all in sync, 1 failed, 2 wrong usage, 3 needs a decision, 4 stopped.
+    Environment: GEMEL_DATA_DIR (where the data is), GEMEL_SECRETS (file:PATH or env, in place of the system’s keychain).
+cli-add = Add a mirror: a pair of repositories. Nothing is written to either before the first sync.
+cli-add-examples =
+    Examples:
+      gemel add https://github.com/acme/website https://gitee.com/acme/website
+      gemel add https://gitlab.com/acme/app /srv/git/app.git --direction left-to-right --every 1h
+      gemel add - <urls.txt     (two lines; keeps tokens in URLs out of the arguments)
+cli-list = List the mirrors with their status.
+cli-show = Show a mirror and each of its refs.
+cli-edit = Change a mirror’s settings.
+cli-edit-examples =
+    Examples:
+      gemel edit website --every 15m
+      gemel edit website --scope main --scope 'release/*' --scope 'refs/tags/v*'
+cli-remove = Remove a mirror. Both repositories stay as they are; its backups are kept.
+cli-plan = Show what a sync would do, and do nothing else.
+cli-sync = Sync mirrors now, and print what becomes of each ref.
+cli-sync-examples =
+    Examples:
+      gemel sync website
+      gemel sync --all --json
+cli-log = Show what happened, oldest first.
+cli-pause = Pause a mirror, or all of them.
+cli-resume = Let a paused mirror go on, or all of them.
+cli-account = Accounts at hosts. Their secrets are kept in the system’s keychain.
+cli-account-add = Add an account; its password or token is read from standard input.
+cli-account-add-examples =
+    Examples:
+      gemel account add github --host github.com --user octocat
+      gemel account add gitee --host gitee.com --user liwei <token.txt
+cli-account-list = List the accounts.
+cli-account-remove = Remove an account and its secret.
+cli-completions = Print a completion script for a shell.
+cli-completions-examples =
+    Example:
+      gemel completions bash >~/.local/share/bash-completion/completions/gemel
+
+cli-arg-json = Print JSON, for programs
+cli-arg-help = Print help
+cli-arg-version = Print the version
+cli-arg-name = The mirror’s name
+cli-arg-names = The mirrors’ names; all that are not paused if none is given
+cli-arg-left-url = The address of one repository, a folder’s full path, or “-” to read both addresses from standard input
+cli-arg-right-url = The address of the other repository
+cli-arg-left-name = What to call the first repository’s host
+cli-arg-right-name = What to call the second repository’s host
+cli-arg-left-account = The account to use for the first repository
+cli-arg-right-account = The account to use for the second repository
+cli-arg-allow-plain-http = Allow credentials to go over unencrypted HTTP to another machine
+cli-arg-rename = The mirror’s new name
+cli-arg-direction = Which way changes go
+cli-arg-every = The time between automatic syncs, such as 90s, 5m, 2h
+cli-arg-rewrites = What happens when history is rewritten on one side
+cli-arg-deletions = What happens when a ref is deleted on one side
+cli-arg-divergent = One way only: what happens when somebody changes the target
+cli-arg-prune = One way only: what happens to refs that only the target has
+cli-arg-scope = Mirror the refs that fit this pattern; may be given several times, “!” before a pattern leaves refs out
+cli-arg-yes = Do not ask
+cli-arg-all = All mirrors that are not paused
+cli-arg-retry = Send again what a host refused before
+cli-arg-approve = Approve what a mirror stopped to ask about, with the word it gave
+cli-arg-limit = How many events to show
+cli-arg-account = The account’s name
+cli-arg-host = The host, such as github.com
+cli-arg-user = The user name at the host
+cli-arg-shell = The shell
+
+cli-tag = tag { $name }
+cli-commits-on = { $count ->
+    [one] { $host }: one commit
+   *[other] { $host }: { $count } commits
+}
+cli-more-commits = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
+cli-progress-objects = objects
+cli-added = Added. “gemel plan { $name }” shows what the first sync will do, “gemel sync { $name }” does it.
+cli-edited = { $name } is changed.
+cli-removed = { $name } is removed. Both repositories are untouched.
+cli-remove-question = Remove { $name }? Both repositories stay as they are. [y/N]
+cli-list-empty = No mirrors yet. “gemel add” adds one.
+cli-log-empty = Nothing has happened yet.
+cli-accounts-empty = No accounts yet. “gemel account add” adds one.
+cli-account-added = Account { $name } added; its secret is in the keychain.
+cli-account-removed = Account { $name } and its secret are removed.
+cli-account-use = { $count ->
+    [0] not used
+    [one] used by one mirror
+   *[other] used by { $count } mirrors
+}
+cli-secret-prompt = Password or token for { $host }:
+cli-sync-nothing = Nothing to do: both sides agree.
+cli-sync-done = { $done ->
+    [one] One ref synced. Both sides agree.
+   *[other] { $done } refs synced. Both sides agree.
+}
+cli-sync-decision = { $waiting ->
+    [0] { $done } synced. The mirror waits for your approval.
+    [one] { $done } synced, one needs your decision.
+   *[other] { $done } synced, { $waiting } need your decision.
+}
+cli-sync-cancelled = Cancelled. What was fetched is kept.
+cli-sync-failed = Failed.
+cli-plan-summary = { $moves ->
+    [0] Nothing would be changed
+    [one] One ref would be changed
+   *[other] { $moves } refs would be changed
+}; { $inSync } in sync, { $waiting } for you to decide.
+cli-guard-emptied = { $host } has lost { $gone } of { $of } refs. Emptied is not deleted: nothing was done. If they are meant to go, this is what would happen:
+cli-guard-unrelated = { $left } and { $right } share no history. Nothing was done. If they are meant to be one repository, this is what would happen:
+cli-guard-many-losses = { $refs } of { $of } refs would be deleted or rewritten. Nothing was done. If that is right, this is what would happen:
+cli-guard-approve = To approve exactly this: { $command }

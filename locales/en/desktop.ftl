@@ -1,0 +1,37 @@
+# The tray menu and the desktop notifications.
+
+tray-open = Open Gemel
+tray-sync-all = Sync all now
+tray-quit = Quit
+tray-none = No mirrors yet
+tray-up-to-date = { $count ->
+    [one] The mirror is up to date
+   *[other] All { $count } mirrors are up to date
+}
+tray-attention = { $count ->
+    [one] One mirror needs you
+   *[other] { $count } mirrors need you
+}
+tray-failing = { $count ->
+    [one] One mirror is failing
+   *[other] { $count } mirrors are failing
+}
+tray-syncing = { $count ->
+    [one] Syncing one mirror
+   *[other] Syncing { $count } mirrors
+}
+tray-not-checked = { $count ->
+    [one] One mirror was not checked yet
+   *[other] { $count } mirrors were not checked yet
+}
+tray-paused = All mirrors are paused
+
+notice-decisions-title = { $mirror } needs your decision
+notice-decisions-body = { $count ->
+    [one] { $refs } cannot be synced without you. Everything else is in sync.
+   *[other] { $count } refs cannot be synced without you: { $refs }
+}
+notice-question-title = { $mirror } stopped to ask
+notice-question-body = Much would be lost if it went on. Open Gemel to look at it.
+notice-failed-title = { $mirror } could not be synced
+notice-open = Open

@@ -1,0 +1,102 @@
+# Every error: what happened, and what to do. { $host } and { $detail } may be empty.
+
+error-bad-url = This URL cannot be used.
+hint-bad-url = Paste the address that the host shows under “Clone”, such as https://github.com/owner/repository.git, or the full path of a folder on this computer.
+error-unsupported-scheme = This kind of URL is not supported yet.
+hint-unsupported-scheme = Use the HTTPS address of the repository, or the full path of a folder on this computer.
+error-credentials-over-plain-http = A password or token would cross the network unencrypted.
+hint-credentials-over-plain-http = Use an https:// address. If you trust the network in between, allow plain HTTP for this mirror.
+error-credentials-missing = { $host } asks who you are.
+hint-credentials-missing = Add an account for { $host } with your user name and a token, then try again.
+error-credentials-rejected = { $host } does not accept the user name and token.
+hint-credentials-rejected = The token may have expired or been revoked. Make a new one at { $host } and update the account.
+error-no-permission = { $host } does not allow this.
+hint-no-permission = Check that the account may read and push to the repository, and that its token has the scopes for it.
+error-repository-missing = { $host } has no such repository, or the account may not see it.
+hint-repository-missing = Check the spelling of the URL. A private repository needs an account that may see it.
+error-not-git-server = No Git repository answers at this address of { $host }.
+hint-not-git-server = Check the URL: it should be the address for cloning, not the page for browsing.
+error-host-unreachable = { $host } cannot be reached.
+hint-host-unreachable = Check the network or the VPN, and that the host is up. Gemel has changed nothing.
+error-tls-failed = The certificate of { $host } is not trusted.
+hint-tls-failed = Check the address and this computer’s clock. For a company’s own certificate, install its authority on this computer.
+error-timed-out = { $host } did not answer in time.
+hint-timed-out = Try again later. What has been fetched is kept.
+error-dumb-http = { $host } serves the repository as plain files, which Gemel cannot sync.
+hint-dumb-http = Ask whoever runs the server for “smart HTTP” (git http-backend), or use another address.
+error-host-redirects = { $host } sends us on to { $detail }.
+hint-host-redirects = If the repository has moved there, use its new address. Credentials are not sent to another host.
+error-shallow-source = The repository at { $host } is a shallow clone: part of its history is missing.
+hint-shallow-source = Complete it first, with “git fetch --unshallow”.
+error-object-format-mismatch = { $host } uses { $format } object names, { $other_host } uses { $other_format }.
+hint-object-format-mismatch = Git cannot keep such a pair identical. Create one of them anew with the other’s object format.
+error-object-format-unsupported = The repository uses { $detail } object names, which Gemel does not support yet.
+hint-object-format-unsupported = Use a repository with SHA-1 object names.
+error-protocol = The answer of { $host } makes no sense.
+hint-protocol = Try again. If it stays so, report it with these details: { $detail }
+error-refused = { $host } refused: { $detail }
+hint-refused = Do what the host’s message says, then sync again.
+error-too-large = The push is too large for { $host }.
+hint-too-large = Ask whoever runs the host to raise its limit.
+error-host-error = { $host } failed to answer.
+hint-host-error = Try again later; the trouble is at the host. { $detail }
+error-host-busy = { $host } is busy and asks to come back later.
+hint-host-busy = Try again in a few minutes.
+error-git-missing = Git is not installed on this computer.
+hint-git-missing = Install Git: folders on this computer are read and written through it.
+error-cache-damaged = The local copy of this mirror cannot be used.
+hint-cache-damaged = Sync again. If it stays so, remove the mirror and add it again: both repositories are untouched. { $detail }
+error-disk-full = The disk is full.
+hint-disk-full = Free some space, then sync again. Nothing was lost.
+error-store-failed = Gemel’s database cannot be used.
+hint-store-failed = Check that the data folder can be written and that the disk has room. { $detail }
+error-store-too-new = The data folder was written by a newer version of Gemel.
+hint-store-too-new = Install the newer version, or choose another data folder.
+error-secrets-unavailable = The system’s keychain cannot be reached.
+hint-secrets-unavailable = Unlock it, or start one. On a machine without a keychain set GEMEL_SECRETS=file:PATH. { $detail }
+error-secret-missing = The keychain holds no secret for the account “{ $account }”.
+hint-secret-missing = Remove the account and add it again with its token. With GEMEL_SECRETS=env, set the variable GEMEL_TOKEN_ followed by the account’s name.
+error-secrets-file-open = Others can read the file of secrets { $path }.
+hint-secrets-file-open = Run “chmod 600” on it, and replace the tokens if someone may have read them.
+error-secrets-read-only = Secrets come from the environment and cannot be written there.
+hint-secrets-read-only = Set { $variable } to the secret before you start Gemel.
+error-mirror-unknown = There is no mirror called “{ $mirror }”.
+hint-mirror-unknown = “gemel list” shows the mirrors there are.
+error-mirror-exists = There is a mirror called “{ $mirror }” already.
+hint-mirror-exists = Choose another name.
+error-same-repository = Both addresses lead to the same repository.
+hint-same-repository = Give the address of the other repository.
+error-account-unknown = There is no account “{ $account }” that fits this host.
+hint-account-unknown = “gemel account list” shows the accounts and their hosts.
+error-account-exists = There is an account called “{ $account }” already.
+hint-account-exists = Choose another name, or remove that one first.
+error-account-in-use = Mirrors use the account “{ $account }”.
+hint-account-in-use = Remove those mirrors first.
+error-account-ambiguous = { $host } has several accounts: { $accounts }.
+hint-account-ambiguous = Say which one to use.
+error-already-running = A run of “{ $mirror }” is under way already.
+hint-already-running = Wait until it ends, or cancel it.
+error-cancelled = The run was cancelled.
+hint-cancelled = Sync again whenever you like: it goes on from what was fetched.
+error-moved = The branches keep changing while Gemel works.
+hint-moved = Somebody pushes at the same time. Sync again in a moment.
+error-approval-stale = Things have changed since the question was put.
+hint-approval-stale = Look at the new plan, and approve that: { $approval }
+error-no-such-ref = There is no ref “{ $ref }” in this mirror.
+hint-no-such-ref = “gemel show” lists the refs.
+error-bad-input = “{ $value }” cannot be used for { $what }.
+hint-bad-input = { $what ->
+    [name] A name has 1 to 100 characters and does not begin with “-”.
+    [every] The interval is at least one minute, such as 5m or 1h.
+    [scope] Use patterns such as main, release/* or refs/tags/v*. Refs that hosts keep for themselves cannot be mirrored.
+    [secret] Give the token or password.
+    [user] Give the user name at the host.
+    [host] Give the name of the host, such as github.com.
+    [account] The account belongs to another host.
+    [GEMEL_SECRETS] Use file:PATH, env, or leave it unset for the system’s keychain.
+   *[other] Check the value.
+}
+error-io = A file could not be read or written: { $detail }
+hint-io = Check that the folder is there and can be written.
+error-secret-in-url = The address of { $host } held a secret. It is now in the keychain; the address is kept without it.
+hint-secret-in-url = Other users of this computer can see the arguments of commands, and the shell keeps them. Better give “-” and paste the addresses on standard input.

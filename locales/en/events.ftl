@@ -1,0 +1,31 @@
+# The activity log: one sentence an event.
+
+event-mirror-added = Mirror added: { $left_host } and { $right_host }
+event-mirror-edited = Settings changed
+event-mirror-removed = Mirror removed; its backups are kept
+event-mirror-paused = Paused
+event-mirror-resumed = Resumed
+event-ref-created = { $ref } created at { $host } ({ $new })
+event-ref-advanced = { $ref } advanced at { $host } ({ $old } → { $new })
+event-ref-rewritten = { $ref } rewritten at { $host } ({ $old } → { $new }); a backup is kept
+event-ref-deleted = { $ref } deleted at { $host } (was { $old }); a backup is kept
+event-refs-synced = { $count ->
+    [one] One ref synced to { $host }
+   *[other] { $count } refs synced to { $host }
+}
+event-ref-diverged = { $ref } has diverged: { $left } new at { $left_host }, { $right } new at { $right_host }
+event-ref-held = { $reason ->
+    [rewrite] { $ref } waits: its history was rewritten on one side
+    [deletion] { $ref } waits: it was deleted on one side
+    [refused] { $ref } was refused: { $detail }
+    [flapping] { $ref } waits: something keeps setting it back
+    [defaultBranch] { $ref } waits: it was deleted on one side and is the default branch on the other
+   *[other] { $ref } waits for a decision
+}
+event-ref-settled = { $ref } is settled
+event-guard-emptied = Stopped to ask: one side has lost many of its refs ({ $count } changes wait)
+event-guard-unrelated = Stopped to ask: the two repositories share no history ({ $count } changes wait)
+event-guard-many-losses = Stopped to ask: { $count } refs would be deleted or rewritten
+event-run-failed = Sync failed
+event-run-recovered = Syncing works again
+event-run-cancelled = Sync cancelled

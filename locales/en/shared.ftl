@@ -1,0 +1,76 @@
+# Words that the window, the tray, the notices and the command line share.
+
+## Status of a mirror, worst first
+
+status-needs-decision = Needs your decision
+status-stopped = Stopped
+status-failing = Failing
+status-offline = Offline
+status-syncing = Syncing
+status-queued = Queued
+status-paused = Paused
+status-up-to-date = Up to date
+status-not-checked = Not checked yet
+
+## What happens to a ref. Hosts are called by their names.
+
+verdict-in-sync = In sync
+# $to (host name): the host that receives it
+verdict-create-branch = New branch goes to { $to }
+verdict-create-tag = New tag goes to { $to }
+# Of how many commits is not known
+verdict-advance = New commits go to { $to }
+verdict-advance-commits =
+    { $count ->
+        [one] { $count } commit goes to { $to }
+       *[other] { $count } commits go to { $to }
+    }
+verdict-rewrite = Rewritten history goes to { $to }, backup kept
+verdict-delete = Deleted on { $to } too, backup kept
+verdict-diverged = Diverged: new commits on both sides
+verdict-diverged-commits =
+    Diverged: { $leftCount ->
+        [one] { $leftCount } commit
+       *[other] { $leftCount } commits
+    } on { $left }, { $rightCount } on { $right }
+verdict-diverged-tag = Diverged: the tag names two different things
+# $gone (host name): where it was deleted; $changed: where it was changed
+verdict-diverged-deleted = Diverged: deleted on { $gone }, changed on { $changed }
+verdict-held-unconfirmed = Held until the last push is confirmed
+verdict-held-rewrite = Held: history was rewritten on { $changed }
+verdict-held-deletion = Held: deleted on { $gone }
+verdict-held-deletion-unconfirmed = Deleted on { $gone }: looking again before { $kept } follows
+verdict-held-rewritten = Held: history was rewritten on one side
+verdict-held-flapping = Held: something keeps setting it back
+# $gone (host name): where it was deleted; $kept: where it is the default branch
+verdict-held-default-branch = Held: deleted on { $gone }, but the default branch on { $kept }
+verdict-held-guard = Waits for your approval
+verdict-held-refused = Held: refused by the host
+verdict-held-flapping = Held: something keeps setting it back
+verdict-held-default-branch = Held: deleted on { $gone }, the default branch on { $kept }
+verdict-held-guard = Held: the whole mirror waits for you
+verdict-ignored-one-sided = Only on { $on }, left alone
+verdict-ignored-target-only = Only on { $on }, left alone
+
+## What a running sync is doing
+
+phase-observe = Looking at both sides
+phase-fetch = Fetching what is new
+phase-index = Checking what arrived
+phase-plan = Comparing
+phase-push = Sending
+phase-push-to = Sending to { $host }
+phase-record = Confirming the result
+
+## How long ago, as part of a sentence such as "Checked { age }"
+
+age-now = just now
+age-minutes = { $count } min ago
+age-hours = { $count } h ago
+age-days =
+    { $count ->
+        [one] { $count } day ago
+       *[other] { $count } days ago
+    }
+# $date: a date written the way of the language, such as "3 Mar 2026"
+age-date = on { $date }

@@ -1,0 +1,319 @@
+# What the window says. Words that other parts say too are in shared.ftl.
+
+window-brand = Gemel
+window-sections = Sections
+window-mirrors = Mirrors
+window-activity = Activity
+window-accounts = Accounts
+window-settings = Settings
+window-messages = Messages
+window-dismiss = Dismiss
+window-unexpected = The window ran into a fault of its own: { $detail }
+
+## Actions
+
+window-add-mirror = Add mirror
+window-sync = Sync
+window-sync-now = Sync now
+window-sync-all = Sync all
+window-sync-all-asked = All mirrors are asked to sync
+window-cancel = Cancel
+window-pause = Pause
+window-resume = Resume
+window-decide = Decide
+window-start-again = Start again
+window-try-again = Try again
+window-remove = Remove
+window-keep = Keep it
+window-save = Save changes
+window-saved = Changes saved
+window-revert = Undo changes
+# Read out for a button in a list: which of the many "Sync" it is
+window-action-on = { $action }: { $name }
+window-decide-on = Decide: { $name }
+
+## Tallies
+
+window-tally = { $upToDate } up to date
+window-tally-need =
+    { $upToDate } up to date, { $count ->
+        [one] { $count } needs you
+       *[other] { $count } need you
+    }
+window-tally-broken =
+    { $count ->
+        [one] { $count } stopped or failing
+       *[other] { $count } stopped or failing
+    }
+window-need-you =
+    { $count ->
+        [one] { $count } mirror needs your decision
+       *[other] { $count } mirrors need your decision
+    }
+
+## Ages
+
+window-checked = Checked { $age }
+window-never-checked = Not checked yet
+window-stopped-since = Stopped { $age }
+window-failing-since = Failed { $age }
+window-offline-since = Went offline { $age }
+window-paused-since = Paused { $age }
+window-today = Today
+window-yesterday = Yesterday
+window-every-minutes =
+    { $count ->
+        [one] Every minute
+       *[other] Every { $count } minutes
+    }
+window-every-hours =
+    { $count ->
+        [one] Every hour
+       *[other] Every { $count } hours
+    }
+window-every-seconds =
+    { $count ->
+        [one] Every second
+       *[other] Every { $count } seconds
+    }
+
+## List of mirrors
+
+window-filter = Filter
+window-filter-mirrors = Filter mirrors by name, host or path
+window-filter-found = { $count } of { $total } shown
+window-empty-title = Two repositories, always the same
+window-empty-body = Gemel keeps a repository on one host identical to its twin on another, in both directions, and never loses a commit on the way.
+window-count-to =
+    { $count ->
+        [one] { $count } ref goes to { $host }
+       *[other] { $count } refs go to { $host }
+    }
+window-why-diverged =
+    { $count ->
+        [one] { $refs } has diverged.
+       *[other] { $refs } have diverged.
+    }
+window-why-decide =
+    { $count ->
+        [one] { $refs } waits for your decision.
+       *[other] { $refs } wait for your decision.
+    }
+# The last item of a list of names: "main, dev and 3 more"
+window-why-more = { $count } more
+window-why-rest-in-sync = Everything else is in sync.
+window-why-rest-goes-on = Everything else goes on.
+window-why-held =
+    { $count ->
+        [one] { $count } ref is held, everything else is in sync.
+       *[other] { $count } refs are held, everything else is in sync.
+    }
+
+## Progress
+
+window-starting = Starting
+window-objects = { $objects } objects
+window-objects-of = { $objects } of { $total } objects
+
+## Directions. $from and $to are host names.
+
+window-direction = Direction
+window-direction-both = Both ways between { $from } and { $to }
+window-direction-both-hint = What changes on one side goes to the other. Where both changed, Gemel asks.
+window-direction-one-way = Only from { $from } to { $to }
+window-direction-one-way-hint = Gemel makes { $to } equal to { $from }, and never writes to { $from }.
+
+## Adding a mirror
+
+window-first-repository = First repository
+window-second-repository = Second repository
+# As part of a sentence, while the host is not known yet
+window-first-in-sentence = the first repository
+window-second-in-sentence = the second repository
+window-this-computer = this computer
+window-address = Address
+window-address-example-first = https://github.com/owner/repo.git
+window-address-example-second = https://gitee.com/owner/repo.git
+window-required = This is needed.
+window-sign-in = Sign in
+window-account = Account
+window-account-none = With a user and token of its own
+window-account-option = { $name } ({ $user } at { $host })
+window-user = User
+window-token = Token or password
+window-token-kept = Kept in the system's keychain. A public repository that is only read needs neither.
+window-credentials-taken = Taken from the address, which is kept without it. The token goes to the system's keychain.
+window-ssh-sign-in = Uses your own SSH: its keys, agent and configuration.
+window-folder-sign-in = A folder on this computer needs no sign-in.
+window-host-name = Name of the host (optional)
+window-host-name-hint = What Gemel calls this side everywhere, for example “GitLab HQ”.
+window-allow-plain-http = Allow sending the token unencrypted: plain HTTP can be read on its way
+window-more = More: name, policies, interval
+window-mirror-name = Name of the mirror
+window-mirror-name-hint = Left empty, it gets the repository's name.
+window-nothing-written = Nothing is written before you start.
+window-start-mirroring = Start mirroring
+window-starting-mirror = Checking both sides…
+
+## Policies
+
+window-rewrites = When history is rewritten on one side (a forced push)
+window-rewrites-ask = ask me before the other side follows
+window-rewrites-propagate = the other side follows, and a backup is kept
+window-deletions = When a branch or tag is deleted on one side
+window-deletions-propagate = the other side follows, and a backup is kept
+window-deletions-ask = ask me before the other side follows
+window-deletions-keep = keep it on the other side
+window-divergent = When someone changes a branch on { $to } itself
+window-divergent-ask = keep it and ask me
+window-divergent-overwrite = overwrite it with { $from }'s, and keep a backup
+window-prune = Branches and tags that exist only on { $to }
+window-prune-keep = leave them alone
+window-prune-everything = delete them, and keep a backup
+window-interval = How often both sides are checked
+window-scope = Which refs belong to the mirror
+window-scope-hint = One pattern a line. “refs/heads/*” means all branches, “refs/tags/*” all tags.
+
+## One mirror
+
+window-refs = Refs
+window-mirror-gone = This mirror is gone
+window-mirror-gone-body = It was removed, here or by the command line.
+window-column-ref = Ref
+window-column-base = Last agreed
+window-column-what = What happens
+window-column-changed = Changed
+window-tag = tag
+window-tip-deleted = deleted
+window-tip-ahead =
+    { $count ->
+        [one] { $count } new commit
+       *[other] { $count } new commits
+    }
+window-filter-refs = Filter refs by name
+window-show-all = Show all
+window-show-open = Show only what is not in sync
+window-show-more = Show { $count } more
+window-refs-hidden =
+    { $count ->
+        [0] No other ref.
+        [one] { $count } ref in sync is hidden.
+       *[other] { $count } refs in sync are hidden.
+    }
+window-refs-all-in-sync =
+    { $count ->
+        [one] The only ref is in sync.
+       *[other] All { $count } refs are in sync.
+    }
+window-refs-all =
+    { $count ->
+        [one] { $count } ref is in sync.
+       *[other] { $count } refs are in sync.
+    }
+window-refs-none = Neither side has a branch or tag that belongs to the mirror.
+window-refs-not-checked = The refs are listed here after the first sync.
+
+## A diverged ref
+
+window-commits-on =
+    { $host } · { $count ->
+        [one] { $count } commit
+       *[other] { $count } commits
+    }
+window-commits-deleted = { $host } · deleted
+window-more-commits =
+    { $count ->
+        [one] and { $count } more
+       *[other] and { $count } more
+    }
+window-grew-from = Both grew from { $base }, which both sides had last.
+window-no-base = The two sides never agreed on this ref.
+window-same-content = The files are the same on both sides; only the history differs.
+window-settle = How to settle it
+window-settle-branch = Bring both together in a clone of your own and push the merge to { $to }. No commit is lost, and nothing is overwritten.
+window-settle-tag = A tag cannot be merged. Choose the one that is right, { $left }'s or { $right }'s, and push it over the other in a clone of your own.
+window-settle-deleted = Either delete { $ref } on { $kept } as well, or push it to { $gone } again.
+window-settle-notice = Gemel notices at the next sync. Until then it touches this ref on neither side.
+
+## A held ref
+
+window-held-unconfirmed = The last push was reported as done, but no listing has shown it yet. Gemel looks again at the next sync.
+window-held-rewrite = The new history on { $changed } no longer contains what both sides had. Put the old commits back there, or let rewritten history go across in this mirror's settings; a backup of the old tip is kept.
+window-held-deletion = It is gone on { $gone } and still on { $kept }. Delete it on { $kept } as well, push it to { $gone } again, or let deletions go across in this mirror's settings.
+window-held-deletion-unconfirmed = It was missing on { $gone } once. Before { $kept } follows, a second look has to show the same; that happens at the next sync.
+window-held-refused = The host did not accept the push, and it is not sent again until something changes. Sync by hand to try once more.
+window-host-said = The host said:
+window-held-flapping = It was set back to a tip it had before, twice within a day: two machines, or a host's own mirroring, are fighting over it. Find out who sets it back and stop that; Gemel goes on from there.
+window-held-default-branch = It is gone on { $gone }, but { $kept } shows it as the default branch, and no host lets go of that. Choose another default branch on { $kept }, or push it to { $gone } again.
+window-held-guard = So much has changed at once that Gemel touches nothing in this mirror until it is settled. The reason stands above.
+window-open-mirror-settings = Open this mirror's settings
+
+## A question about the whole mirror
+
+window-guard-emptied = { $host } has lost { $gone } of its { $of } refs.
+window-guard-unrelated = { $left } and { $right } share no history: they look like two different projects.
+window-guard-many-losses = { $refs } of { $of } refs would be deleted or rewritten in one go.
+window-guard-waits = Gemel has stopped to ask. Until this is settled, nothing is written to either side.
+
+## Removing
+
+window-remove-mirror = Remove mirror
+window-remove-mirror-title = Remove { $name }?
+window-remove-mirror-kept = Gemel stops syncing this pair. Both repositories, on { $left } and on { $right }, stay exactly as they are.
+window-remove-mirror-backups = Backups of overwritten and deleted tips are kept on this computer until they expire.
+
+## Activity
+
+window-no-activity = Nothing has happened yet.
+window-nothing-found = Nothing matches.
+window-filter-activity = Filter activity by mirror or text
+window-show-which = Which events to show
+window-show-everything = Everything
+window-show-marked = Problems and decisions
+window-show-older = Show older
+window-level-attention = Needs attention:
+window-level-problem = Problem:
+window-event-because = { $sentence }: { $reason }
+
+## Accounts
+
+window-accounts-intro = An account is who Gemel is on a host. Its token is kept in the system's keychain and never shown.
+window-no-accounts = No accounts yet. Add one to use it for several mirrors.
+window-add-account = Add account
+window-account-added = { $name } was added
+window-account-at = { $user } at { $host }
+window-account-host = Host
+window-account-host-example = github.com
+window-account-host-hint = As in the repositories' addresses, with the port if there is one.
+window-account-name = Name of the account
+window-account-name-hint = How you tell it from your other accounts, for example “work”.
+window-token-hint = Kept in the system's keychain.
+window-used-by =
+    { $count ->
+        [0] Not used
+        [one] Used by { $count } mirror
+       *[other] Used by { $count } mirrors
+    }
+window-remove-account = Remove account
+window-remove-account-title = Remove { $name }?
+window-remove-account-body = Its token is deleted from the keychain of this computer. On { $host } it stays valid until you revoke it there.
+
+## Settings
+
+window-appearance = Appearance
+window-theme = Theme
+window-theme-system = As the system
+window-theme-light = Light
+window-theme-dark = Dark
+window-keyboard = Keyboard
+window-key-filter = Filter the list
+window-key-list = Walk through the list, open
+window-key-add = Add a mirror
+window-key-sync = Sync this mirror, or all
+window-key-back = Back
+window-about = About
+window-version = Version
+window-data-folder = Data folder
+window-tray = Tray icon
+window-tray-shown = Shown
+window-tray-absent = This desktop shows none

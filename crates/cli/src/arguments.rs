@@ -1,0 +1,283 @@
+//! The command line's grammar. Its texts come from the catalogue: `cli-<command>`, `cli-<command>-examples` and
+//! `cli-arg-<argument>`.
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use gemel_core::{
+    model::{Deletions, Direction, Divergent, Policy, Prune, Rewrites},
+    words::Words,
+};
+
+#[derive(Parser)]
+#[command(name = "gemel", version, subcommand_required = true, arg_required_else_help = true)]
+pub struct Arguments {
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    Add(Add),
+    List,
+    Show(Named),
+    Edit(Edit),
+    Remove(Remove),
+    Plan(Named),
+    Sync(Sync),
+    Log(Log),
+    Pause(MaybeNamed),
+    Resume(MaybeNamed),
+    #[command(subcommand)]
+    Account(AccountCommand),
+    Completions(Completions),
+}
+
+#[derive(Subcommand)]
+pub enum AccountCommand {
+    Add(AccountAdd),
+    List,
+    Remove(AccountName),
+}
+
+#[derive(Args)]
+pub struct Named {
+    pub name: String,
+}
+
+#[derive(Args)]
+pub struct MaybeNamed {
+    pub name: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Add {
+    /// `-` reads both URLs from standard input.
+    #[arg(allow_hyphen_values = true)]
+    pub left_url: String,
+    #[arg(required_unless_present = "left_url_is_dash", allow_hyphen_values = true)]
+    pub right_url: Option<String>,
+    #[arg(long = "stdin", id = "left_url_is_dash", hide = true)]
+    pub stdin: bool,
+    #[arg(long)]
+    pub name: Option<String>,
+    #[arg(long)]
+    pub left_name: Option<String>,
+    #[arg(long)]
+    pub right_name: Option<String>,
+    #[arg(long)]
+    pub left_account: Option<String>,
+    #[arg(long)]
+    pub right_account: Option<String>,
+    #[arg(long)]
+    pub allow_plain_http: bool,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+#[derive(Args)]
+pub struct Edit {
+    pub name: String,
+    #[arg(long)]
+    pub rename: Option<String>,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+/// What can be said of a mirror when it is added, and changed later.
+#[derive(Args)]
+pub struct Settings {
+    #[arg(long)]
+    pub direction: Option<DirectionArg>,
+    #[arg(long, value_parser = seconds)]
+    pub every: Option<u32>,
+    #[arg(long)]
+    pub rewrites: Option<RewritesArg>,
+    #[arg(long)]
+    pub deletions: Option<DeletionsArg>,
+    #[arg(long)]
+    pub divergent: Option<DivergentArg>,
+    #[arg(long)]
+    pub prune: Option<PruneArg>,
+    #[arg(long, allow_hyphen_values = true)]
+    pub scope: Vec<String>,
+}
+
+impl Settings {
+    /// A policy with what was said put in place of what was there.
+    pub fn policy(&self, mut policy: Policy) -> Policy {
+        policy.rewrites = self.rewrites.map_or(policy.rewrites, |value| match value {
+            RewritesArg::Ask => Rewrites::Ask,
+            RewritesArg::Propagate => Rewrites::Propagate,
+        });
+        policy.deletions = self.deletions.map_or(policy.deletions, |value| match value {
+            DeletionsArg::Propagate => Deletions::Propagate,
+            DeletionsArg::Ask => Deletions::Ask,
+            DeletionsArg::Keep => Deletions::Keep,
+        });
+        policy.divergent = self.divergent.map_or(policy.divergent, |value| match value {
+            DivergentArg::Ask => Divergent::Ask,
+            DivergentArg::Overwrite => Divergent::Overwrite,
+        });
+        policy.prune = self.prune.map_or(policy.prune, |value| match value {
+            PruneArg::Keep => Prune::Keep,
+            PruneArg::Everything => Prune::Everything,
+        });
+        policy
+    }
+
+    pub fn direction(&self) -> Option<Direction> {
+        self.direction.map(|value| match value {
+            DirectionArg::Both => Direction::Both,
+            DirectionArg::LeftToRight => Direction::LeftToRight,
+            DirectionArg::RightToLeft => Direction::RightToLeft,
+        })
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum DirectionArg {
+    Both,
+    LeftToRight,
+    RightToLeft,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum RewritesArg {
+    Ask,
+    Propagate,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum DeletionsArg {
+    Propagate,
+    Ask,
+    Keep,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum DivergentArg {
+    Ask,
+    Overwrite,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum PruneArg {
+    Keep,
+    Everything,
+}
+
+#[derive(Args)]
+pub struct Remove {
+    pub name: String,
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Args)]
+pub struct Sync {
+    pub names: Vec<String>,
+    #[arg(long, conflicts_with = "names")]
+    pub all: bool,
+    #[arg(long)]
+    pub retry: bool,
+    #[arg(long)]
+    pub approve: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Log {
+    pub name: Option<String>,
+    #[arg(long, default_value_t = 50)]
+    pub limit: u32,
+}
+
+#[derive(Args)]
+pub struct AccountAdd {
+    #[arg(id = "account")]
+    pub name: String,
+    #[arg(long)]
+    pub host: String,
+    #[arg(long)]
+    pub user: String,
+}
+
+#[derive(Args)]
+pub struct AccountName {
+    #[arg(id = "account")]
+    pub name: String,
+}
+
+#[derive(Args)]
+pub struct Completions {
+    pub shell: clap_complete::Shell,
+}
+
+/// `90s`, `5m`, `2h`, `1d`, or a plain number of seconds.
+fn seconds(text: &str) -> Result<u32, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let factor = match &text[digits.len()..] {
+        "" | "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        "d" => 86_400,
+        _ => return Err("90s, 5m, 2h, 1d".into()),
+    };
+    digits.parse::<u32>().ok().and_then(|number| number.checked_mul(factor)).ok_or_else(|| "90s, 5m, 2h, 1d".into())
+}
+
+/// The grammar with its texts.
+pub fn command(words: &Words) -> clap::Command {
+    with_texts(Arguments::command(), "cli", words)
+}
+
+fn with_texts(command: clap::Command, key: &str, words: &Words) -> clap::Command {
+    let mut command = command.about(words.say(key)).long_about(None::<&str>).disable_help_subcommand(true);
+    let examples = format!("{key}-examples");
+    if words.has(&examples) {
+        command = command.after_help(words.say(&examples));
+    }
+    command = command.mut_args(|arg| {
+        let text = format!("cli-arg-{}", arg.get_id().as_str().replace('_', "-"));
+        let arg = arg.long_help(None::<&str>);
+        if words.has(&text) { arg.help(words.say(&text)) } else { arg }
+    });
+    command.mut_subcommands(|sub| {
+        let key = format!("{key}-{}", sub.get_name());
+        with_texts(sub, &key, words)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn each(command: &clap::Command, check: &mut impl FnMut(&clap::Command)) {
+        check(command);
+        for sub in command.get_subcommands() {
+            each(sub, check);
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_has_its_text() {
+        let command = command(&Words::english());
+        each(&command, &mut |command| {
+            let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+            assert!(!about.is_empty() && !about.contains('⟪'), "{}: {about}", command.get_name());
+            for arg in command.get_arguments().filter(|arg| !arg.is_hide_set()) {
+                assert!(arg.get_help().is_some(), "cli-arg-{} of {}", arg.get_id(), command.get_name());
+            }
+        });
+        command.debug_assert();
+    }
+
+    #[test]
+    fn times_are_read() {
+        assert_eq!(
+            [seconds("5m"), seconds("90"), seconds("2h"), seconds("1d")].map(Result::ok),
+            [Some(300), Some(90), Some(7200), Some(86_400)]
+        );
+        assert!(["", "m", "5x", "-1", "99999999999d"].iter().all(|text| seconds(text).is_err()));
+    }
+}

@@ -1,0 +1,260 @@
+//! What each command does.
+
+use std::sync::Arc;
+
+use gemel_core::{
+    Code, Engine, Error, Result,
+    model::MirrorId,
+    run::Wish,
+    view::{MirrorEdit, MirrorView, NewAccount, NewEndpoint, NewMirror, RefOutcome, RefView},
+};
+use serde::Serialize;
+
+use crate::{
+    Exit,
+    arguments::{self, AccountAdd, AccountCommand, Add, Command, Edit, Log, MaybeNamed, Remove, Sync},
+    input,
+    output::Output,
+    progress::Bars,
+    sentences::{self, Hosts},
+    sync,
+};
+
+/// Seconds between automatic starts, unless something else is said.
+const EVERY: u32 = 300;
+
+pub async fn run(engine: &Arc<Engine>, command: Command, output: &Output, bars: &Bars) -> Result<Exit> {
+    match command {
+        Command::Add(add) => add_mirror(engine, add, output).await,
+        Command::List => list(engine, output),
+        Command::Show(named) => show(engine, &named.name, output),
+        Command::Edit(edit) => edit_mirror(engine, edit, output),
+        Command::Remove(remove) => remove_mirror(engine, &remove, output),
+        Command::Plan(named) => sync::plan(engine, engine.find(&named.name)?, output, bars).await,
+        Command::Sync(asked) => {
+            let ids = which(engine, &asked)?;
+            let wish = Wish { approval: asked.approve, retry_refused: asked.retry };
+            if ids.is_empty() {
+                output.say("cli-list-empty", &[]);
+            }
+            sync::sync(engine, ids, wish, output, bars).await
+        }
+        Command::Log(asked) => log(engine, &asked, output),
+        Command::Pause(which) => set_paused(engine, which, true, output),
+        Command::Resume(which) => set_paused(engine, which, false, output),
+        Command::Account(command) => account(engine, command, output).await,
+        Command::Completions(asked) => {
+            let mut command = arguments::command(&output.words);
+            clap_complete::generate(asked.shell, &mut command, "gemel", &mut std::io::stdout());
+            Ok(Exit::InSync)
+        }
+    }
+}
+
+/// The mirrors that are named, or all that are not paused.
+fn which(engine: &Engine, asked: &Sync) -> Result<Vec<MirrorId>> {
+    if asked.names.is_empty() {
+        return Ok(engine.mirrors()?.iter().filter(|mirror| !mirror.paused).filter_map(id).collect());
+    }
+    asked.names.iter().map(|name| engine.find(name)).collect()
+}
+
+fn id(mirror: &MirrorView) -> Option<MirrorId> {
+    mirror.id.parse().ok().map(MirrorId)
+}
+
+async fn add_mirror(engine: &Engine, add: Add, output: &Output) -> Result<Exit> {
+    let (left, right) = match (add.left_url.as_str(), add.right_url) {
+        ("-", None) => input::two_urls()?,
+        (_, Some(right)) => (add.left_url, right),
+        (_, None) => return Err(Error::new(Code::BadUrl)),
+    };
+    let end = |url, name, account| NewEndpoint { url, name, account, user: None, secret: None };
+    let added = engine
+        .add_mirror(NewMirror {
+            left: end(left, add.left_name, add.left_account),
+            right: end(right, add.right_name, add.right_account),
+            name: add.name,
+            direction: add.settings.direction().unwrap_or_default(),
+            policy: add.settings.policy(gemel_core::model::Policy::default()),
+            every_seconds: add.settings.every.unwrap_or(EVERY),
+            scope: add.settings.scope,
+            allow_plain_http: add.allow_plain_http,
+        })
+        .await?;
+    for warning in &added.warnings {
+        output.problem(warning);
+    }
+    output.line(&format!("{}  {}", added.mirror.name, sentences::ends(&added.mirror)));
+    output.say("cli-added", &[("name", added.mirror.name.clone().into())]);
+    output.value(&added);
+    Ok(Exit::InSync)
+}
+
+fn list(engine: &Engine, output: &Output) -> Result<Exit> {
+    let mirrors = engine.mirrors()?;
+    if mirrors.is_empty() {
+        output.say("cli-list-empty", &[]);
+    }
+    let name_width = mirrors.iter().map(|mirror| mirror.name.chars().count()).max().unwrap_or(0).min(30);
+    let status = |mirror: &MirrorView| sentences::status(&output.words, mirror.status);
+    let status_width = mirrors.iter().map(|mirror| status(mirror).chars().count()).max().unwrap_or(0);
+    for mirror in &mirrors {
+        let checked = mirror.checked_at.map(sentences::moment).unwrap_or_default();
+        output.line(&format!(
+            "{:name_width$}  {:status_width$}  {checked:16}  {}",
+            mirror.name,
+            status(mirror),
+            sentences::ends(mirror)
+        ));
+    }
+    output.value(&mirrors);
+    Ok(Exit::InSync)
+}
+
+#[derive(Serialize)]
+struct Shown {
+    mirror: MirrorView,
+    refs: Vec<RefView>,
+}
+
+fn show(engine: &Engine, name: &str, output: &Output) -> Result<Exit> {
+    let id = engine.find(name)?;
+    let (mirror, refs) = (engine.mirror(id)?, engine.refs(id, true)?.refs);
+    output.line(&format!("{}  {}", mirror.name, sentences::ends(&mirror)));
+    output.line(&format!("  {}", mirror.left.url));
+    output.line(&format!("  {}", mirror.right.url));
+    let checked = mirror.checked_at.map(sentences::moment).unwrap_or_default();
+    output.line(&format!("  {}  {checked}", sentences::status(&output.words, mirror.status)));
+    if let Some(problem) = &mirror.problem {
+        output.line(&format!("  {}", output.words.problem(problem)));
+        output.line(&format!("  {}", output.words.hint(problem)));
+    }
+    let hosts = Hosts::of(&mirror);
+    for shown in &refs {
+        let tip = |oid: &Option<String>| oid.as_ref().map_or("-------", |oid| oid.get(..7).unwrap_or(oid)).to_owned();
+        let outcome = as_outcome(shown);
+        output.line(&format!(
+            "  {} {} {}  {}  {}",
+            sentences::sign(&outcome),
+            tip(&shown.left),
+            tip(&shown.right),
+            sentences::ref_name(&output.words, &outcome),
+            sentences::verdict(&output.words, &hosts, &outcome)
+        ));
+    }
+    output.value(&Shown { mirror, refs });
+    Ok(Exit::InSync)
+}
+
+/// A ref as the sentences take it.
+fn as_outcome(shown: &RefView) -> RefOutcome {
+    let commits = |ahead: Option<u32>| ahead.map(|total| gemel_core::view::Commits { shown: Vec::new(), total });
+    RefOutcome {
+        name: shown.name.clone(),
+        short: shown.short.clone(),
+        verdict: shown.verdict,
+        delivery: None,
+        detail: shown.detail.clone(),
+        left: shown.left.clone(),
+        right: shown.right.clone(),
+        left_commits: commits(shown.left_ahead),
+        right_commits: commits(shown.right_ahead),
+    }
+}
+
+fn edit_mirror(engine: &Engine, edit: Edit, output: &Output) -> Result<Exit> {
+    let id = engine.find(&edit.name)?;
+    let policy = edit.settings.policy(engine.mirror(id)?.policy);
+    let mirror = engine.edit_mirror(
+        id,
+        MirrorEdit {
+            name: edit.rename,
+            direction: edit.settings.direction(),
+            policy: Some(policy),
+            every_seconds: edit.settings.every,
+            scope: (!edit.settings.scope.is_empty()).then_some(edit.settings.scope),
+        },
+    )?;
+    output.say("cli-edited", &[("name", mirror.name.clone().into())]);
+    output.value(&mirror);
+    Ok(Exit::InSync)
+}
+
+fn remove_mirror(engine: &Engine, remove: &Remove, output: &Output) -> Result<Exit> {
+    let id = engine.find(&remove.name)?;
+    let question = output.words.say_with("cli-remove-question", &[("name", remove.name.clone().into())]);
+    let agreed = remove.yes
+        || input::yes(&question)?.ok_or_else(|| Error::new(Code::BadInput).with("what", "--yes").with("value", ""))?;
+    if !agreed {
+        return Ok(Exit::Failed);
+    }
+    engine.remove_mirror(id)?;
+    output.say("cli-removed", &[("name", remove.name.clone().into())]);
+    output.value(&serde_json::json!({ "removed": remove.name }));
+    Ok(Exit::InSync)
+}
+
+fn log(engine: &Engine, asked: &Log, output: &Output) -> Result<Exit> {
+    let id = asked.name.as_deref().map(|name| engine.find(name)).transpose()?;
+    let events = engine.activity(id, None, asked.limit)?;
+    if events.is_empty() {
+        output.say("cli-log-empty", &[]);
+    }
+    for event in events.iter().rev() {
+        let sentence = output.words.with_texts(&format!("event-{}", event.kind), event.args.iter());
+        let mirror = event.mirror.clone().unwrap_or_default();
+        output.line(&format!("{}  {mirror}  {sentence}", sentences::moment(event.at)));
+        if let Some(code) = event.args.get("code") {
+            let problem = gemel_core::view::Problem { code: code.clone(), args: event.args.clone() };
+            output.line(&format!("    {}", output.words.problem(&problem)));
+        }
+    }
+    output.value(&events);
+    Ok(Exit::InSync)
+}
+
+fn set_paused(engine: &Engine, which: MaybeNamed, paused: bool, output: &Output) -> Result<Exit> {
+    let ids = match &which.name {
+        Some(name) => vec![engine.find(name)?],
+        None => engine.mirrors()?.iter().filter_map(id).collect(),
+    };
+    for id in &ids {
+        engine.set_paused(*id, paused)?;
+    }
+    let mirrors = ids.into_iter().map(|id| engine.mirror(id)).collect::<Result<Vec<_>>>()?;
+    for mirror in &mirrors {
+        output.line(&format!("{}  {}", mirror.name, sentences::status(&output.words, mirror.status)));
+    }
+    output.value(&mirrors);
+    Ok(Exit::InSync)
+}
+
+async fn account(engine: &Engine, command: AccountCommand, output: &Output) -> Result<Exit> {
+    match command {
+        AccountCommand::Add(AccountAdd { name, host, user }) => {
+            let prompt = output.words.say_with("cli-secret-prompt", &[("host", host.clone().into())]);
+            let secret = input::secret(&prompt)?;
+            engine.add_account(NewAccount { name: name.clone(), host, user, secret }).await?;
+            output.say("cli-account-added", &[("name", name.clone().into())]);
+            output.value(&engine.accounts()?.into_iter().find(|account| account.name == name));
+        }
+        AccountCommand::List => {
+            let accounts = engine.accounts()?;
+            if accounts.is_empty() {
+                output.say("cli-accounts-empty", &[]);
+            }
+            for account in &accounts {
+                let used = output.words.say_with("cli-account-use", &[("count", account.mirrors.into())]);
+                output.line(&format!("{}  {}  {}  {used}", account.name, account.user, account.host));
+            }
+            output.value(&accounts);
+        }
+        AccountCommand::Remove(asked) => {
+            engine.remove_account(&asked.name).await?;
+            output.say("cli-account-removed", &[("name", asked.name.clone().into())]);
+            output.value(&serde_json::json!({ "removed": asked.name }));
+        }
+    }
+    Ok(Exit::InSync)
+}

@@ -1,0 +1,71 @@
+//! `gemel`: the engine of Gemel without a window.
+
+mod arguments;
+mod commands;
+mod input;
+mod output;
+mod progress;
+mod sentences;
+mod sync;
+
+use std::{process::ExitCode, sync::Arc};
+
+use clap::FromArgMatches;
+use gemel_core::{Engine, Setup, words::Words};
+
+use crate::{arguments::Arguments, output::Output, progress::Bars};
+
+/// What the program tells its caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    InSync = 0,
+    Failed = 1,
+    Usage = 2,
+    NeedsDecision = 3,
+}
+
+fn main() -> ExitCode {
+    let words = Words::english();
+    let command = arguments::command(&words);
+    let matches = command.get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let output = Output::new(words, arguments.json);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let exit = match runtime {
+        Ok(runtime) => runtime.block_on(run(arguments, &output)),
+        Err(error) => {
+            output.warn(&error.to_string());
+            Exit::Failed
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+async fn run(arguments: Arguments, output: &Output) -> Exit {
+    let bars = Arc::new(Bars::new(!arguments.json, &output.words));
+    #[expect(clippy::disallowed_methods, reason = "the program reads the environment, the library does not")]
+    let lookup = |name: &str| std::env::var(name).ok();
+    let engine =
+        Setup::of_this_machine(lookup, Arc::clone(&bars) as Arc<dyn gemel_core::Events>).and_then(Engine::open);
+    let engine = match engine {
+        Ok(engine) => Arc::new(engine),
+        Err(error) => return output.error(&error),
+    };
+    let on_interrupt = Arc::clone(&engine);
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            // A run that is cancelled leaves both sides and the cache whole; a second interrupt ends the program at once.
+            on_interrupt.cancel_all();
+            if tokio::signal::ctrl_c().await.is_ok() {
+                std::process::exit(130);
+            }
+        }
+    });
+    match commands::run(&engine, arguments.command, output, &bars).await {
+        Ok(exit) => exit,
+        Err(error) => {
+            bars.clear();
+            output.error(&error)
+        }
+    }
+}

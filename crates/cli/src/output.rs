@@ -1,0 +1,106 @@
+//! What is written, for people or for programs.
+
+use std::io::{self, Write};
+
+use gemel_core::{
+    Code, Error,
+    view::Problem,
+    words::{Arg, Words},
+};
+use serde::Serialize;
+
+use crate::Exit;
+
+/// Where results go: standard output; advice goes to standard error.
+pub struct Output {
+    pub words: Words,
+    pub json: bool,
+}
+
+impl Output {
+    pub fn new(words: Words, json: bool) -> Self {
+        Self { words, json }
+    }
+
+    /// A line for people; nothing when a program reads.
+    pub fn line(&self, line: &str) {
+        if !self.json {
+            write(&mut io::stdout().lock(), line);
+        }
+    }
+
+    /// A message of the catalogue, for people.
+    pub fn say(&self, key: &str, args: &[Arg<'_>]) {
+        self.line(&self.words.say_with(key, args));
+    }
+
+    /// Advice or trouble, for people.
+    pub fn warn(&self, line: &str) {
+        write(&mut io::stderr().lock(), line);
+    }
+
+    /// A value, for programs.
+    pub fn value(&self, value: &impl Serialize) {
+        if self.json {
+            let text = serde_json::to_string_pretty(value).expect("because views have nothing that JSON lacks");
+            write(&mut io::stdout().lock(), &text);
+        }
+    }
+
+    /// An error, and what the program is to end with.
+    pub fn error(&self, error: &Error) -> Exit {
+        let problem = Problem::from(error);
+        if self.json {
+            self.value(&Failure {
+                error: Explained { message: self.words.problem(&problem), hint: self.words.hint(&problem), problem },
+            });
+        } else {
+            self.problem(&problem);
+        }
+        exit_code(error.code())
+    }
+
+    /// A problem in two sentences.
+    pub fn problem(&self, problem: &Problem) {
+        self.warn(&self.words.problem(problem));
+        self.warn(&format!("  {}", self.words.hint(problem)));
+    }
+}
+
+#[derive(Serialize)]
+struct Failure {
+    error: Explained,
+}
+
+#[derive(Serialize)]
+struct Explained {
+    #[serde(flatten)]
+    problem: Problem,
+    message: String,
+    hint: String,
+}
+
+/// A reader that went away (`gemel log | head`) is no error.
+fn write(out: &mut impl Write, line: &str) {
+    let _ = writeln!(out, "{line}");
+}
+
+/// What somebody typed wrong is told apart from what failed.
+fn exit_code(code: Code) -> Exit {
+    match code {
+        Code::BadUrl
+        | Code::UnsupportedScheme
+        | Code::CredentialsOverPlainHttp
+        | Code::MirrorUnknown
+        | Code::MirrorExists
+        | Code::SameRepository
+        | Code::AccountUnknown
+        | Code::AccountExists
+        | Code::AccountInUse
+        | Code::AccountAmbiguous
+        | Code::NoSuchRef
+        | Code::ApprovalStale
+        | Code::BadInput => Exit::Usage,
+        _ => Exit::Failed,
+    }
+}

@@ -1,0 +1,183 @@
+//! `gemel sync` and `gemel plan`: what was done, or would be, ref by ref.
+
+use std::sync::Arc;
+
+use futures_util::{StreamExt, stream};
+use gemel_core::{
+    Engine, Guard, Result,
+    model::{Delivery, MirrorId, Outcome, Side, Trigger},
+    run::Wish,
+    view::{Counts, MirrorView, Question, RefOutcome, RunView},
+};
+
+use crate::{
+    Exit,
+    output::Output,
+    progress::Bars,
+    sentences::{self, Hosts},
+};
+
+/// So many mirrors are synced at the same time.
+const AT_ONCE: usize = 4;
+
+pub async fn sync(engine: &Arc<Engine>, ids: Vec<MirrorId>, wish: Wish, output: &Output, bars: &Bars) -> Result<Exit> {
+    let mut runs = stream::iter(ids)
+        .map(|id| {
+            let wish = wish.clone();
+            async move {
+                let name = engine.mirror(id)?.name;
+                bars.begin(&id.to_string(), &name);
+                let run = engine.sync(id, Trigger::Manual, wish).await;
+                bars.end(&id.to_string());
+                Ok::<_, gemel_core::Error>((engine.mirror(id)?, run))
+            }
+        })
+        .buffered(AT_ONCE);
+    let mut exit = Exit::InSync;
+    let mut views = Vec::new();
+    let mut only_error = None;
+    while let Some(result) = runs.next().await {
+        let (mirror, run) = result?;
+        match run {
+            Ok(run) => {
+                exit = worst(exit, told(&mirror, &run, output));
+                views.push(run);
+            }
+            // One mirror's trouble does not keep the others from being synced and told.
+            Err(error) => {
+                if output.json {
+                    only_error.get_or_insert(error);
+                } else {
+                    exit = worst(exit, output.error(&error));
+                }
+            }
+        }
+    }
+    match only_error {
+        Some(error) if views.is_empty() => return Err(error),
+        Some(_) => exit = worst(exit, Exit::Failed),
+        None => {}
+    }
+    output.value(&views);
+    Ok(exit)
+}
+
+/// A failure outweighs a question, which outweighs success.
+fn worst(a: Exit, b: Exit) -> Exit {
+    let weight = |exit| match exit {
+        Exit::InSync => 0,
+        Exit::NeedsDecision => 1,
+        Exit::Usage => 2,
+        Exit::Failed => 3,
+    };
+    if weight(b) > weight(a) { b } else { a }
+}
+
+fn told(mirror: &MirrorView, run: &RunView, output: &Output) -> Exit {
+    let words = &output.words;
+    output.line(&format!("{}  {}", mirror.name, sentences::ends(mirror)));
+    refs(mirror, &run.refs, output);
+    if let Some(question) = &run.question {
+        ask(mirror, question, output);
+    }
+    if let Some(problem) = &run.problem {
+        if !output.json {
+            output.problem(problem);
+        }
+        return Exit::Failed;
+    }
+    let done = run.refs.iter().filter(|r| r.delivery == Some(Delivery::Done)).count();
+    let waiting = run.refs.iter().filter(|r| r.verdict.needs_person() || r.delivery == Some(Delivery::Refused)).count();
+    let key = match run.outcome {
+        Some(Outcome::NothingToDo) => "cli-sync-nothing",
+        Some(Outcome::Synced) => "cli-sync-done",
+        Some(Outcome::NeedsDecision) => "cli-sync-decision",
+        Some(Outcome::Cancelled) => "cli-sync-cancelled",
+        Some(Outcome::Failed) | None => "cli-sync-failed",
+    };
+    output.line(
+        &words.say_with(
+            key,
+            &[("done", done.into()), ("waiting", waiting.into()), ("inSync", run.counts.in_sync.into())],
+        ),
+    );
+    match run.outcome {
+        Some(Outcome::NothingToDo | Outcome::Synced) => Exit::InSync,
+        Some(Outcome::NeedsDecision) => Exit::NeedsDecision,
+        _ => Exit::Failed,
+    }
+}
+
+/// One line a ref; for what a person has to decide, all that is needed to do so.
+fn refs(mirror: &MirrorView, refs: &[RefOutcome], output: &Output) {
+    let hosts = Hosts::of(mirror);
+    let width = refs.iter().map(|r| sentences::ref_name(&output.words, r).chars().count()).max().unwrap_or(0).min(40);
+    for shown in refs {
+        let name = sentences::ref_name(&output.words, shown);
+        output.line(&format!(
+            "  {} {name:width$}  {}",
+            sentences::sign(shown),
+            sentences::verdict(&output.words, &hosts, shown)
+        ));
+        if let Some(words) = &shown.detail {
+            for line in words.lines() {
+                output.line(&format!("      {line}"));
+            }
+        }
+        for (side, commits) in [(Side::Left, &shown.left_commits), (Side::Right, &shown.right_commits)] {
+            let host = if side == Side::Left { hosts.left } else { hosts.right };
+            for line in commits.iter().flat_map(|commits| sentences::commits(&output.words, host, commits)) {
+                output.line(&format!("      {line}"));
+            }
+        }
+    }
+}
+
+fn ask(mirror: &MirrorView, question: &Question, output: &Output) {
+    let hosts = Hosts::of(mirror);
+    match &question.guard {
+        Guard::Emptied { side, gone, of } => {
+            let host = if *side == Side::Left { hosts.left } else { hosts.right };
+            output.say("cli-guard-emptied", &[("host", host.into()), ("gone", (*gone).into()), ("of", (*of).into())]);
+        }
+        Guard::Unrelated => {
+            output.say("cli-guard-unrelated", &[("left", hosts.left.into()), ("right", hosts.right.into())])
+        }
+        Guard::ManyLosses { refs, of } => {
+            output.say("cli-guard-many-losses", &[("refs", (*refs).into()), ("of", (*of).into())])
+        }
+    }
+    refs(mirror, &question.refs, output);
+    let command = format!("gemel sync {} --approve {}", shell_word(&mirror.name), question.approval);
+    output.say("cli-guard-approve", &[("command", command.into())]);
+}
+
+/// A name as a shell takes it.
+fn shell_word(name: &str) -> String {
+    if name.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c)) {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', "'\\''"))
+    }
+}
+
+pub async fn plan(engine: &Arc<Engine>, id: MirrorId, output: &Output, bars: &Bars) -> Result<Exit> {
+    let mirror = engine.mirror(id)?;
+    bars.begin(&mirror.id, &mirror.name);
+    let plan = engine.plan(id).await;
+    bars.end(&mirror.id);
+    let plan = plan?;
+    output.line(&format!("{}  {}", mirror.name, sentences::ends(&mirror)));
+    refs(&mirror, &plan.refs, output);
+    if let Some(question) = &plan.question {
+        ask(&mirror, question, output);
+    }
+    let Counts { in_sync, to_left, to_right, .. } = plan.counts;
+    let waiting = plan.refs.iter().filter(|r| r.verdict.needs_person()).count();
+    output.say(
+        "cli-plan-summary",
+        &[("moves", (to_left + to_right).into()), ("waiting", waiting.into()), ("inSync", in_sync.into())],
+    );
+    output.value(&plan);
+    Ok(if waiting > 0 || plan.question.is_some() { Exit::NeedsDecision } else { Exit::InSync })
+}

@@ -1,0 +1,105 @@
+# Every command that people run. `make` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+# One cargo and one npm at a time: they wait for each other's locks anyway.
+.NOTPARALLEL:
+
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+UI_SOURCES := $(shell find ui/src ui/public locales -type f 2>/dev/null) \
+	$(wildcard ui/*.html ui/*.ts ui/*.js ui/tsconfig*.json ui/package.json)
+LIBRARIES := gemel-wire gemel-core
+
+# The tests start these programs.
+export GEMEL_BIN ?= $(TARGET)/debug/gemel
+export GEMEL_DESKTOP_BIN ?= $(TARGET)/debug/gemel-desktop
+
+.PHONY: help demo dev test test-rust test-ui test-e2e check fmt icons types build release deb clean
+.PHONY: setup-build setup-check setup-test
+
+help: ## List the commands
+	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
+
+demo: setup-build ## See Gemel at work on two made-up repositories
+ifneq ($(DISPLAY)$(WAYLAND_DISPLAY),)
+	@$(MAKE) ui/dist/index.html
+	@echo "demo: building the command and the window; the first time takes some minutes"
+	@cargo build --package gemel-cli --package gemel-desktop
+else
+	@echo "demo: no display, so only the command is built; the first time takes some minutes"
+	@cargo build --package gemel-cli
+endif
+	@scripts/demo
+
+dev: setup-build node_modules/.package-lock.json ui/node_modules/.package-lock.json ## Run the app, rebuilt when a file changes
+	npx tauri dev
+
+test: setup-test test-ui test-rust test-e2e ## Run every test
+
+test-rust: ui/dist/index.html ## Run the Rust tests, on real Git servers
+	@# All programs in one build, so that the tests find them and share the crates.
+	cargo build --workspace
+	if cargo nextest --version >/dev/null 2>&1; then \
+		cargo nextest run --workspace --no-fail-fast && cargo test --workspace --doc --quiet; \
+	else \
+		cargo test --workspace --no-fail-fast; \
+	fi
+
+test-ui: ui/node_modules/.package-lock.json ## Run the tests of the screens
+	npm --prefix ui run test
+
+test-e2e: ui/dist/index.html tests/e2e/node_modules/.package-lock.json ## Run the tests of the real window, on a desktop of their own
+	cargo build --workspace
+	tests/desktop/session npm --prefix tests/e2e test
+
+check: setup-check ui/dist/index.html ## Run every check that is not a test
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- --deny warnings
+	RUSTDOCFLAGS=--deny=warnings cargo doc --no-deps $(addprefix --package ,$(LIBRARIES))
+	cargo test --package gemel-core --test types
+	npm --prefix ui run check
+	npm --prefix ui run lint
+	scripts/check-scripts
+	scripts/check-dependencies
+
+fmt: ## Format the Rust code
+	cargo fmt --all
+
+icons: ## Draw icons/ again from icons/src
+	@scripts/setup icons
+	@scripts/render-icons
+
+types: ## Write the TypeScript types again from the Rust ones
+	GEMEL_WRITE_TYPES=1 cargo test --package gemel-core --test types
+
+build: setup-build ui/dist/index.html ## Build the command and the window for trying out
+	cargo build --workspace
+
+release: setup-build ui/dist/index.html ## Build the command and the window as users get them
+	cargo build --release --package gemel-cli --package gemel-desktop
+
+deb: setup-build ui/dist/index.html node_modules/.package-lock.json ## Build the Debian package
+	npx tauri build --bundles deb
+
+clean: ## Delete what was built
+	cargo clean
+	rm -rf gen ui/dist ui/node_modules tests/e2e/node_modules node_modules
+
+setup-build setup-check setup-test: setup-%:
+	@scripts/setup $*
+
+# npm writes this file at the end of an installation, so its age tells whether the lock file changed since.
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json
+	npm ci --prefix $* --no-audit --no-fund
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+# The app holds the built screens, so cargo needs them first.
+ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
+	npm --prefix ui run build
+	@touch $@

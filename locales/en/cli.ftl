@@ -92,7 +92,7 @@ cli-remove-question = Remove { $name }? Both repositories stay as they are. [y/N
 cli-list-empty = No mirrors yet. “gemel add” adds one.
 cli-log-empty = Nothing has happened yet.
 cli-accounts-empty = No accounts yet. “gemel account add” adds one.
-cli-account-added = Account { $name } added; its secret is in the keychain.
+cli-account-added = Account { $name } added.
 cli-account-removed = Account { $name } and its secret are removed.
 cli-account-use = { $count ->
     [0] not used

@@ -89,12 +89,24 @@ hint-bad-input = { $what ->
     [name] A name has 1 to 100 characters and does not begin with “-”.
     [every] The interval is at least one minute, such as 5m or 1h.
     [scope] Use patterns such as main, release/* or refs/tags/v*. Refs that hosts keep for themselves cannot be mirrored.
-    [secret] Give the token or password.
-    [user] Give the user name at the host.
     [host] Give the name of the host, such as github.com.
     [account] The account belongs to another host.
     [GEMEL_SECRETS] Use file:PATH, env, or leave it unset for the system’s keychain.
    *[other] Check the value.
+}
+error-input-missing = { $what ->
+    [right-url] The address of the other repository is missing.
+    [yes] Nobody is there to be asked.
+    [secret] The password or token is missing.
+    [user] The user name is missing.
+    [name] The name is missing.
+   *[other] Something is missing.
+}
+hint-input-missing = { $what ->
+    [right-url] Give both addresses, or “-” to read them from standard input.
+    [yes] Give --yes to go ahead without a question.
+    [secret] Type it, or give it on standard input.
+   *[other] Fill it in.
 }
 error-io = A file could not be read or written: { $detail }
 hint-io = Check that the folder is there and can be written.

@@ -46,9 +46,6 @@ verdict-held-flapping = Held: something keeps setting it back
 verdict-held-default-branch = Held: deleted on { $gone }, but the default branch on { $kept }
 verdict-held-guard = Waits for your approval
 verdict-held-refused = Held: refused by the host
-verdict-held-flapping = Held: something keeps setting it back
-verdict-held-default-branch = Held: deleted on { $gone }, the default branch on { $kept }
-verdict-held-guard = Held: the whole mirror waits for you
 verdict-ignored-one-sided = Only on { $on }, left alone
 verdict-ignored-target-only = Only on { $on }, left alone
 

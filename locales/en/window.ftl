@@ -241,7 +241,7 @@ window-held-unconfirmed = The last push was reported as done, but no listing has
 window-held-rewrite = The new history on { $changed } no longer contains what both sides had. Put the old commits back there, or let rewritten history go across in this mirror's settings; a backup of the old tip is kept.
 window-held-deletion = It is gone on { $gone } and still on { $kept }. Delete it on { $kept } as well, push it to { $gone } again, or let deletions go across in this mirror's settings.
 window-held-deletion-unconfirmed = It was missing on { $gone } once. Before { $kept } follows, a second look has to show the same; that happens at the next sync.
-window-held-refused = The host did not accept the push, and it is not sent again until something changes. Sync by hand to try once more.
+window-held-refused = The host did not accept the push, and it is not sent again until something changes. Once the reason is gone, send it again.
 window-host-said = The host said:
 window-held-flapping = It was set back to a tip it had before, twice within a day: two machines, or a host's own mirroring, are fighting over it. Find out who sets it back and stop that; Gemel goes on from there.
 window-held-default-branch = It is gone on { $gone }, but { $kept } shows it as the default branch, and no host lets go of that. Choose another default branch on { $kept }, or push it to { $gone } again.
@@ -253,7 +253,20 @@ window-open-mirror-settings = Open this mirror's settings
 window-guard-emptied = { $host } has lost { $gone } of its { $of } refs.
 window-guard-unrelated = { $left } and { $right } share no history: they look like two different projects.
 window-guard-many-losses = { $refs } of { $of } refs would be deleted or rewritten in one go.
-window-guard-waits = Gemel has stopped to ask. Until this is settled, nothing is written to either side.
+window-guard-waits = Gemel has stopped to ask. Until this is settled, nothing is written to either side. Put it right on the host, or, if it is meant, let it happen:
+window-guard-show-all = Show all { $count }
+window-guard-approve =
+    { $count ->
+        [one] Do this one change
+       *[other] Do these { $count } changes
+    }
+window-guard-confirm-title =
+    { $count ->
+        [one] Do this one change?
+       *[other] Do these { $count } changes?
+    }
+window-guard-confirm-body = Exactly the changes in the list are made. What they replace or delete is backed up first. If anything has changed meanwhile, nothing is done and the mirror asks again.
+window-retry-refused = Send again
 
 ## Removing
 
@@ -317,3 +330,8 @@ window-data-folder = Data folder
 window-tray = Tray icon
 window-tray-shown = Shown
 window-tray-absent = This desktop shows none
+
+## Start-up
+
+window-startup = Start-up
+window-autostart = Start Gemel at login, in the tray

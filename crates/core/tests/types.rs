@@ -1,0 +1,73 @@
+//! The types that cross to TypeScript, written into the screens' sources. `make types` writes them anew.
+
+use std::{fmt::Write, fs, path::Path};
+
+use gemel_core::{Guard, model, view};
+use ts_rs::{Config, TS};
+
+/// Every type, in the order of the file.
+fn generated() -> String {
+    let config = Config::default();
+    let mut out = String::from("// Written by `make types` from the Rust types. Do not edit.\n");
+    macro_rules! write_types {
+        ($($name:ty),* $(,)?) => {
+            $(write!(out, "\nexport {}\n", <$name as TS>::decl(&config)).expect("because a text takes everything");)*
+        };
+    }
+    write_types![
+        model::Side,
+        model::Direction,
+        model::Rewrites,
+        model::Deletions,
+        model::Divergent,
+        model::Prune,
+        model::Policy,
+        model::HostKind,
+        model::ActionKind,
+        model::HeldReason,
+        model::IgnoredReason,
+        model::Verdict,
+        model::Trigger,
+        model::Outcome,
+        model::Delivery,
+        Guard,
+        view::EndpointView,
+        view::Status,
+        view::Problem,
+        view::Counts,
+        view::CommitView,
+        view::Commits,
+        view::RefView,
+        view::RefsView,
+        view::RefOutcome,
+        view::Question,
+        view::RunView,
+        view::Phase,
+        view::Progress,
+        view::MirrorView,
+        view::Level,
+        view::EventView,
+        view::DivergenceView,
+        view::PlanView,
+        view::AccountView,
+        view::NewEndpoint,
+        view::NewMirror,
+        view::MirrorEdit,
+        view::NewAccount,
+        view::Added,
+        view::Appearance,
+    ];
+    out
+}
+
+#[test]
+fn the_screens_have_these_types() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/host/types.ts");
+    let generated = generated();
+    #[expect(clippy::disallowed_methods, reason = "a test is told by its environment whether to write")]
+    if std::env::var("GEMEL_WRITE_TYPES").is_ok() {
+        fs::write(&path, &generated).expect("because the sources can be written");
+    }
+    let there = fs::read_to_string(&path).expect("because the file is part of the sources");
+    assert!(there == generated, "ui/src/host/types.ts is out of date; run `make types`");
+}

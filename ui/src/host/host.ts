@@ -1,0 +1,62 @@
+import type {
+  AccountView,
+  Added,
+  Appearance,
+  DivergenceView,
+  EventView,
+  MirrorEdit,
+  MirrorView,
+  NewAccount,
+  NewMirror,
+  PlanView,
+  Progress,
+  RefsView,
+} from "./types";
+
+/** What the engine tells the window without being asked. */
+export type HostEvents = {
+  /** Facts changed: those of one mirror, or (null) of any. */
+  changed: { mirrorId: string | null };
+  progress: Progress;
+  /** The tray or a notification asks for a page. */
+  navigate: { mirrorId: string | null };
+};
+
+/** What a person asks for beyond a plain run. */
+export type Wish = {
+  /** The word that approves what the mirror asked, and nothing that changed since. */
+  approval?: string;
+  /** Send again what a host refused. */
+  retry?: boolean;
+};
+
+/** The engine as the window sees it: one method per command. Every method rejects with a `Problem`. */
+export interface Host {
+  mirrors(): Promise<MirrorView[]>;
+  mirror(id: string): Promise<MirrorView>;
+  refs(id: string, all: boolean): Promise<RefsView>;
+  divergence(id: string, name: string): Promise<DivergenceView>;
+  /** Newest first; `before` is the id of the last event already known. */
+  activity(id: string | null, before: number | null, limit: number): Promise<EventView[]>;
+  plan(id: string): Promise<PlanView>;
+  accounts(): Promise<AccountView[]>;
+  about(): Promise<Appearance>;
+  /** Whether the desktop starts Gemel at login. */
+  autostart(): Promise<boolean>;
+
+  addMirror(mirror: NewMirror): Promise<Added>;
+  editMirror(id: string, edit: MirrorEdit): Promise<MirrorView>;
+  removeMirror(id: string): Promise<void>;
+  setPaused(id: string, paused: boolean): Promise<void>;
+  addAccount(account: NewAccount): Promise<void>;
+  removeAccount(name: string): Promise<void>;
+  setAutostart(enabled: boolean): Promise<void>;
+
+  /** Asks for a run and returns at once. */
+  sync(id: string, wish?: Wish): Promise<void>;
+  syncAll(): Promise<void>;
+  cancel(id: string): Promise<void>;
+
+  /** Returns the function that stops listening. */
+  on<K extends keyof HostEvents>(event: K, listener: (payload: HostEvents[K]) => void): () => void;
+}

@@ -1,0 +1,181 @@
+import type { Host, HostEvents, Wish } from "../host";
+import type { AccountView, EventView, MirrorView, NewMirror, Problem } from "../types";
+import { sampleEvents } from "./events";
+import { sampleMirror, sampleMirrors } from "./mirrors";
+import { sampleDivergence, sampleInSync, sampleRefs } from "./refs";
+
+const MANY_IN_SYNC = 437;
+
+function problem(code: string, args: Record<string, string> = {}): Problem {
+  return { code, args: { host: "", detail: "", ...args } };
+}
+
+/** An engine that exists in memory only, for development in a browser and for tests. */
+export class SampleHost implements Host {
+  mirrorList: MirrorView[];
+  events: EventView[];
+  accountList: AccountView[];
+  /** The next command of that name is refused with this Problem. */
+  readonly refusals = new Map<keyof Host, Problem>();
+  /** What was asked for, in order: `sync payments`. */
+  readonly asked: string[] = [];
+  readonly #listeners = new Map<string, Set<(payload: never) => void>>();
+  readonly #now: number;
+  #starts = false;
+
+  constructor(variant = "", now = Date.now()) {
+    const empty = variant === "empty";
+    this.#now = now;
+    this.mirrorList = empty ? [] : sampleMirrors(now);
+    this.events = empty ? [] : sampleEvents(now);
+    this.accountList = empty
+      ? []
+      : [
+          { name: "work", host: "github.com", user: "liwei", mirrors: 94 },
+          { name: "gitee", host: "gitee.com", user: "liwei_cn", mirrors: 97 },
+          { name: "公司内部 GitLab（只读）", host: "gitlab.internal.example.com:8443", user: "deploy-token-4711", mirrors: 0 },
+        ];
+    if (variant === "failed") this.refusals.set("mirrors", problem("store-failed", { detail: "database disk image is malformed" }));
+  }
+
+  emit<K extends keyof HostEvents>(event: K, payload: HostEvents[K]): void {
+    for (const listener of this.#listeners.get(event) ?? []) (listener as (payload: HostEvents[K]) => void)(payload);
+  }
+
+  on<K extends keyof HostEvents>(event: K, listener: (payload: HostEvents[K]) => void): () => void {
+    const listeners = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, listeners.add(listener as (payload: never) => void));
+    return () => listeners.delete(listener as (payload: never) => void);
+  }
+
+  async #answer<T>(command: keyof Host, args: string, answer: () => T): Promise<T> {
+    this.asked.push(`${command} ${args}`.trim());
+    await Promise.resolve();
+    const refusal = this.refusals.get(command);
+    if (refusal) throw refusal;
+    return answer();
+  }
+
+  #find(id: string): MirrorView {
+    const found = this.mirrorList.find((mirror) => mirror.id === id);
+    if (!found) throw problem("mirror-unknown", { detail: id });
+    return found;
+  }
+
+  change(id: string, change: Partial<MirrorView>): MirrorView {
+    const changed = { ...this.#find(id), ...change };
+    this.mirrorList = this.mirrorList.map((mirror) => (mirror.id === id ? changed : mirror));
+    this.emit("changed", { mirrorId: id });
+    return changed;
+  }
+
+  mirrors = () => this.#answer("mirrors", "", () => this.mirrorList);
+  mirror = (id: string) => this.#answer("mirror", id, () => this.#find(id));
+  about = () => this.#answer("about", "", () => ({ version: "0.1.0", tray: true, dataDir: "/home/liwei/.local/share/gemel" }));
+  autostart = () => this.#answer("autostart", "", () => this.#starts);
+  setAutostart = (enabled: boolean) =>
+    this.#answer("setAutostart", String(enabled), () => {
+      this.#starts = enabled;
+    });
+  accounts = () => this.#answer("accounts", "", () => this.accountList);
+  divergence = (id: string, name: string) =>
+    this.#answer("divergence", `${id} ${name}`, () => sampleDivergence(this.#now, name));
+  plan = (id: string) =>
+    this.#answer("plan", id, () => {
+      const { name, counts } = this.#find(id);
+      return { mirrorId: id, mirror: name, refs: [], counts, question: null };
+    });
+
+  refs = (id: string, all: boolean) =>
+    this.#answer("refs", `${id} ${String(all)}`, () => {
+      const { status } = this.#find(id);
+      const open = status === "needsDecision" ? sampleRefs(this.#now) : [];
+      if (status === "notChecked") return { refs: [], inSync: 0 };
+      return { refs: all ? [...open, ...sampleInSync(MANY_IN_SYNC)] : open, inSync: MANY_IN_SYNC };
+    });
+
+  activity = (id: string | null, before: number | null, limit: number) =>
+    this.#answer("activity", id ?? "", () =>
+      this.events
+        .filter((event) => (id === null || event.mirrorId === id) && (before === null || event.id < before))
+        .slice(0, limit),
+    );
+
+  addMirror = (mirror: NewMirror) =>
+    this.#answer("addMirror", `${mirror.left.url} ${mirror.right.url}`, () => {
+      if (mirror.left.url === mirror.right.url) {
+        throw problem("same-repository", { side: "right", host: "GitHub" });
+      }
+      const added: MirrorView = {
+        ...sampleMirror(this.#now),
+        id: `added-${String(this.mirrorList.length)}`,
+        name: mirror.name ?? mirror.left.url.split("/").at(-1) ?? "",
+        status: "notChecked",
+        checkedAt: null,
+        decisions: [],
+      };
+      this.mirrorList = [...this.mirrorList, added];
+      this.emit("changed", { mirrorId: added.id });
+      return { mirror: added, warnings: [] };
+    });
+
+  editMirror: Host["editMirror"] = (id, edit) =>
+    this.#answer("editMirror", id, () => {
+      const given = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== null));
+      return this.change(id, given);
+    });
+
+  removeMirror = (id: string) =>
+    this.#answer("removeMirror", id, () => {
+      this.mirrorList = this.mirrorList.filter((mirror) => mirror.id !== id);
+      this.emit("changed", { mirrorId: id });
+    });
+
+  setPaused = (id: string, paused: boolean) =>
+    this.#answer("setPaused", id, () => {
+      this.change(id, { paused, status: paused ? "paused" : "upToDate", since: this.#now });
+    });
+
+  addAccount: Host["addAccount"] = (account) =>
+    this.#answer("addAccount", account.name, () => {
+      this.accountList = [...this.accountList, { name: account.name, host: account.host, user: account.user, mirrors: 0 }];
+      this.emit("changed", { mirrorId: null });
+    });
+
+  removeAccount = (name: string) =>
+    this.#answer("removeAccount", name, () => {
+      this.accountList = this.accountList.filter((account) => account.name !== name);
+      this.emit("changed", { mirrorId: null });
+    });
+
+  sync = (id: string, wish: Wish = {}) =>
+    this.#answer("sync", [id, wish.approval, wish.retry && "again"].filter(Boolean).join(" "), () => {
+      this.change(id, { status: "syncing", since: this.#now, progress: null });
+      this.#pretendRun(id);
+    });
+
+  syncAll = () => this.#answer("syncAll", "", () => undefined);
+
+  cancel = (id: string) =>
+    this.#answer("cancel", id, () => {
+      this.change(id, { status: "upToDate", since: this.#now, progress: null });
+    });
+
+  #pretendRun(id: string): void {
+    const totalObjects = 40_000;
+    let objects = 0;
+    const timer = setInterval(() => {
+      if (this.mirrorList.find((mirror) => mirror.id === id)?.status !== "syncing") {
+        clearInterval(timer);
+        return;
+      }
+      objects += 1_600;
+      this.emit("progress", { mirrorId: id, phase: "fetch", to: null, bytes: objects * 900, objects, totalObjects });
+      if (objects >= totalObjects) this.change(id, { status: "upToDate", checkedAt: Date.now(), progress: null });
+    }, 120);
+  }
+}
+
+export function sampleHost(variant: string): Host {
+  return new SampleHost(variant);
+}

@@ -1,0 +1,38 @@
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+
+import type { Host, HostEvents } from "./host";
+
+/** The engine in this app's own process, reached through Tauri's commands and events. */
+export const tauriHost: Host = {
+  mirrors: () => invoke("mirrors"),
+  mirror: (id) => invoke("mirror", { id }),
+  refs: (id, all) => invoke("refs", { id, all }),
+  divergence: (id, name) => invoke("divergence", { id, name }),
+  activity: (id, before, limit) => invoke("activity", { id, before, limit }),
+  plan: (id) => invoke("plan", { id }),
+  accounts: () => invoke("accounts"),
+  about: () => invoke("about"),
+  autostart: () => invoke("autostart"),
+
+  addMirror: (mirror) => invoke("add_mirror", { mirror }),
+  editMirror: (id, edit) => invoke("edit_mirror", { id, edit }),
+  removeMirror: (id) => invoke("remove_mirror", { id }),
+  setPaused: (id, paused) => invoke("set_paused", { id, paused }),
+  addAccount: (account) => invoke("add_account", { account }),
+  removeAccount: (name) => invoke("remove_account", { name }),
+  setAutostart: (enabled) => invoke("set_autostart", { enabled }),
+
+  sync: (id, wish) => invoke("sync", { id, ...wish }),
+  syncAll: () => invoke("sync_all"),
+  cancel: (id) => invoke("cancel", { id }),
+
+  on<K extends keyof HostEvents>(event: K, listener: (payload: HostEvents[K]) => void) {
+    const stopping = listen<HostEvents[K]>(event, ({ payload }) => {
+      listener(payload);
+    });
+    return () => void stopping.then((stop) => {
+      stop();
+    });
+  },
+};

@@ -1,0 +1,659 @@
+// Written by `make types` from the Rust types. Do not edit.
+
+export type Side = "left" | "right";
+
+export type Direction = "both" | "leftToRight" | "rightToLeft";
+
+export type Rewrites = "ask" | "propagate";
+
+export type Deletions = "propagate" | "ask" | "keep";
+
+export type Divergent = "ask" | "overwrite";
+
+export type Prune = "keep" | "everything";
+
+export type Policy = { 
+/**
+ * Rewritten history.
+ */
+rewrites: Rewrites, 
+/**
+ * Deleted refs.
+ */
+deletions: Deletions, 
+/**
+ * A changed target (one way only).
+ */
+divergent: Divergent, 
+/**
+ * Refs that only the target has (one way only).
+ */
+prune: Prune, };
+
+export type HostKind = "github" | "gitee" | "gitlab" | "gitea" | "bitbucket" | "codeCommit" | "local" | "git";
+
+export type ActionKind = "create" | "advance" | "rewrite" | "delete";
+
+export type HeldReason = "unconfirmed" | "deletionUnconfirmed" | "rewrite" | "deletion" | "refused" | "flapping" | "defaultBranch" | "guard";
+
+export type IgnoredReason = "oneSided" | "targetOnly";
+
+export type Verdict = { "kind": "inSync" } | { "kind": "propagate", 
+/**
+ * The side that is written.
+ */
+to: Side, 
+/**
+ * What is done there.
+ */
+action: ActionKind, } | { "kind": "diverged" } | { "kind": "held", 
+/**
+ * For what.
+ */
+reason: HeldReason, } | { "kind": "ignored", 
+/**
+ * Why.
+ */
+reason: IgnoredReason, };
+
+export type Trigger = "manual" | "schedule" | "startUp" | "retry";
+
+export type Outcome = "nothingToDo" | "synced" | "needsDecision" | "failed" | "cancelled";
+
+export type Delivery = "done" | "moved" | "refused" | "unknown" | "notSent";
+
+export type Guard = { "kind": "emptied", 
+/**
+ * The side.
+ */
+side: Side, 
+/**
+ * How many refs are gone there.
+ */
+gone: number, 
+/**
+ * How many there were.
+ */
+of: number, } | { "kind": "unrelated" } | { "kind": "manyLosses", 
+/**
+ * How many.
+ */
+refs: number, 
+/**
+ * Of how many.
+ */
+of: number, };
+
+export type EndpointView = { 
+/**
+ * What people call the host.
+ */
+host: string, 
+/**
+ * What kind of host it is.
+ */
+hostKind: HostKind, 
+/**
+ * The URL; never with credentials.
+ */
+url: string, 
+/**
+ * The repository's path at the host.
+ */
+path: string, 
+/**
+ * The account that is used there.
+ */
+account: string | null, };
+
+export type Status = "needsDecision" | "stopped" | "failing" | "offline" | "syncing" | "queued" | "paused" | "upToDate" | "notChecked";
+
+export type Problem = { 
+/**
+ * What went wrong.
+ */
+code: string, 
+/**
+ * With what; `side` tells which of two URLs it is about.
+ */
+args: { [key in string]: string }, };
+
+export type Counts = { 
+/**
+ * Both sides agree.
+ */
+inSync: number, 
+/**
+ * A change goes to the left side.
+ */
+toLeft: number, 
+/**
+ * A change goes to the right side.
+ */
+toRight: number, 
+/**
+ * Both sides changed.
+ */
+diverged: number, 
+/**
+ * Something keeps it.
+ */
+held: number, 
+/**
+ * Left alone.
+ */
+ignored: number, };
+
+export type CommitView = { 
+/**
+ * Its object name.
+ */
+id: string, 
+/**
+ * Who wrote it.
+ */
+author: string, 
+/**
+ * When, in milliseconds since 1970.
+ */
+at: number, 
+/**
+ * The first line of its message.
+ */
+subject: string, };
+
+export type Commits = { 
+/**
+ * The newest of them.
+ */
+shown: Array<CommitView>, 
+/**
+ * How many there are.
+ */
+total: number, };
+
+export type RefView = { 
+/**
+ * Its full name.
+ */
+name: string, 
+/**
+ * As people say it.
+ */
+short: string, 
+/**
+ * Whether it is a tag.
+ */
+tag: boolean, 
+/**
+ * The left tip.
+ */
+left: string | null, 
+/**
+ * The right tip.
+ */
+right: string | null, 
+/**
+ * Where both sides last agreed.
+ */
+base: string | null, 
+/**
+ * Commits that only the left side has.
+ */
+leftAhead: number | null, 
+/**
+ * Commits that only the right side has.
+ */
+rightAhead: number | null, 
+/**
+ * What is to happen.
+ */
+verdict: Verdict, 
+/**
+ * Since when that is so.
+ */
+since: number | null, 
+/**
+ * What the host said when it refused.
+ */
+detail: string | null, };
+
+export type RefsView = { 
+/**
+ * Those that were asked for.
+ */
+refs: Array<RefView>, 
+/**
+ * How many are in sync.
+ */
+inSync: number, };
+
+export type RefOutcome = { 
+/**
+ * Its full name.
+ */
+name: string, 
+/**
+ * As people say it.
+ */
+short: string, 
+/**
+ * What was decided.
+ */
+verdict: Verdict, 
+/**
+ * What became of that.
+ */
+delivery: Delivery | null, 
+/**
+ * What the host said.
+ */
+detail: string | null, 
+/**
+ * The left tip that was seen.
+ */
+left: string | null, 
+/**
+ * The right tip that was seen.
+ */
+right: string | null, 
+/**
+ * For a diverged ref: what only the left side has.
+ */
+leftCommits: Commits | null, 
+/**
+ * For a diverged ref: what only the right side has.
+ */
+rightCommits: Commits | null, };
+
+export type Question = { 
+/**
+ * Why it asks.
+ */
+guard: Guard, 
+/**
+ * The word that approves exactly what would be done.
+ */
+approval: string, 
+/**
+ * What would be done, in order.
+ */
+refs: Array<RefOutcome>, };
+
+export type RunView = { 
+/**
+ * Its number; 0 for one that found nothing to do and is not kept.
+ */
+id: number, 
+/**
+ * The mirror's number.
+ */
+mirrorId: string, 
+/**
+ * The mirror's name.
+ */
+mirror: string, 
+/**
+ * Why it began.
+ */
+trigger: Trigger, 
+/**
+ * When it began.
+ */
+startedAt: number, 
+/**
+ * When it ended.
+ */
+endedAt: number | null, 
+/**
+ * How it ended.
+ */
+outcome: Outcome | null, 
+/**
+ * The refs that were not in sync.
+ */
+refs: Array<RefOutcome>, 
+/**
+ * How many refs are in which state, as far as they were seen.
+ */
+counts: Counts, 
+/**
+ * Why it failed.
+ */
+problem: Problem | null, 
+/**
+ * What the mirror asks.
+ */
+question: Question | null, 
+/**
+ * Bytes of packs that came and went.
+ */
+bytes: number, };
+
+export type Phase = "observe" | "fetch" | "index" | "plan" | "push" | "record";
+
+export type Progress = { 
+/**
+ * The mirror's number.
+ */
+mirrorId: string, 
+/**
+ * What is being done.
+ */
+phase: Phase, 
+/**
+ * The side that is read (while fetching) or written (while pushing).
+ */
+to: Side | null, 
+/**
+ * Bytes so far.
+ */
+bytes: number, 
+/**
+ * Objects so far.
+ */
+objects: number, 
+/**
+ * Objects in all.
+ */
+totalObjects: number | null, };
+
+export type MirrorView = { 
+/**
+ * Its number.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * One repository.
+ */
+left: EndpointView, 
+/**
+ * The other one.
+ */
+right: EndpointView, 
+/**
+ * Which way changes go.
+ */
+direction: Direction, 
+/**
+ * What may be done without asking.
+ */
+policy: Policy, 
+/**
+ * The patterns of the refs it mirrors.
+ */
+scope: Array<string>, 
+/**
+ * Seconds between automatic starts.
+ */
+everySeconds: number, 
+/**
+ * Whether a person paused it.
+ */
+paused: boolean, 
+/**
+ * How it is.
+ */
+status: Status, 
+/**
+ * Since when.
+ */
+since: number | null, 
+/**
+ * When both sides were last listed.
+ */
+checkedAt: number | null, 
+/**
+ * How many refs are in which state.
+ */
+counts: Counts, 
+/**
+ * Some of the refs that wait for a person.
+ */
+decisions: Array<string>, 
+/**
+ * Why the last run failed.
+ */
+problem: Problem | null, 
+/**
+ * What the mirror asks.
+ */
+question: Question | null, 
+/**
+ * How far the present run is.
+ */
+progress: Progress | null, };
+
+export type Level = "info" | "attention" | "problem";
+
+export type EventView = { 
+/**
+ * Its number; later events have larger ones.
+ */
+id: number, 
+/**
+ * The mirror's number, while the mirror is there.
+ */
+mirrorId: string | null, 
+/**
+ * The mirror's name at the time.
+ */
+mirror: string | null, 
+/**
+ * The run it belongs to.
+ */
+runId: number | null, 
+/**
+ * When it happened.
+ */
+at: number, 
+/**
+ * How much it matters.
+ */
+level: Level, 
+/**
+ * What happened.
+ */
+kind: string, 
+/**
+ * With what.
+ */
+args: { [key in string]: string }, };
+
+export type DivergenceView = { 
+/**
+ * Its full name.
+ */
+name: string, 
+/**
+ * As people say it.
+ */
+short: string, 
+/**
+ * The left tip.
+ */
+left: string | null, 
+/**
+ * The right tip.
+ */
+right: string | null, 
+/**
+ * Where both histories part, or where both sides last agreed.
+ */
+base: string | null, 
+/**
+ * What only the left side has.
+ */
+leftCommits: Commits, 
+/**
+ * What only the right side has.
+ */
+rightCommits: Commits, 
+/**
+ * Whether both tips hold the same files although their commits differ.
+ */
+sameContent: boolean, };
+
+export type PlanView = { 
+/**
+ * The mirror's number.
+ */
+mirrorId: string, 
+/**
+ * The mirror's name.
+ */
+mirror: string, 
+/**
+ * The refs that are not in sync.
+ */
+refs: Array<RefOutcome>, 
+/**
+ * How many refs are in which state.
+ */
+counts: Counts, 
+/**
+ * What the mirror would ask.
+ */
+question: Question | null, };
+
+export type AccountView = { 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * The host, with the port where it is not the usual one.
+ */
+host: string, 
+/**
+ * The user's name there.
+ */
+user: string, 
+/**
+ * How many mirrors use it.
+ */
+mirrors: number, };
+
+export type NewEndpoint = { 
+/**
+ * The URL as it was given.
+ */
+url: string, 
+/**
+ * What to call the host; detected from the URL where absent.
+ */
+name: string | null, 
+/**
+ * The account to use.
+ */
+account: string | null, 
+/**
+ * The user's name, to make an account with.
+ */
+user: string | null, 
+/**
+ * The password or token, to make an account with.
+ */
+secret: string | null, };
+
+export type NewMirror = { 
+/**
+ * One repository.
+ */
+left: NewEndpoint, 
+/**
+ * The other one.
+ */
+right: NewEndpoint, 
+/**
+ * What to call it; the repository's name where absent.
+ */
+name: string | null, 
+/**
+ * Which way changes go.
+ */
+direction: Direction, 
+/**
+ * What may be done without asking.
+ */
+policy: Policy, 
+/**
+ * Seconds between automatic starts.
+ */
+everySeconds: number, 
+/**
+ * The patterns of the refs to mirror; branches and tags where empty.
+ */
+scope: Array<string>, 
+/**
+ * Whether credentials may go over plain HTTP to another machine.
+ */
+allowPlainHttp: boolean, };
+
+export type MirrorEdit = { 
+/**
+ * The name.
+ */
+name: string | null, 
+/**
+ * The direction.
+ */
+direction: Direction | null, 
+/**
+ * The policy, whole.
+ */
+policy: Policy | null, 
+/**
+ * Seconds between automatic starts.
+ */
+everySeconds: number | null, 
+/**
+ * The patterns.
+ */
+scope: Array<string> | null, };
+
+export type NewAccount = { 
+/**
+ * What to call it.
+ */
+name: string, 
+/**
+ * The host.
+ */
+host: string, 
+/**
+ * The user's name there.
+ */
+user: string, 
+/**
+ * The password or token.
+ */
+secret: string, };
+
+export type Added = { 
+/**
+ * The mirror.
+ */
+mirror: MirrorView, 
+/**
+ * Words of advice.
+ */
+warnings: Array<Problem>, };
+
+export type Appearance = { 
+/**
+ * The version.
+ */
+version: string, 
+/**
+ * Whether the desktop shows a tray icon.
+ */
+tray: boolean, 
+/**
+ * Where the data is.
+ */
+dataDir: string, };

@@ -1,0 +1,25 @@
+import type { Problem } from "../host/types";
+import { engineArgs, hasWords, t } from "../words";
+
+const UNEXPECTED = "unexpected";
+
+/** Whatever was thrown, as a Problem: the engine rejects with one, anything else is a fault of the window. */
+export function asProblem(thrown: unknown): Problem {
+  if (typeof thrown === "object" && thrown !== null && "code" in thrown && typeof thrown.code === "string") {
+    const args = "args" in thrown && typeof thrown.args === "object" ? (thrown.args as Record<string, string>) : {};
+    return { code: thrown.code, args };
+  }
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: UNEXPECTED, args: { detail } };
+}
+
+export function problemTitle({ code, args }: Problem): string {
+  if (code === UNEXPECTED) return t("window-unexpected", { detail: args["detail"] ?? "" });
+  return t(`error-${code}`, engineArgs({ host: "", detail: "", ...args }));
+}
+
+/** What to do about it; empty where there is nothing to say. */
+export function problemHint({ code, args }: Problem): string {
+  const key = `hint-${code}`;
+  return hasWords(key) ? t(key, engineArgs({ host: "", detail: "", ...args })) : "";
+}

@@ -1,0 +1,31 @@
+import type { Phase, Progress } from "../host/types";
+import { t } from "../words";
+import { bytes } from "./amount";
+import type { SideNames } from "./sides";
+
+const PHASE_WORDS: Record<Exclude<Phase, "push">, string> = {
+  observe: "phase-observe",
+  fetch: "phase-fetch",
+  index: "phase-index",
+  plan: "phase-plan",
+  record: "phase-record",
+};
+
+export function phaseSentence({ phase, to }: Progress, names: SideNames): string {
+  if (phase !== "push") return t(PHASE_WORDS[phase]);
+  return to ? t("phase-push-to", { host: names[to] }) : t("phase-push");
+}
+
+/** "12,345 of 40,000 objects · 1.1 GB", as far as it is known. */
+export function progressAmount({ bytes: count, objects, totalObjects }: Progress): string {
+  const parts: string[] = [];
+  if (totalObjects !== null && totalObjects > 0) parts.push(t("window-objects-of", { objects, total: totalObjects }));
+  else if (objects > 0) parts.push(t("window-objects", { objects }));
+  if (count > 0) parts.push(bytes(count));
+  return parts.join(" · ");
+}
+
+/** Between 0 and 1, or null while the end is not known. */
+export function progressShare({ objects, totalObjects }: Progress): number | null {
+  return totalObjects !== null && totalObjects > 0 ? Math.min(1, objects / totalObjects) : null;
+}

@@ -1,0 +1,24 @@
+import type { MirrorView } from "../host/types";
+import { list, t } from "../words";
+import { problemTitle } from "./problem";
+import { guardSentence } from "./question";
+import { sideNames } from "./sides";
+
+/** One line on why a mirror is not simply in sync; null where its status says it all. */
+export function why(mirror: MirrorView): string | null {
+  const { status, decisions, counts, problem, question } = mirror;
+  if (question) return guardSentence(question.guard, sideNames(mirror));
+  if (status === "needsDecision" && decisions.length > 0) {
+    const waiting = counts.diverged + counts.held;
+    const more = Math.max(0, waiting - decisions.length);
+    const refs = list(more > 0 ? [...decisions, t("window-why-more", { count: more })] : decisions);
+    const count = decisions.length + more;
+    const sentence =
+      counts.diverged === count ? t("window-why-diverged", { refs, count }) : t("window-why-decide", { refs, count });
+    const rest = counts.toLeft + counts.toRight === 0 ? t("window-why-rest-in-sync") : t("window-why-rest-goes-on");
+    return `${sentence} ${rest}`;
+  }
+  if (problem) return problemTitle(problem);
+  if (counts.held > 0 && status === "upToDate") return t("window-why-held", { count: counts.held });
+  return null;
+}

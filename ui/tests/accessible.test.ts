@@ -1,0 +1,60 @@
+import axe from "axe-core";
+import { describe, expect, it } from "vitest";
+
+import { SampleHost } from "../src/host/sample";
+import { openWindow, settled } from "./open";
+
+const SCREENS: [string, string, string?][] = [
+  ["the list", "#/mirrors"],
+  ["a mirror", "#/mirrors/payments"],
+  ["its activity", "#/mirrors/payments/activity"],
+  ["its settings", "#/mirrors/kernel/settings"],
+  ["a running mirror", "#/mirrors/kernel"],
+  ["a stopped mirror", "#/mirrors/agent"],
+  ["the add form", "#/add"],
+  ["activity", "#/activity"],
+  ["accounts", "#/accounts"],
+  ["settings", "#/settings"],
+  ["the empty list", "#/mirrors", "empty"],
+];
+
+async function faults(root: Element): Promise<string[]> {
+  // jsdom neither lays out nor paints, so colours are checked by their own test.
+  const { violations } = await axe.run(root, { rules: { "color-contrast": { enabled: false }, region: { enabled: false } } });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+describe.each(["light", "dark"])("in the %s theme", (theme) => {
+  it.each(SCREENS)("%s has no fault that axe knows", async (_, hash, variant = "") => {
+    localStorage.setItem("gemel.theme", theme);
+    const host = new SampleHost(variant);
+    // axe looks at each row; a few show what a hundred would.
+    host.mirrorList = host.mirrorList.slice(0, 14);
+    host.events = host.events.slice(0, 12);
+    const { container } = await openWindow(hash, host);
+    expect(document.documentElement.dataset["theme"]).toBe(theme);
+    expect(await faults(container)).toEqual([]);
+  });
+});
+
+it("the opened details and the dialogs have none either", async () => {
+  const { container, find } = await openWindow("#/mirrors/payments");
+  for (const toggle of container.querySelectorAll<HTMLElement>("[data-testid=ref-toggle]")) toggle.click();
+  await settled();
+  expect(await faults(container)).toEqual([]);
+  location.hash = "#/accounts";
+  await settled();
+  find("add-account").click();
+  await settled();
+  find("save-account").click();
+  await settled();
+  expect(await faults(container)).toEqual([]);
+});
+
+it("axe would find a fault", async () => {
+  const root = document.createElement("div");
+  root.innerHTML = "<button></button>";
+  document.body.append(root);
+  expect(await faults(root)).toHaveLength(1);
+  root.remove();
+});

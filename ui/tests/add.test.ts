@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+
+import { SampleHost } from "../src/host/sample";
+import { openWindow, press, settled, type } from "./open";
+
+const LEFT = "https://github.com/acme/web.git";
+const RIGHT = "https://gitee.com/acme/web.git";
+
+async function openForm(host = new SampleHost("empty")) {
+  const window = await openWindow("#/add", host);
+  const value = (testid: string) => window.find<HTMLInputElement>(testid).value;
+  const fill = async (texts: Record<string, string>) => {
+    for (const [testid, text] of Object.entries(texts)) type(window.find(testid), text);
+    await settled();
+  };
+  const start = async () => {
+    window.find("start-mirroring").click();
+    await settled();
+  };
+  return { ...window, value, fill, start };
+}
+
+describe("adding a mirror", () => {
+  it("keeps all input after a Problem, and shows it beside its field", async () => {
+    const { host, find, all, value, fill, start } = await openForm();
+    host.refusals.set("addMirror", { code: "repository-missing", args: { side: "right", host: "Gitee", detail: "" } });
+    await fill({ "left-url": LEFT, "left-user": "me", "left-secret": "s3cret", "right-url": RIGHT, "mirror-name": "web" });
+    await start();
+
+    expect(all("field-problem").map((problem) => problem.dataset["code"])).toEqual(["repository-missing"]);
+    expect(find("right-url").getAttribute("aria-invalid")).toBe("true");
+    expect(find("left-url").hasAttribute("aria-invalid")).toBe(false);
+    expect(["left-url", "left-user", "left-secret", "right-url", "mirror-name"].map(value)).toEqual([LEFT, "me", "s3cret", RIGHT, "web"]);
+  });
+
+  it("keeps all input while looking something up elsewhere", async () => {
+    const { find, value, fill } = await openForm();
+    await fill({ "left-url": LEFT, "left-secret": "s3cret" });
+    location.hash = "#/accounts";
+    await settled();
+    expect(() => find("left-url")).toThrow();
+    location.hash = "#/add";
+    await settled();
+    expect([value("left-url"), value("left-secret")]).toEqual([LEFT, "s3cret"]);
+  });
+
+  it("shows what is not about a field at the foot", async () => {
+    const { host, find, fill, start } = await openForm();
+    host.refusals.set("addMirror", { code: "disk-full", args: { host: "", detail: "" } });
+    await fill({ "left-url": LEFT, "right-url": RIGHT });
+    await start();
+    expect(find("problem").dataset["code"]).toBe("disk-full");
+  });
+
+  it("asks the engine nothing while an address is missing", async () => {
+    const { host, fill, start, all } = await openForm();
+    await fill({ "left-url": LEFT });
+    await start();
+    expect(host.asked.filter((asked) => asked.startsWith("addMirror"))).toEqual([]);
+    expect(all("field-problem")).toHaveLength(1);
+  });
+
+  it("leads to the new mirror, and starts the next one empty", async () => {
+    const { host, fill, start, value } = await openForm();
+    await fill({ "left-url": LEFT, "right-url": RIGHT });
+    await start();
+    expect(host.mirrorList).toHaveLength(1);
+    expect(location.hash).toBe(`#/mirrors/${host.mirrorList[0]?.id ?? ""}`);
+    location.hash = "#/add";
+    await settled();
+    expect(value("left-url")).toBe("");
+  });
+
+  it("takes a pasted token off the screen", async () => {
+    const { fill, value, container } = await openForm();
+    await fill({ "left-url": "https://me:ghp_token@github.com/acme/web.git" });
+    expect([value("left-url"), value("left-user"), value("left-secret")]).toEqual([LEFT, "me", "ghp_token"]);
+    expect(container.textContent).not.toContain("ghp_token");
+  });
+
+  it("offers the account of the host, but not over a choice", async () => {
+    const { find, fill, value } = await openForm(new SampleHost());
+    await fill({ "left-url": LEFT });
+    expect(value("left-account")).toBe("work");
+    type(find("left-account"), "gitee");
+    await settled();
+    await fill({ "left-url": "https://github.com/acme/other.git" });
+    expect(value("left-account")).toBe("gitee");
+  });
+
+  it("is left with Esc, outside of a field", async () => {
+    const { container } = await openForm();
+    press(container, "Escape");
+    await settled();
+    expect(location.hash).toBe("#/mirrors");
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+
+import { clearAcrossNetwork, readAddress, unpackCredentials } from "../src/model/address";
+import { draftNames, emptyDraft, matchingAccount, newMirror } from "../src/model/draft";
+
+describe("a typed address", () => {
+  it.each([
+    ["https://github.com/acme/web.git", "https", "GitHub", "acme/web"],
+    ["http://127.0.0.1:3000/acme/web", "http", "127.0.0.1:3000", "acme/web"],
+    ["git@gitee.com:acme/web.git", "ssh", "Gitee", "acme/web"],
+    ["ssh://git@git.example.com:2222/acme/web.git", "ssh", "git.example.com:2222", "acme/web"],
+    ["/srv/git/web.git", "file", null, "/srv/git/web.git"],
+    ["C:\\git\\web", "file", null, "C:\\git\\web"],
+    ["file:///srv/git/web.git", "file", null, "/srv/git/web.git"],
+    ["https://", null, null, ""],
+    ["acme/web", null, null, ""],
+    ["https://github.com/acme/%E6%96%87", "https", "GitHub", "acme/文"],
+    ["https://github.com/%", "https", "GitHub", "%"],
+  ])("%s", (typed, transport, display, path) => {
+    expect(readAddress(typed)).toMatchObject({ transport, display, path });
+  });
+
+  it("gives up the credentials in it", () => {
+    expect(unpackCredentials("https://me:s%2Fcret@github.com/a/b.git")).toEqual({
+      url: "https://github.com/a/b.git",
+      user: "me",
+      secret: "s/cret",
+    });
+    // Hosts show this form for a token alone.
+    expect(unpackCredentials("https://ghp_token@github.com/a/b")).toMatchObject({ user: "", secret: "ghp_token" });
+    expect(unpackCredentials("https://git@github.com/a/b")).toMatchObject({ user: "git", secret: "" });
+    expect(unpackCredentials("https://github.com/a/b")).toBeNull();
+    expect(unpackCredentials("git@github.com:a/b")).toBeNull();
+    expect(unpackCredentials("https://50%@github.com/a/b")).toMatchObject({ secret: "50%" });
+  });
+
+  it("is clear text only over HTTP to another machine", () => {
+    const clear = (typed: string) => clearAcrossNetwork(readAddress(typed));
+    expect(clear("http://git.example.com/a/b")).toBe(true);
+    expect(clear("http://127.0.0.1:8080/a/b")).toBe(false);
+    expect(clear("http://localhost/a/b")).toBe(false);
+    expect(clear("http://[::1]:80/a/b")).toBe(false);
+    expect(clear("https://git.example.com/a/b")).toBe(false);
+  });
+});
+
+describe("a draft", () => {
+  it("becomes a mirror: blanks are absent, and an account leaves out what was typed", () => {
+    const draft = emptyDraft();
+    Object.assign(draft.left, { url: " https://github.com/a/b ", user: "me", secret: "s" });
+    Object.assign(draft.right, { url: "https://gitee.com/a/b", account: "work", user: "me", secret: "s" });
+    draft.scope = "refs/heads/*\n\n refs/notes/* \n";
+    expect(newMirror(draft)).toMatchObject({
+      left: { url: "https://github.com/a/b", name: null, account: null, user: "me", secret: "s" },
+      right: { account: "work", user: null, secret: null },
+      name: null,
+      scope: ["refs/heads/*", "refs/notes/*"],
+      policy: { rewrites: "ask", deletions: "propagate", divergent: "ask", prune: "keep" },
+      allowPlainHttp: false,
+    });
+  });
+
+  it("calls its sides by what is known of them", () => {
+    const draft = emptyDraft();
+    draft.left.url = "https://gitee.com/a/b";
+    expect(draftNames(draft)).toEqual({ left: "Gitee", right: "the second repository" });
+    draft.right.name = "GitLab HQ";
+    expect(draftNames(draft).right).toBe("GitLab HQ");
+  });
+
+  it("finds the account of an address, and none for SSH", () => {
+    const accounts = [{ name: "work", host: "github.com", user: "me", mirrors: 0 }];
+    expect(matchingAccount("https://GitHub.com/a/b", accounts)).toBe("work");
+    expect(matchingAccount("https://github.com.evil.example/a/b", accounts)).toBe("");
+    expect(matchingAccount("git@github.com:a/b", accounts)).toBe("");
+  });
+});

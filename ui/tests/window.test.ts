@@ -1,0 +1,268 @@
+import { describe, expect, it, vi } from "vitest";
+
+import { SampleHost } from "../src/host/sample";
+import { openWindow, press, settled, type } from "./open";
+
+describe("the list of mirrors", () => {
+  it("shows what needs attention first, all hundred, and counts them", async () => {
+    const { all, find } = await openWindow("#/mirrors");
+    const rows = all("mirror-row");
+    expect(rows).toHaveLength(100);
+    const statuses = rows.map((row) => row.querySelector<HTMLElement>("[data-testid=status]")?.dataset["status"]);
+    expect(statuses.slice(0, 5)).toEqual(["needsDecision", "needsDecision", "stopped", "failing", "offline"]);
+    expect(find("decisions-badge").textContent).toContain("2");
+    expect(find("tally").textContent).toContain("90 up to date, 2 need you");
+  });
+
+  it("is filtered, walked with arrow keys and left upwards", async () => {
+    const { container, all, find } = await openWindow("#/mirrors");
+    expect(press(container, "/").defaultPrevented).toBe(true);
+    expect(document.activeElement).toBe(find("filter"));
+    type(find("filter"), "field");
+    await settled();
+    expect(all("mirror-row").map((row) => row.dataset["name"])).toEqual(["field-agent"]);
+    type(find("filter"), "gitlab");
+    await settled();
+    press(find("filter"), "ArrowDown");
+    const focused = () => document.activeElement?.closest<HTMLElement>("[data-mirror]")?.dataset["mirror"];
+    expect(focused()).toBe("agent");
+    press(document.activeElement ?? container, "ArrowDown");
+    expect(focused()).not.toBe("agent");
+    press(document.activeElement ?? container, "Home");
+    press(document.activeElement ?? container, "ArrowUp");
+    expect(document.activeElement).toBe(find("filter"));
+    press(find("filter"), "Escape");
+    await settled();
+    expect(all("mirror-row")).toHaveLength(100);
+  });
+
+  it("offers one fitting action a row", async () => {
+    const { host, container } = await openWindow("#/mirrors");
+    const action = (id: string) => container.querySelector<HTMLElement>(`[data-mirror="${id}"] [data-testid=row-action]`);
+    expect(["payments", "agent", "kernel", "old", "same"].map((id) => action(id)?.textContent.trim())).toEqual(
+      ["Decide", "Start again", "Cancel", "Resume", "Sync"],
+    );
+    for (const id of ["agent", "kernel", "old"]) action(id)?.click();
+    await settled();
+    expect(host.asked.filter((asked) => /^(?:sync|cancel|setPaused)/.test(asked))).toEqual(["sync agent", "cancel kernel", "setPaused old"]);
+  });
+
+  it("follows what the engine tells", async () => {
+    const { host, container, all } = await openWindow("#/mirrors");
+    const status = (id: string) => container.querySelector<HTMLElement>(`[data-mirror="${id}"] [data-testid=status]`)?.dataset["status"];
+    host.change("same", { status: "failing" });
+    await settled();
+    expect(status("same")).toBe("failing");
+    await host.removeMirror("same");
+    await settled();
+    expect(all("mirror-row")).toHaveLength(99);
+  });
+
+  it("moves the bar with progress, and only of that mirror", async () => {
+    const { host, container } = await openWindow("#/mirrors");
+    host.emit("progress", { mirrorId: "kernel", phase: "push", to: "right", bytes: 5, objects: 1, totalObjects: 4 });
+    await settled();
+    const bar = (id: string) => container.querySelector(`[data-mirror="${id}"] [role=progressbar]`)?.getAttribute("aria-valuenow");
+    expect([bar("kernel"), bar("fonts")]).toEqual(["25", null]);
+  });
+
+  it("says what Gemel is when there is nothing yet", async () => {
+    const { find } = await openWindow("#/mirrors", new SampleHost("empty"));
+    expect(find("empty").textContent).toContain("never loses a commit");
+    find("add-mirror").click();
+    await settled();
+    expect(location.hash).toBe("#/add");
+  });
+
+  it("says so when it cannot be read, and can be asked again", async () => {
+    const host = new SampleHost("failed");
+    const { find, all } = await openWindow("#/mirrors", host);
+    expect(find("problem").dataset["code"]).toBe("store-failed");
+    host.refusals.clear();
+    find("problem").querySelector("button")?.click();
+    await settled();
+    expect(all("mirror-row")).toHaveLength(100);
+  });
+
+  it("shows the Problem of a command as a message", async () => {
+    const { host, container, find } = await openWindow("#/mirrors");
+    host.refusals.set("sync", { code: "already-running", args: { host: "", detail: "" } });
+    container.querySelector<HTMLElement>('[data-mirror="same"] [data-testid=row-action]')?.click();
+    await settled();
+    expect(find("toast").dataset["code"]).toBe("already-running");
+  });
+
+  it("reports a rejection that nobody handled", async () => {
+    const { find } = await openWindow("#/mirrors");
+    window.dispatchEvent(Object.assign(new Event("unhandledrejection"), { reason: new Error("lost in the window") }));
+    await settled();
+    expect(find("toast").textContent).toContain("lost in the window");
+  });
+
+  it("marks the document once it is painted", async () => {
+    delete document.documentElement.dataset["painted"];
+    await openWindow("#/mirrors");
+    await vi.waitFor(() => {
+      expect(document.documentElement.dataset["painted"]).toBe("1");
+    });
+  });
+});
+
+describe("keys", () => {
+  it("lead back with Esc to the row that was left", async () => {
+    const { container } = await openWindow("#/mirrors");
+    location.hash = "#/mirrors/plain-40";
+    await settled();
+    press(container, "Escape");
+    await settled();
+    expect(location.hash).toBe("#/mirrors");
+    expect(document.activeElement?.closest<HTMLElement>("[data-mirror]")?.dataset["mirror"]).toBe("plain-40");
+  });
+
+  it("add with Ctrl+N, and sync with Ctrl+R what is in sight", async () => {
+    const { host, container } = await openWindow("#/mirrors/same");
+    press(container, "r", { ctrlKey: true });
+    await settled();
+    expect(host.asked).toContain("sync same");
+    press(container, "n", { ctrlKey: true });
+    expect(location.hash).toBe("#/add");
+    await settled();
+    location.hash = "#/mirrors";
+    await settled();
+    expect(press(container, "r", { ctrlKey: true }).defaultPrevented).toBe(true);
+    await settled();
+    expect(host.asked).toContain("syncAll");
+  });
+});
+
+describe("the page of a mirror", () => {
+  it("shows what is not in sync, and the rest when asked", async () => {
+    const { find, all } = await openWindow("#/mirrors/payments");
+    expect(all("ref-row").some((row) => row.dataset["verdict"] === "inSync")).toBe(false);
+    expect(find("in-sync-count").textContent).toContain("437 refs in sync are hidden");
+    find("show-all").click();
+    await settled();
+    // Drawn in parts: all of them would be slow to lay out.
+    expect(all("ref-row")).toHaveLength(200);
+    find("show-open").click();
+    await settled();
+    expect(all("ref-row")).toHaveLength(12);
+  });
+
+  it("opens a diverged ref on both sides' commits and how to settle it", async () => {
+    const { container, find } = await openWindow("#/mirrors/payments");
+    container.querySelector<HTMLElement>('[data-ref="refs/heads/main"] button')?.click();
+    await settled();
+    expect(find("commits-left").textContent).toContain("Retry refunds on timeout");
+    expect(find("commits-right").textContent).toContain("and 13 more");
+    expect(find("divergence").textContent).toContain("HEAD:refs/heads/main");
+  });
+
+  it("says what the host said about a refused ref", async () => {
+    const { container, find } = await openWindow("#/mirrors/payments");
+    container.querySelector<HTMLElement>('[data-ref="refs/heads/ci/workflows"] button')?.click();
+    await settled();
+    expect(find("held-detail").textContent).toContain("without `workflow` scope");
+  });
+
+  it("says what a guard stopped for, and how to approve exactly that", async () => {
+    const host = new SampleHost();
+    const guard = { kind: "manyLosses", refs: 30, of: 42 } as const;
+    const verdict = { kind: "propagate", to: "right", action: "delete" } as const;
+    const gone = { name: "refs/heads/old", short: "old", verdict, delivery: null, detail: null, left: null, right: "a", leftCommits: null, rightCommits: null };
+    host.change("same", { status: "needsDecision", question: { guard, approval: "k3x9", refs: [gone] } });
+    const { find } = await openWindow("#/mirrors/same", host);
+    expect(find("question").textContent).toContain("30 of 42 refs would be deleted or rewritten");
+    expect(find("question").textContent).toContain("old");
+    find("approve").click();
+    await settled();
+    expect(host.asked.some((asked) => asked.startsWith("sync"))).toBe(false);
+    find("confirm-yes").click();
+    await settled();
+    // Exactly what was asked is approved.
+    expect(host.asked).toContain("sync same k3x9");
+  });
+
+  it("saves only what was changed", async () => {
+    const host = new SampleHost();
+    const edit = vi.spyOn(host, "editMirror");
+    const { find } = await openWindow("#/mirrors/same/settings", host);
+    expect(find<HTMLButtonElement>("save").disabled).toBe(true);
+    type(find("mirror-name"), "renamed");
+    await settled();
+    find("save").click();
+    await settled();
+    expect(edit.mock.calls).toEqual([["same", { name: "renamed", direction: null, policy: null, everySeconds: null, scope: null }]]);
+    expect(find<HTMLButtonElement>("save").disabled).toBe(true);
+  });
+
+  it("removes only after saying what is kept", async () => {
+    const { host, find } = await openWindow("#/mirrors/same/settings");
+    find("remove-mirror").click();
+    await settled();
+    expect(host.mirrorList).toHaveLength(100);
+    expect(find("confirm").textContent).toMatch(/Backups .* are kept/);
+    find("confirm-yes").click();
+    await settled();
+    expect(host.mirrorList).toHaveLength(99);
+    expect(location.hash).toBe("#/mirrors");
+  });
+
+  it("says that a removed mirror is gone", async () => {
+    const { container } = await openWindow("#/mirrors/nobody");
+    expect(container.textContent).toContain("This mirror is gone");
+  });
+
+  it("is opened by the tray and by notifications", async () => {
+    const { host } = await openWindow("#/settings");
+    host.emit("navigate", { mirrorId: "payments" });
+    expect(location.hash).toBe("#/mirrors/payments");
+  });
+});
+
+describe("the other screens", () => {
+  it("show older activity when asked, and only problems when asked", async () => {
+    const { find, all } = await openWindow("#/activity");
+    expect(all("activity-row")).toHaveLength(100);
+    find("older").click();
+    await settled();
+    expect(all("activity-row")).toHaveLength(200);
+    find("which-marked").querySelector("input")?.click();
+    await settled();
+    expect(all("activity-row").every((row) => row.dataset["level"] !== "info")).toBe(true);
+  });
+
+  it("add an account and never show its token", async () => {
+    const { container, find, all } = await openWindow("#/accounts", new SampleHost("empty"));
+    find("add-account").click();
+    await settled();
+    for (const [field, text] of Object.entries({ host: "gitee.com", user: "liwei", secret: "t0ken", name: "gitee" })) {
+      type(find(`account-${field}`), text);
+    }
+    expect(find<HTMLInputElement>("account-secret").type).toBe("password");
+    find("save-account").click();
+    await settled();
+    expect(all("account-row").map((row) => row.dataset["name"])).toEqual(["gitee"]);
+    expect(container.innerHTML).not.toContain("t0ken");
+  });
+
+  it("remove only accounts that no mirror uses", async () => {
+    const { all, find } = await openWindow("#/accounts");
+    expect(all("account-row")).toHaveLength(3);
+    expect(all("remove-account")).toHaveLength(1);
+    find("remove-account").click();
+    await settled();
+    find("confirm-yes").click();
+    await settled();
+    expect(all("account-row")).toHaveLength(2);
+  });
+
+  it("keep the chosen theme", async () => {
+    const { find } = await openWindow("#/settings");
+    find("theme-dark").querySelector("input")?.click();
+    await settled();
+    expect(document.documentElement.dataset["theme"]).toBe("dark");
+    expect(localStorage.getItem("gemel.theme")).toBe("dark");
+    expect(find("version").textContent).toBe("0.1.0");
+  });
+});

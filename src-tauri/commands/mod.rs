@@ -1,0 +1,47 @@
+//! What the screens may ask: looking, changing, starting.
+
+mod mutate;
+mod query;
+mod trigger;
+
+use gemel_core::{Code, Error, model::MirrorId, view::Problem};
+use tauri::ipc::Invoke;
+
+pub(crate) use trigger::begin;
+
+/// What a command gives: a value, or a problem with its code.
+type Answer<T> = Result<T, Problem>;
+
+/// Every command there is.
+pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
+    tauri::generate_handler![
+        query::mirrors,
+        query::mirror,
+        query::refs,
+        query::divergence,
+        query::activity,
+        query::plan,
+        query::accounts,
+        query::about,
+        query::autostart,
+        mutate::add_mirror,
+        mutate::edit_mirror,
+        mutate::remove_mirror,
+        mutate::set_paused,
+        mutate::add_account,
+        mutate::remove_account,
+        mutate::set_autostart,
+        trigger::sync,
+        trigger::sync_all,
+        trigger::cancel,
+    ]
+}
+
+/// The number of a mirror, as screens know it.
+fn mirror_id(text: &str) -> Answer<MirrorId> {
+    text.parse().map(MirrorId).map_err(|_| Problem::from(&Error::new(Code::MirrorUnknown).with("mirror", text)))
+}
+
+fn told(error: Error) -> Problem {
+    Problem::from(&error)
+}

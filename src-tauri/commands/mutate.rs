@@ -1,0 +1,49 @@
+//! Changing.
+
+use gemel_core::{
+    Code, Error,
+    view::{Added, MirrorEdit, MirrorView, NewAccount, NewMirror},
+};
+use tauri::{AppHandle, State};
+use tauri_plugin_autostart::ManagerExt;
+
+use super::{Answer, mirror_id, told};
+use crate::Shell;
+
+#[tauri::command]
+pub async fn add_mirror(shell: State<'_, Shell>, mirror: NewMirror) -> Answer<Added> {
+    shell.engine.add_mirror(mirror).await.map_err(told)
+}
+
+#[tauri::command]
+pub async fn edit_mirror(shell: State<'_, Shell>, id: String, edit: MirrorEdit) -> Answer<MirrorView> {
+    shell.engine.edit_mirror(mirror_id(&id)?, edit).map_err(told)
+}
+
+#[tauri::command]
+pub async fn remove_mirror(shell: State<'_, Shell>, id: String) -> Answer<()> {
+    shell.engine.remove_mirror(mirror_id(&id)?).map_err(told)
+}
+
+#[tauri::command]
+pub async fn set_paused(shell: State<'_, Shell>, id: String, paused: bool) -> Answer<()> {
+    shell.engine.set_paused(mirror_id(&id)?, paused).map_err(told)
+}
+
+#[tauri::command]
+pub async fn add_account(shell: State<'_, Shell>, account: NewAccount) -> Answer<()> {
+    shell.engine.add_account(account).await.map_err(told)
+}
+
+#[tauri::command]
+pub async fn remove_account(shell: State<'_, Shell>, name: String) -> Answer<()> {
+    shell.engine.remove_account(&name).await.map_err(told)
+}
+
+/// Whether the desktop is to start Gemel at login, without a window.
+#[tauri::command]
+pub async fn set_autostart(app: AppHandle, enabled: bool) -> Answer<()> {
+    let entry = app.autolaunch();
+    let result = if enabled { entry.enable() } else { entry.disable() };
+    result.map_err(|error| told(Error::new(Code::Io).with("detail", error)))
+}

@@ -1,0 +1,68 @@
+//! Looking.
+
+use gemel_core::view::{AccountView, Appearance, DivergenceView, EventView, MirrorView, PlanView, Problem, RefsView};
+use tauri::{AppHandle, State};
+use tauri_plugin_autostart::ManagerExt;
+
+use super::{Answer, mirror_id, told};
+use crate::Shell;
+
+/// The longest piece of the log that one question gets.
+const MAX_EVENTS: u32 = 1000;
+
+#[tauri::command]
+pub async fn mirrors(shell: State<'_, Shell>) -> Answer<Vec<MirrorView>> {
+    shell.engine.mirrors().map_err(told)
+}
+
+#[tauri::command]
+pub async fn mirror(shell: State<'_, Shell>, id: String) -> Answer<MirrorView> {
+    shell.engine.mirror(mirror_id(&id)?).map_err(told)
+}
+
+#[tauri::command]
+pub async fn refs(shell: State<'_, Shell>, id: String, all: bool) -> Answer<RefsView> {
+    shell.engine.refs(mirror_id(&id)?, all).map_err(told)
+}
+
+#[tauri::command]
+pub async fn divergence(shell: State<'_, Shell>, id: String, name: String) -> Answer<DivergenceView> {
+    shell.engine.divergence(mirror_id(&id)?, &name).await.map_err(told)
+}
+
+#[tauri::command]
+pub async fn activity(
+    shell: State<'_, Shell>,
+    id: Option<String>,
+    before: Option<i64>,
+    limit: u32,
+) -> Answer<Vec<EventView>> {
+    let id = id.as_deref().map(mirror_id).transpose()?;
+    shell.engine.activity(id, before, limit.min(MAX_EVENTS)).map_err(told)
+}
+
+#[tauri::command]
+pub async fn plan(shell: State<'_, Shell>, id: String) -> Answer<PlanView> {
+    shell.engine.plan(mirror_id(&id)?).await.map_err(told)
+}
+
+#[tauri::command]
+pub async fn accounts(shell: State<'_, Shell>) -> Answer<Vec<AccountView>> {
+    shell.engine.accounts().map_err(told)
+}
+
+#[tauri::command]
+pub async fn about(shell: State<'_, Shell>) -> Result<Appearance, Problem> {
+    Ok(Appearance {
+        version: env!("CARGO_PKG_VERSION").into(),
+        tray: shell.tray,
+        data_dir: shell.engine.data_dir().display().to_string(),
+    })
+}
+
+/// Whether the desktop starts Gemel at login.
+#[tauri::command]
+pub async fn autostart(app: AppHandle) -> Answer<bool> {
+    // An entry that cannot be read is as good as none.
+    Ok(app.autolaunch().is_enabled().unwrap_or(false))
+}

@@ -1,0 +1,158 @@
+//! The tray icon and its menu.
+
+use gemel_core::{
+    model::{MirrorId, Trigger},
+    view::{MirrorView, Status},
+    words::Words,
+};
+use tauri::{
+    AppHandle, Manager, Wry,
+    image::Image,
+    menu::{Menu, MenuItem, PredefinedMenuItem},
+    tray::TrayIconBuilder,
+};
+
+use crate::{Shell, commands, window};
+
+const ID: &str = "gemel";
+
+/// What the icon shows, worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Attention,
+    Failing,
+    Syncing,
+    Paused,
+    NotChecked,
+    UpToDate,
+}
+
+impl State {
+    fn icon(self) -> &'static [u8] {
+        match self {
+            Self::Attention => include_bytes!("../icons/tray/attention.png"),
+            Self::Failing => include_bytes!("../icons/tray/stopped.png"),
+            Self::Syncing => include_bytes!("../icons/tray/syncing.png"),
+            Self::Paused => include_bytes!("../icons/tray/paused.png"),
+            Self::NotChecked | Self::UpToDate => include_bytes!("../icons/tray/up-to-date.png"),
+        }
+    }
+}
+
+/// The menu's line that changes.
+struct StatusLine(MenuItem<Wry>);
+
+/// Puts the icon into the tray. On a desktop without one the program goes on with its window alone.
+pub(crate) fn build(app: &AppHandle, words: &Words) -> bool {
+    match try_build(app, words) {
+        Ok(()) => true,
+        Err(error) => {
+            use std::io::Write;
+            let _ = writeln!(std::io::stderr().lock(), "Gemel: no tray: {error}");
+            false
+        }
+    }
+}
+
+fn try_build(app: &AppHandle, words: &Words) -> tauri::Result<()> {
+    let item = |id: &str, key: &str| MenuItem::with_id(app, id, words.say(key), true, None::<&str>);
+    let status = MenuItem::with_id(app, "status", words.say("tray-none"), false, None::<&str>)?;
+    let menu = Menu::with_items(
+        app,
+        &[
+            &status,
+            &PredefinedMenuItem::separator(app)?,
+            &item("open", "tray-open")?,
+            &item("sync-all", "tray-sync-all")?,
+            &PredefinedMenuItem::separator(app)?,
+            &item("quit", "tray-quit")?,
+        ],
+    )?;
+    TrayIconBuilder::with_id(ID)
+        .icon(Image::from_bytes(State::NotChecked.icon())?)
+        .tooltip("Gemel")
+        .menu(&menu)
+        .on_menu_event(|app, event| match event.id.as_ref() {
+            "open" => window::show(app, None),
+            "sync-all" => sync_all(app),
+            "quit" => quit(app),
+            _ => {}
+        })
+        .build(app)?;
+    app.manage(StatusLine(status));
+    Ok(())
+}
+
+fn sync_all(app: &AppHandle) {
+    let Some(shell) = app.try_state::<Shell>() else { return };
+    for mirror in shell.engine.mirrors().unwrap_or_default() {
+        if let (false, Ok(id)) = (mirror.paused, mirror.id.parse()) {
+            commands::begin(&shell.engine, MirrorId(id), Trigger::Manual, gemel_core::run::Wish::default());
+        }
+    }
+}
+
+fn quit(app: &AppHandle) {
+    if let Some(shell) = app.try_state::<Shell>() {
+        shell.engine.cancel_all();
+    }
+    app.exit(0);
+}
+
+/// Brings the icon and the status line up to date.
+pub(crate) fn refresh(app: &AppHandle) {
+    let Some(shell) = app.try_state::<Shell>() else { return };
+    let Ok(mirrors) = shell.engine.mirrors() else { return };
+    let (state, count) = summary(&mirrors);
+    let text = line(&shell.words, state, count, mirrors.len());
+    let app = app.clone();
+    let _ = app.clone().run_on_main_thread(move || {
+        if let Some(status) = app.try_state::<StatusLine>() {
+            let _ = status.0.set_text(&text);
+        }
+        if let Some(tray) = app.tray_by_id(ID) {
+            let _ = tray.set_tooltip(Some(format!("Gemel: {text}")));
+            if let Ok(icon) = Image::from_bytes(state.icon()) {
+                let _ = tray.set_icon(Some(icon));
+            }
+        }
+    });
+}
+
+/// The worst state among the mirrors, and how many are in it.
+fn summary(mirrors: &[MirrorView]) -> (State, usize) {
+    let count = |wanted: &[Status]| mirrors.iter().filter(|mirror| wanted.contains(&mirror.status)).count();
+    let all = mirrors.len();
+    for (state, statuses) in [
+        (State::Attention, &[Status::NeedsDecision][..]),
+        (State::Failing, &[Status::Stopped, Status::Failing, Status::Offline]),
+        (State::Syncing, &[Status::Syncing, Status::Queued]),
+    ] {
+        let found = count(statuses);
+        if found > 0 {
+            return (state, found);
+        }
+    }
+    if all > 0 && count(&[Status::Paused]) == all {
+        return (State::Paused, all);
+    }
+    match count(&[Status::NotChecked]) {
+        0 => (State::UpToDate, all),
+        unchecked => (State::NotChecked, unchecked),
+    }
+}
+
+fn line(words: &Words, state: State, count: usize, all: usize) -> String {
+    if all == 0 {
+        return words.say("tray-none");
+    }
+    let key = match state {
+        State::Attention => "tray-attention",
+        State::Failing => "tray-failing",
+        State::Syncing => "tray-syncing",
+        State::Paused => "tray-paused",
+        State::NotChecked => "tray-not-checked",
+        State::UpToDate => "tray-up-to-date",
+    };
+    words.say_with(key, &[("count", count.into())])
+}

@@ -55,10 +55,9 @@ pub struct Add {
     /// `-` reads both URLs from standard input.
     #[arg(allow_hyphen_values = true)]
     pub left_url: String,
-    #[arg(required_unless_present = "left_url_is_dash", allow_hyphen_values = true)]
+    /// May be missing only where the first one is `-`.
+    #[arg(allow_hyphen_values = true)]
     pub right_url: Option<String>,
-    #[arg(long = "stdin", id = "left_url_is_dash", hide = true)]
-    pub stdin: bool,
     #[arg(long)]
     pub name: Option<String>,
     #[arg(long)]

@@ -67,7 +67,7 @@ async fn add_mirror(engine: &Engine, add: Add, output: &Output) -> Result<Exit> 
     let (left, right) = match (add.left_url.as_str(), add.right_url) {
         ("-", None) => input::two_urls()?,
         (_, Some(right)) => (add.left_url, right),
-        (_, None) => return Err(Error::new(Code::BadUrl)),
+        (_, None) => return Err(Error::new(Code::InputMissing).with("what", "right-url")),
     };
     let end = |url, name, account| NewEndpoint { url, name, account, user: None, secret: None };
     let added = engine
@@ -184,8 +184,8 @@ fn edit_mirror(engine: &Engine, edit: Edit, output: &Output) -> Result<Exit> {
 fn remove_mirror(engine: &Engine, remove: &Remove, output: &Output) -> Result<Exit> {
     let id = engine.find(&remove.name)?;
     let question = output.words.say_with("cli-remove-question", &[("name", remove.name.clone().into())]);
-    let agreed = remove.yes
-        || input::yes(&question)?.ok_or_else(|| Error::new(Code::BadInput).with("what", "--yes").with("value", ""))?;
+    let agreed =
+        remove.yes || input::yes(&question)?.ok_or_else(|| Error::new(Code::InputMissing).with("what", "yes"))?;
     if !agreed {
         return Ok(Exit::Failed);
     }

@@ -22,6 +22,7 @@ enum Exit {
     Failed = 1,
     Usage = 2,
     NeedsDecision = 3,
+    Stopped = 4,
 }
 
 fn main() -> ExitCode {

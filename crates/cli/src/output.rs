@@ -100,7 +100,8 @@ fn exit_code(code: Code) -> Exit {
         | Code::AccountAmbiguous
         | Code::NoSuchRef
         | Code::ApprovalStale
-        | Code::BadInput => Exit::Usage,
+        | Code::BadInput
+        | Code::InputMissing => Exit::Usage,
         _ => Exit::Failed,
     }
 }

@@ -7,7 +7,7 @@ use gemel_core::{
     Engine, Guard, Result,
     model::{Delivery, MirrorId, Outcome, Side, Trigger},
     run::Wish,
-    view::{Counts, MirrorView, Question, RefOutcome, RunView},
+    view::{Counts, MirrorView, Question, RefOutcome, RunView, Status},
 };
 
 use crate::{
@@ -69,6 +69,7 @@ fn worst(a: Exit, b: Exit) -> Exit {
         Exit::NeedsDecision => 1,
         Exit::Usage => 2,
         Exit::Failed => 3,
+        Exit::Stopped => 4,
     };
     if weight(b) > weight(a) { b } else { a }
 }
@@ -84,7 +85,7 @@ fn told(mirror: &MirrorView, run: &RunView, output: &Output) -> Exit {
         if !output.json {
             output.problem(problem);
         }
-        return Exit::Failed;
+        return if mirror.status == Status::Stopped { Exit::Stopped } else { Exit::Failed };
     }
     let done = run.refs.iter().filter(|r| r.delivery == Some(Delivery::Done)).count();
     let waiting = run.refs.iter().filter(|r| r.verdict.needs_person() || r.delivery == Some(Delivery::Refused)).count();

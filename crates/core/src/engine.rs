@@ -357,7 +357,7 @@ impl Engine {
             Some(account.name)
         } else if let Some(secret) = secret {
             let authority =
-                location::authority(&location.url).ok_or_else(|| at_side(Error::bad_input("secret", "…")))?;
+                location::authority(&location.url).ok_or_else(|| at_side(Error::new(Code::UnsupportedScheme)))?;
             if !location::is_private(&location.url) && !allow_plain_http {
                 return Err(at_side(Error::new(Code::CredentialsOverPlainHttp)));
             }
@@ -459,10 +459,7 @@ impl Engine {
         let host = normal_host(&new.host)?;
         let user = new.user.trim().to_owned();
         if user.is_empty() {
-            return Err(Error::bad_input("user", ""));
-        }
-        if new.secret.is_empty() {
-            return Err(Error::bad_input("secret", ""));
+            return Err(Error::missing("user"));
         }
         let account = Account { name: name.clone(), host, user };
         if self.store.account(&name).is_ok() {
@@ -470,7 +467,14 @@ impl Engine {
         }
         let secrets = Arc::clone(&self.setup.secrets);
         let secret = new.secret;
-        blocking(move || secrets.set(&name, &secret)).await?;
+        blocking(move || {
+            if !secret.is_empty() {
+                return secrets.set(&name, &secret);
+            }
+            // One that is there already, as in the environment, will do.
+            secrets.get(&name)?.map(drop).ok_or_else(|| Error::missing("secret"))
+        })
+        .await?;
         self.store.add_account(&account)?;
         self.setup.events.changed(None);
         Ok(())
@@ -693,7 +697,10 @@ fn endpoint_view(endpoint: &Endpoint) -> EndpointView {
 
 /// Names go into file names, commands and sentences: no control characters, and not endless.
 fn check_name(name: &str) -> Result<&str> {
-    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) || name.starts_with('-') {
+    if name.is_empty() {
+        return Err(Error::missing("name"));
+    }
+    if name.chars().count() > 100 || name.chars().any(char::is_control) || name.starts_with('-') {
         return Err(Error::bad_input("name", name));
     }
     Ok(name)

@@ -114,6 +114,8 @@ codes! {
     NoSuchRef = "no-such-ref",
     /// A value cannot be used.
     BadInput = "bad-input",
+    /// A value is missing.
+    InputMissing = "input-missing",
     /// A file could not be read or written.
     Io = "io",
     /// A word of advice: a secret stood in a URL given as an argument.
@@ -191,6 +193,10 @@ impl Error {
 
     pub(crate) fn bad_input(what: &str, value: impl fmt::Display) -> Self {
         Self::new(Code::BadInput).with("what", what).with("value", value)
+    }
+
+    pub(crate) fn missing(what: &str) -> Self {
+        Self::new(Code::InputMissing).with("what", what)
     }
 
     pub(crate) fn file(error: &std::io::Error, path: &std::path::Path) -> Self {

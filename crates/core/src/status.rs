@@ -8,6 +8,9 @@ use crate::{
     view::Status,
 };
 
+/// After this many failures in a row a mirror is stopped: it does not start by itself any more.
+const FAILURES_TO_STOP: u32 = 5;
+
 /// The status, and since when.
 pub(crate) fn status(
     mirror: &Mirror,
@@ -31,7 +34,12 @@ pub(crate) fn status(
     }
     if let Some(problem) = &state.problem {
         let offline = Code::from_text(&problem.code) == Some(Code::HostUnreachable);
-        return (if offline { Status::Offline } else { Status::Failing }, state.failing_since);
+        let status = match () {
+            () if state.failures >= FAILURES_TO_STOP => Status::Stopped,
+            () if offline => Status::Offline,
+            () => Status::Failing,
+        };
+        return (status, state.failing_since);
     }
     match state.checked_at {
         Some(at) => (Status::UpToDate, Some(at)),
@@ -73,11 +81,13 @@ mod tests {
         let failing = State { problem: problem("credentials-rejected"), failing_since: Some(7), ..fine.clone() };
         let offline = State { problem: problem("host-unreachable"), failing_since: Some(7), ..fine.clone() };
         let diverged = State { counts: Counts { diverged: 1, ..Counts::default() }, ..failing.clone() };
+        let stopped = State { failures: FAILURES_TO_STOP, ..failing.clone() };
         let paused = Mirror { paused: true, ..mirror() };
         for (mirror, state, last, running, expected) in [
             (mirror(), State::default(), None, None, (Status::NotChecked, None)),
             (mirror(), fine.clone(), Some(run(Outcome::Synced)), None, (Status::UpToDate, Some(5))),
             (mirror(), failing.clone(), Some(run(Outcome::Failed)), None, (Status::Failing, Some(7))),
+            (mirror(), stopped, Some(run(Outcome::Failed)), None, (Status::Stopped, Some(7))),
             (mirror(), offline, Some(run(Outcome::Failed)), None, (Status::Offline, Some(7))),
             (mirror(), failing, Some(run(Outcome::Failed)), Some(9), (Status::Syncing, Some(9))),
             (mirror(), diverged, Some(run(Outcome::Failed)), Some(9), (Status::NeedsDecision, Some(20))),

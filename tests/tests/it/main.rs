@@ -1,0 +1,40 @@
+//! Runs `gemel` against real Git servers. One program for all tests: it links once, and the tests share two cores.
+#![cfg(unix)]
+
+mod changes;
+mod command_line;
+mod divergence;
+mod failures;
+mod first_sync;
+mod guards;
+mod interruption;
+mod one_way;
+mod parts;
+mod policies;
+mod races;
+mod random_walk;
+mod refusals;
+mod secrets;
+mod transports;
+
+/// A file that no `mod` line names is compiled by nobody, and its tests pass for ever.
+#[test]
+fn no_file_is_forgotten() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("because this file is in it")
+        .map(|entry| {
+            entry
+                .expect("because the folder is readable")
+                .file_name()
+                .into_string()
+                .expect("because the names are plain")
+        })
+        .filter_map(|name| name.strip_suffix(".rs").map(str::to_owned))
+        .filter(|name| name != "main")
+        .collect();
+    files.sort();
+    let named: Vec<_> =
+        include_str!("main.rs").lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';')).collect();
+    assert_eq!(named, files, "the `mod` lines and the files beside them differ");
+}

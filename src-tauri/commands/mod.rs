@@ -42,6 +42,7 @@ fn mirror_id(text: &str) -> Answer<MirrorId> {
     text.parse().map(MirrorId).map_err(|_| Problem::from(&Error::new(Code::MirrorUnknown).with("mirror", text)))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
 fn told(error: Error) -> Problem {
     Problem::from(&error)
 }

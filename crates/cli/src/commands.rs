@@ -9,14 +9,15 @@ use gemel_core::{
     view::{MirrorEdit, MirrorView, NewAccount, NewEndpoint, NewMirror, RefOutcome, RefView},
 };
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use crate::{
     Exit,
-    arguments::{self, AccountAdd, AccountCommand, Add, Command, Edit, Log, MaybeNamed, Remove, Sync},
+    arguments::{self, AccountAdd, AccountCommand, Add, Command, Edit, Log, Remove, Sync},
     input,
     output::Output,
     progress::Bars,
-    sentences::{self, Hosts},
+    sentences::{self, Hosts, padded},
     sync,
 };
 
@@ -40,8 +41,8 @@ pub async fn run(engine: &Arc<Engine>, command: Command, output: &Output, bars: 
             sync::sync(engine, ids, wish, output, bars).await
         }
         Command::Log(asked) => log(engine, &asked, output),
-        Command::Pause(which) => set_paused(engine, which, true, output),
-        Command::Resume(which) => set_paused(engine, which, false, output),
+        Command::Pause(which) => set_paused(engine, which.name.as_deref(), true, output),
+        Command::Resume(which) => set_paused(engine, which.name.as_deref(), false, output),
         Command::Account(command) => account(engine, command, output).await,
         Command::Completions(asked) => {
             let mut command = arguments::command(&output.words);
@@ -96,17 +97,13 @@ fn list(engine: &Engine, output: &Output) -> Result<Exit> {
     if mirrors.is_empty() {
         output.say("cli-list-empty", &[]);
     }
-    let name_width = mirrors.iter().map(|mirror| mirror.name.chars().count()).max().unwrap_or(0).min(30);
     let status = |mirror: &MirrorView| sentences::status(&output.words, mirror.status);
-    let status_width = mirrors.iter().map(|mirror| status(mirror).chars().count()).max().unwrap_or(0);
+    let name_width = mirrors.iter().map(|mirror| mirror.name.width()).max().unwrap_or(0).min(30);
+    let status_width = mirrors.iter().map(|mirror| status(mirror).width()).max().unwrap_or(0);
     for mirror in &mirrors {
+        let (name, status) = (padded(&mirror.name, name_width), padded(&status(mirror), status_width));
         let checked = mirror.checked_at.map(sentences::moment).unwrap_or_default();
-        output.line(&format!(
-            "{:name_width$}  {:status_width$}  {checked:16}  {}",
-            mirror.name,
-            status(mirror),
-            sentences::ends(mirror)
-        ));
+        output.line(&format!("{name}  {status}  {checked:16}  {}", sentences::ends(mirror)));
     }
     output.value(&mirrors);
     Ok(Exit::InSync)
@@ -214,8 +211,8 @@ fn log(engine: &Engine, asked: &Log, output: &Output) -> Result<Exit> {
     Ok(Exit::InSync)
 }
 
-fn set_paused(engine: &Engine, which: MaybeNamed, paused: bool, output: &Output) -> Result<Exit> {
-    let ids = match &which.name {
+fn set_paused(engine: &Engine, name: Option<&str>, paused: bool, output: &Output) -> Result<Exit> {
+    let ids = match name {
         Some(name) => vec![engine.find(name)?],
         None => engine.mirrors()?.iter().filter_map(id).collect(),
     };

@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     let exit = match runtime {
         Ok(runtime) => runtime.block_on(run(arguments, &output)),
         Err(error) => {
-            output.warn(&error.to_string());
+            output::warn(&error.to_string());
             Exit::Failed
         }
     };

@@ -34,11 +34,6 @@ impl Output {
         self.line(&self.words.say_with(key, args));
     }
 
-    /// Advice or trouble, for people.
-    pub fn warn(&self, line: &str) {
-        write(&mut io::stderr().lock(), line);
-    }
-
     /// A value, for programs.
     pub fn value(&self, value: &impl Serialize) {
         if self.json {
@@ -62,9 +57,14 @@ impl Output {
 
     /// A problem in two sentences.
     pub fn problem(&self, problem: &Problem) {
-        self.warn(&self.words.problem(problem));
-        self.warn(&format!("  {}", self.words.hint(problem)));
+        warn(&self.words.problem(problem));
+        warn(&format!("  {}", self.words.hint(problem)));
     }
+}
+
+/// Advice or trouble, for people.
+pub fn warn(line: &str) {
+    write(&mut io::stderr().lock(), line);
 }
 
 #[derive(Serialize)]

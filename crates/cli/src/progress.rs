@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    fmt::Write,
     io::{self, IsTerminal},
     sync::Mutex,
     time::Duration,
@@ -72,10 +73,10 @@ impl Events for Bars {
         let Some(line) = lines.get(&progress.mirror_id) else { return };
         let mut text = self.phases.get(&progress.phase).cloned().unwrap_or_default();
         if progress.bytes > 0 {
-            text.push_str(&format!("  {}", indicatif::BinaryBytes(progress.bytes)));
+            let _ = write!(text, "  {}", indicatif::BinaryBytes(progress.bytes));
         }
         if let Some(total) = progress.total_objects {
-            text.push_str(&format!("  {total} {}", self.amounts));
+            let _ = write!(text, "  {total} {}", self.amounts);
         }
         line.set_message(text);
     }

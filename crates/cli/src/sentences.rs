@@ -6,6 +6,7 @@ use gemel_core::{
     view::{Commits, EndpointView, MirrorView, RefOutcome, Status},
     words::Words,
 };
+use unicode_width::UnicodeWidthStr;
 
 /// The two hosts of a mirror, by name.
 pub struct Hosts<'a> {
@@ -119,6 +120,11 @@ pub fn commits(words: &Words, host: &str, commits: &Commits) -> Vec<String> {
         lines.push(format!("    {}", words.say_with("cli-more-commits", &[("count", more.into())])));
     }
     lines
+}
+
+/// A text filled up to a width in a terminal, where a Chinese character takes two columns.
+pub fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 
 /// A moment in this computer's time zone.

@@ -10,6 +10,8 @@ use gemel_core::{
     view::{Counts, MirrorView, Question, RefOutcome, RunView, Status},
 };
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::{
     Exit,
     output::Output,
@@ -112,12 +114,13 @@ fn told(mirror: &MirrorView, run: &RunView, output: &Output) -> Exit {
 /// One line a ref; for what a person has to decide, all that is needed to do so.
 fn refs(mirror: &MirrorView, refs: &[RefOutcome], output: &Output) {
     let hosts = Hosts::of(mirror);
-    let width = refs.iter().map(|r| sentences::ref_name(&output.words, r).chars().count()).max().unwrap_or(0).min(40);
+    let width = refs.iter().map(|r| sentences::ref_name(&output.words, r).width()).max().unwrap_or(0).min(40);
     for shown in refs {
         let name = sentences::ref_name(&output.words, shown);
         output.line(&format!(
-            "  {} {name:width$}  {}",
+            "  {} {}  {}",
             sentences::sign(shown),
+            sentences::padded(&name, width),
             sentences::verdict(&output.words, &hosts, shown)
         ));
         if let Some(words) = &shown.detail {
@@ -142,10 +145,10 @@ fn ask(mirror: &MirrorView, question: &Question, output: &Output) {
             output.say("cli-guard-emptied", &[("host", host.into()), ("gone", (*gone).into()), ("of", (*of).into())]);
         }
         Guard::Unrelated => {
-            output.say("cli-guard-unrelated", &[("left", hosts.left.into()), ("right", hosts.right.into())])
+            output.say("cli-guard-unrelated", &[("left", hosts.left.into()), ("right", hosts.right.into())]);
         }
         Guard::ManyLosses { refs, of } => {
-            output.say("cli-guard-many-losses", &[("refs", (*refs).into()), ("of", (*of).into())])
+            output.say("cli-guard-many-losses", &[("refs", (*refs).into()), ("of", (*of).into())]);
         }
     }
     refs(mirror, &question.refs, output);

@@ -125,7 +125,14 @@ pub struct Engine {
     store: Arc<Store>,
     setup: Setup,
     running: Mutex<HashMap<MirrorId, Running>>,
-    remotes: Mutex<HashMap<(MirrorId, Side), (Endpoint, Option<Credentials>, Arc<dyn Remote>)>>,
+    remotes: Mutex<HashMap<(MirrorId, Side), Known>>,
+}
+
+/// A remote, with what it was made from: while that is the same, its connections are used again.
+struct Known {
+    endpoint: Endpoint,
+    credentials: Option<Credentials>,
+    remote: Arc<dyn Remote>,
 }
 
 struct Running {
@@ -498,7 +505,7 @@ impl Engine {
         let mirror = self.store.mirror(id)?;
         let started_at = self.now();
         let cancel = CancellationToken::new();
-        let _running = self.begin(&mirror, started_at, cancel.clone())?;
+        let running = self.begin(&mirror, started_at, cancel.clone())?;
         let before = self.store.state(id)?;
         let report = match self.job(mirror.clone(), trigger, wish).await {
             Ok(job) => tokio::select! {
@@ -506,9 +513,9 @@ impl Engine {
                 () = cancel.cancelled() => self.cancelled(&mirror, started_at)?,
             },
             Err(error) if error.code() == Code::AlreadyRunning => return Err(error.with("mirror", &mirror.name)),
-            Err(error) => self.not_begun(&mirror, trigger, error)?,
+            Err(error) => self.not_begun(&mirror, trigger, error),
         };
-        drop(_running);
+        drop(running);
         self.notify(&mirror, &before, &report);
         self.setup.events.changed(Some(id));
         Ok(self.run_view(&mirror, trigger, started_at, report))
@@ -583,14 +590,15 @@ impl Engine {
         let credentials =
             account::credentials(&self.store, &self.setup.secrets, mirror, endpoint).await.map_err(told)?;
         let mut remotes = self.remotes.lock().expect("because no holder of it panics");
-        if let Some((known, with, remote)) = remotes.get(&(mirror.id, side))
-            && known == endpoint
-            && *with == credentials
+        if let Some(known) = remotes.get(&(mirror.id, side))
+            && known.endpoint == *endpoint
+            && known.credentials == credentials
         {
-            return Ok(Arc::clone(remote));
+            return Ok(Arc::clone(&known.remote));
         }
         let remote = self.setup.network.connect(&address, credentials.clone());
-        remotes.insert((mirror.id, side), (endpoint.clone(), credentials, Arc::clone(&remote)));
+        let known = Known { endpoint: endpoint.clone(), credentials, remote: Arc::clone(&remote) };
+        remotes.insert((mirror.id, side), known);
         Ok(remote)
     }
 
@@ -627,10 +635,10 @@ impl Engine {
     }
 
     /// A run that failed before it could look at either side.
-    fn not_begun(&self, mirror: &Mirror, trigger: Trigger, error: Error) -> Result<Report> {
+    fn not_begun(&self, mirror: &Mirror, trigger: Trigger, error: Error) -> Report {
         let mut report = Report { problem: Some(error), outcome: Some(Outcome::Failed), ..Report::default() };
         run::end_without_job(&self.store, mirror, trigger, self.now(), &mut report);
-        Ok(report)
+        report
     }
 
     /// Says what a person should hear of: what begins to wait or to fail, not what still does.

@@ -97,11 +97,7 @@ pub(crate) fn approval(actions: &[Action]) -> String {
             action.new
         ));
     }
-    hex(&hash.finalize()[..6])
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(&hash.finalize()[..6])
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ impl Location {
         let bad = || Error::new(Code::BadUrl).with("detail", "");
         let mut url = Url::parse(text).map_err(|_| bad())?;
         let decode =
-            |part: &str| percent_decode_str(part).decode_utf8().map(|part| part.into_owned()).map_err(|_| bad());
+            |part: &str| percent_decode_str(part).decode_utf8().map(std::borrow::Cow::into_owned).map_err(|_| bad());
         let name = Some(url.username()).filter(|name| !name.is_empty()).map(decode).transpose()?;
         let password = url.password().filter(|password| !password.is_empty()).map(decode).transpose()?;
         url.set_username("").and_then(|()| url.set_password(None)).map_err(|()| bad())?;
@@ -169,6 +169,7 @@ mod tests {
         (location.url, location.user, location.secret)
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "it stands beside None in the cases")]
     fn some(text: &str) -> Option<String> {
         Some(text.to_owned())
     }

@@ -97,7 +97,8 @@ impl SecretsFile {
     fn refuse_if_open(&self) -> Result<()> {
         use std::os::unix::fs::PermissionsExt;
         let mode = fs::metadata(&self.path).map_err(|error| Error::file(&error, &self.path))?.permissions().mode();
-        if mode & 0o077 == 0 {
+        // Neither the group nor others may do anything with it.
+        if mode.trailing_zeros() >= 6 {
             return Ok(());
         }
         Err(Error::new(Code::SecretsFileOpen).with("path", self.path.display()))
@@ -143,9 +144,12 @@ impl Secrets for SecretsFile {
     }
 }
 
+/// Reads an environment variable.
+type Lookup = Box<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
 /// Environment variables, for CI: `GEMEL_TOKEN_<ACCOUNT>`. Read only.
 pub struct Environment {
-    lookup: Box<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    lookup: Lookup,
 }
 
 impl Environment {

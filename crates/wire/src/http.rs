@@ -224,11 +224,11 @@ impl Connection for HttpConnection {
                 let counted = chunks.inspect_ok(move |chunk| report.send_modify(|total| *total += chunk.len() as u64));
                 let body = stream::once(async move { Ok(head) }).chain(counted);
                 // Some servers refuse chunked bodies (411): the length is known, so it is told.
-                let send = post.header(CONTENT_LENGTH, len).body(Body::wrap_stream(body)).send();
-                tokio::pin!(send);
+                let reply = post.header(CONTENT_LENGTH, len).body(Body::wrap_stream(body)).send();
+                tokio::pin!(reply);
                 let response = loop {
                     tokio::select! {
-                        response = &mut send => break response,
+                        response = &mut reply => break response,
                         Ok(()) = reports.changed() => sent(*reports.borrow_and_update()),
                     }
                 };

@@ -13,7 +13,7 @@ pub enum HashKind {
 
 impl HashKind {
     /// How many bytes a name takes.
-    pub fn len(self) -> usize {
+    pub fn width(self) -> usize {
         match self {
             Self::Sha1 => 20,
             Self::Sha256 => 32,
@@ -76,13 +76,13 @@ impl Oid {
             _ => return Err(ParseOidError),
         };
         let mut bytes = [0; 32];
-        hex::decode_to_slice(hex, &mut bytes[..kind.len()]).map_err(|_| ParseOidError)?;
+        hex::decode_to_slice(hex, &mut bytes[..kind.width()]).map_err(|_| ParseOidError)?;
         Ok(Self { kind, bytes })
     }
 
     /// The bytes of the name.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.bytes[..self.kind.len()]
+        &self.bytes[..self.kind.width()]
     }
 
     /// Which hash function made it.
@@ -106,7 +106,7 @@ impl Oid {
 impl fmt::Display for Oid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut digits = [0; 64];
-        let digits = &mut digits[..2 * self.kind.len()];
+        let digits = &mut digits[..2 * self.kind.width()];
         hex::encode_to_slice(self.as_bytes(), digits).expect("because there are two digits for each byte");
         f.write_str(std::str::from_utf8(digits).expect("because hexadecimal digits are ASCII"))
     }

@@ -50,7 +50,7 @@ fn is_well_formed(name: &str) -> bool {
         && name.split('/').all(|part| {
             !part.is_empty()
                 && !part.starts_with('.')
-                && !std::path::Path::new(part).extension().is_some_and(|ending| ending == "lock")
+                && std::path::Path::new(part).extension().is_none_or(|ending| ending != "lock")
         })
 }
 

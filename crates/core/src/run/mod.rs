@@ -165,7 +165,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         report.run = Some(begun);
         let (deliveries, sent) = apply::apply(job, begun, &decided, report).await?;
         let again = deliveries.values().any(|(delivery, _)| matches!(delivery, Delivery::Moved | Delivery::Unknown));
-        record::record(job, begun, decided, deliveries, report).await?;
+        record::record(job, begun, &decided, &deliveries, report)?;
         // One side's trouble does not keep the other's work from being recorded; it is told afterwards.
         sent?;
         if !again {
@@ -181,7 +181,7 @@ pub(crate) async fn preview(job: &Job) -> Result<Report> {
     let mut report = Report::default();
     let observed = observe::observe(job).await?;
     let decided = decide(job, observed, &mut report).await?;
-    record::show(job, &decided, &BTreeMap::new(), &mut report).await?;
+    record::show(job, &decided, &BTreeMap::new(), &mut report)?;
     report.question = question(&decided, &report);
     Ok(report)
 }

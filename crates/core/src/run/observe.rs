@@ -84,5 +84,5 @@ fn digest(mirror: &Mirror, listings: &Pair<Listing>) -> String {
             hash.update(b"\n");
         }
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(hash.finalize())
 }

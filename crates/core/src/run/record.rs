@@ -62,7 +62,7 @@ fn shown(
 }
 
 /// Puts what was decided and delivered into the report.
-pub(super) async fn show(job: &Job, decided: &Decided, deliveries: &Deliveries, report: &mut Report) -> Result<()> {
+pub(super) fn show(job: &Job, decided: &Decided, deliveries: &Deliveries, report: &mut Report) -> Result<()> {
     let verdicts: Vec<(RefName, Verdict)> =
         decided.facts.refs.keys().map(|name| (name.clone(), decided.verdict(name))).collect();
     report.counts = plan::count(verdicts.iter().map(|(_, verdict)| *verdict));
@@ -84,18 +84,18 @@ pub(super) async fn show(job: &Job, decided: &Decided, deliveries: &Deliveries, 
 }
 
 /// Records an attempt: bases that are proven or reported, verdicts, events.
-pub(super) async fn record(
+pub(super) fn record(
     job: &Job,
     run: i64,
-    decided: Decided,
-    deliveries: Deliveries,
+    decided: &Decided,
+    deliveries: &Deliveries,
     report: &mut Report,
 ) -> Result<()> {
     job.tell(Phase::Record, None, report.bytes, 0, None);
-    show(job, &decided, &deliveries, report).await?;
-    let after = records(job, &decided, &deliveries)?;
+    show(job, decided, deliveries, report)?;
+    let after = records(job, decided, deliveries)?;
     let settled = decided.actions().is_empty() && after.values().all(|r| r.verdict.is_none_or(Verdict::is_settled));
-    report.question = question(&decided, report);
+    report.question = question(decided, report);
     report.counts = plan::count(after.values().filter_map(|record| record.verdict));
     let state = State {
         checked_at: Some(job.clock.now()),
@@ -104,7 +104,7 @@ pub(super) async fn record(
         counts: report.counts,
         ..job.store.state(job.mirror.id)?
     };
-    let events = events(job, run, &decided, &after, &deliveries, report);
+    let events = events(job, run, decided, &after, deliveries, report);
     job.store.record(job.mirror.id, &decided.before, &after, &state)?;
     job.store.log(&job.mirror, &events, job.clock.now())
 }

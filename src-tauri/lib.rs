@@ -6,9 +6,9 @@ mod notices;
 mod tray;
 mod window;
 
-use std::{process::ExitCode, sync::Arc};
+use std::{process::ExitCode, sync::Arc, time::Duration};
 
-use gemel_core::{Engine, Setup, words::Words};
+use gemel_core::{Engine, Setup, model::Trigger, run::Wish, words::Words};
 use tauri::{AppHandle, Manager, RunEvent};
 
 /// What every part of the shell reaches through Tauri's state.
@@ -22,11 +22,40 @@ pub(crate) struct Shell {
 /// With this argument the program starts without a window: how a desktop starts it at login.
 const HIDDEN: &str = "--hidden";
 
+/// How often it is looked whether a mirror's time has come.
+const TICK: Duration = Duration::from_secs(15);
+
+/// Syncs each mirror when its time has come, for as long as the program runs.
+fn schedule(app: &AppHandle) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        // The first look comes after a tick too: whoever has just started the program wants the machine for something else.
+        let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + TICK, TICK);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            let Some(shell) = app.try_state::<Shell>() else { return };
+            for id in shell.engine.due().unwrap_or_default() {
+                commands::begin(&shell.engine, id, Trigger::Schedule, Wish::default());
+            }
+        }
+    });
+}
+
+fn is_hidden(mut arguments: impl Iterator<Item = String>) -> bool {
+    arguments.any(|argument| argument == HIDDEN)
+}
+
 /// Runs until the person quits.
 pub fn run() -> ExitCode {
     let built = tauri::Builder::default()
         // First: a second start only shows the first one's window, and must not open the database.
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::show(app, None)))
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| {
+            // At login the desktop may start what already runs: that is no wish for a window.
+            if !is_hidden(arguments.into_iter()) {
+                window::show(app, None);
+            }
+        }))
         .plugin(tauri_plugin_autostart::Builder::new().arg(HIDDEN).build())
         .invoke_handler(commands::handler())
         .setup(|app| setup(app.handle()).map_err(Into::into))
@@ -61,7 +90,8 @@ fn setup(app: &AppHandle) -> Result<(), String> {
     let tray = tray::build(app, &words);
     app.manage(Shell { engine: Arc::new(engine), words, tray });
     tray::refresh(app);
-    let hidden = std::env::args().any(|argument| argument == HIDDEN);
+    schedule(app);
+    let hidden = is_hidden(std::env::args());
     // Where there is no tray, a hidden program could never be found again.
     if !hidden || !tray {
         window::show(app, None);

@@ -39,6 +39,7 @@ cli-account-add-examples =
       gemel account add github --host github.com --user octocat
       gemel account add gitee --host gitee.com --user liwei <token.txt
 cli-account-list = List the accounts.
+cli-account-rotate = Give an account another secret, such as a renewed token; it is read from standard input.
 cli-account-remove = Remove an account and its secret.
 cli-completions = Print a completion script for a shell.
 cli-completions-examples =
@@ -67,7 +68,7 @@ cli-arg-prune = One way only: what happens to refs that only the target has
 cli-arg-scope = Mirror the refs that fit this pattern; may be given several times, “!” before a pattern leaves refs out
 cli-arg-yes = Do not ask
 cli-arg-all = All mirrors that are not paused
-cli-arg-retry = Send again what a host refused before
+cli-arg-retry = Send again what a host refused, or reported as done and does not show
 cli-arg-approve = Approve what a mirror stopped to ask about, with the word it gave
 cli-arg-limit = How many events to show
 cli-arg-account = The account’s name
@@ -93,6 +94,7 @@ cli-list-empty = No mirrors yet. “gemel add” adds one.
 cli-log-empty = Nothing has happened yet.
 cli-accounts-empty = No accounts yet. “gemel account add” adds one.
 cli-account-added = Account { $name } added.
+cli-account-rotated = Account { $name } has its new secret.
 cli-account-removed = Account { $name } and its secret are removed.
 cli-account-use = { $count ->
     [0] not used
@@ -109,6 +111,10 @@ cli-sync-decision = { $waiting ->
     [0] { $done } synced. The mirror waits for your approval.
     [one] { $done } synced, one needs your decision.
    *[other] { $done } synced, { $waiting } need your decision.
+}
+cli-sync-unconfirmed = { $count ->
+    [one] The host reported one ref as done, but does not show it. If that stays so, “gemel sync --retry” sends it again.
+   *[other] The host reported { $count } refs as done, but does not show them. If that stays so, “gemel sync --retry” sends them again.
 }
 cli-sync-cancelled = Cancelled. What was fetched is kept.
 cli-sync-failed = Failed.

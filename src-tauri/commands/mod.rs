@@ -30,6 +30,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
         mutate::set_paused,
         mutate::add_account,
         mutate::remove_account,
+        mutate::set_secret,
         mutate::set_autostart,
         trigger::sync,
         trigger::sync_all,

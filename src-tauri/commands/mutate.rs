@@ -36,6 +36,11 @@ pub async fn add_account(shell: State<'_, Shell>, account: NewAccount) -> Answer
 }
 
 #[tauri::command]
+pub async fn set_secret(shell: State<'_, Shell>, name: String, secret: String) -> Answer<()> {
+    shell.engine.set_secret(&name, secret).await.map_err(told)
+}
+
+#[tauri::command]
 pub async fn remove_account(shell: State<'_, Shell>, name: String) -> Answer<()> {
     shell.engine.remove_account(&name).await.map_err(told)
 }

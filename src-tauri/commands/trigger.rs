@@ -24,7 +24,7 @@ pub(crate) fn begin(engine: &Arc<Engine>, id: MirrorId, trigger: Trigger, wish: 
 pub async fn sync(shell: State<'_, Shell>, id: String, approval: Option<String>, retry: Option<bool>) -> Answer<()> {
     let id = mirror_id(&id)?;
     shell.engine.mirror(id).map_err(told)?;
-    begin(&shell.engine, id, Trigger::Manual, Wish { approval, retry_refused: retry.unwrap_or(false) });
+    begin(&shell.engine, id, Trigger::Manual, Wish { approval, retry: retry.unwrap_or(false) });
     Ok(())
 }
 

@@ -37,6 +37,7 @@ pub enum Command {
 pub enum AccountCommand {
     Add(AccountAdd),
     List,
+    Rotate(AccountName),
     Remove(AccountName),
 }
 

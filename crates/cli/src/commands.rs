@@ -34,7 +34,7 @@ pub async fn run(engine: &Arc<Engine>, command: Command, output: &Output, bars: 
         Command::Plan(named) => sync::plan(engine, engine.find(&named.name)?, output, bars).await,
         Command::Sync(asked) => {
             let ids = which(engine, &asked)?;
-            let wish = Wish { approval: asked.approve, retry_refused: asked.retry };
+            let wish = Wish { approval: asked.approve, retry: asked.retry };
             if ids.is_empty() {
                 output.say("cli-list-empty", &[]);
             }
@@ -246,6 +246,14 @@ async fn account(engine: &Engine, command: AccountCommand, output: &Output) -> R
                 output.line(&format!("{}  {}  {}  {used}", account.name, account.user, account.host));
             }
             output.value(&accounts);
+        }
+        AccountCommand::Rotate(asked) => {
+            let account = engine.accounts()?.into_iter().find(|account| account.name == asked.name);
+            let host = account.as_ref().map(|account| account.host.clone()).unwrap_or_default();
+            let secret = input::secret(&output.words.say_with("cli-secret-prompt", &[("host", host.into())]))?;
+            engine.set_secret(&asked.name, secret).await?;
+            output.say("cli-account-rotated", &[("name", asked.name.clone().into())]);
+            output.value(&account);
         }
         AccountCommand::Remove(asked) => {
             engine.remove_account(&asked.name).await?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_util::{StreamExt, stream};
 use gemel_core::{
     Engine, Guard, Result,
-    model::{Delivery, MirrorId, Outcome, Side, Trigger},
+    model::{Delivery, HeldReason, MirrorId, Outcome, Side, Trigger, Verdict},
     run::Wish,
     view::{Counts, MirrorView, Question, RefOutcome, RunView, Status},
 };
@@ -91,6 +91,13 @@ fn told(mirror: &MirrorView, run: &RunView, output: &Output) -> Exit {
     }
     let done = run.refs.iter().filter(|r| r.delivery == Some(Delivery::Done)).count();
     let waiting = run.refs.iter().filter(|r| r.verdict.needs_person() || r.delivery == Some(Delivery::Refused)).count();
+    // Neither in sync nor for a person to decide: a host reported what no listing shows.
+    let unconfirmed =
+        run.refs.iter().filter(|r| matches!(r.verdict, Verdict::Held { reason: HeldReason::Unconfirmed })).count();
+    if unconfirmed > 0 && waiting == 0 {
+        output.say("cli-sync-unconfirmed", &[("count", unconfirmed.into())]);
+        return Exit::NeedsDecision;
+    }
     let key = match run.outcome {
         Some(Outcome::NothingToDo) => "cli-sync-nothing",
         Some(Outcome::Synced) => "cli-sync-done",

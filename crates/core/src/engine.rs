@@ -19,6 +19,7 @@ use crate::{
     location::{self, Location},
     model::{Endpoint, Mirror, MirrorId, Outcome, Pair, RefRecord, Side, Trigger, Verdict},
     run::{self, Job, Report, Wish},
+    schedule,
     scope::{self, Scope},
     secret::{self, Secrets},
     status,
@@ -203,7 +204,7 @@ impl Engine {
             policy: mirror.policy,
             scope: mirror.scope.clone(),
             every_seconds: mirror.every,
-            paused: mirror.paused,
+            paused: mirror.paused_since.is_some(),
             status,
             since,
             checked_at: state.checked_at,
@@ -438,8 +439,8 @@ impl Engine {
     /// Pauses a mirror, or lets it go on.
     pub fn set_paused(&self, id: MirrorId, paused: bool) -> Result<()> {
         let mut mirror = self.store.mirror(id)?;
-        if mirror.paused != paused {
-            mirror.paused = paused;
+        if mirror.paused_since.is_some() != paused {
+            mirror.paused_since = paused.then(|| self.now());
             self.store.update_mirror(&mirror)?;
             let kind = if paused { "mirror-paused" } else { "mirror-resumed" };
             self.store.log(&mirror, &[NewEvent::new(Level::Info, kind)], self.now())?;
@@ -485,6 +486,33 @@ impl Engine {
         self.store.add_account(&account)?;
         self.setup.events.changed(None);
         Ok(())
+    }
+
+    /// Gives an account another secret: a token that was renewed.
+    pub async fn set_secret(&self, name: &str, secret: String) -> Result<()> {
+        let account = self.store.account(name)?;
+        if secret.is_empty() {
+            return Err(Error::missing("secret"));
+        }
+        let secrets = Arc::clone(&self.setup.secrets);
+        blocking(move || secrets.set(&account.name, &secret)).await?;
+        self.setup.events.changed(None);
+        Ok(())
+    }
+
+    /// The mirrors whose time has come.
+    pub fn due(&self) -> Result<Vec<MirrorId>> {
+        let now = self.now();
+        let mut due = Vec::new();
+        for mirror in self.store.mirrors()? {
+            let state = self.store.state(mirror.id)?;
+            let last = self.store.last_run(mirror.id)?;
+            let running = self.running.lock().expect("because no holder of it panics").contains_key(&mirror.id);
+            if !running && schedule::is_due(&mirror, &state, last.as_ref(), now) {
+                due.push(mirror.id);
+            }
+        }
+        Ok(due)
     }
 
     /// Removes an account and its secret.

@@ -239,10 +239,11 @@ impl From<gemel_wire::Error> for Error {
             Kind::Server => Code::HostError,
             Kind::Shallow => Code::ShallowSource,
             Kind::ObjectFormat => Code::ObjectFormatUnsupported,
-            Kind::Protocol => Code::Protocol,
             Kind::NotOurRef => Code::Moved,
             Kind::Refused => Code::Refused,
             Kind::TooLarge => Code::TooLarge,
+            // `NoOfsDelta` is answered with a pack built here; if that is refused too, the host contradicts itself.
+            Kind::Protocol | Kind::NoOfsDelta => Code::Protocol,
             Kind::GitMissing => Code::GitMissing,
             Kind::Io => Code::Io,
             Kind::DiskFull => Code::DiskFull,

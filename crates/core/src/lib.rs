@@ -16,6 +16,7 @@ pub mod model;
 mod pack;
 pub mod plan;
 pub mod run;
+mod schedule;
 mod scope;
 pub mod secret;
 mod status;

@@ -219,8 +219,8 @@ pub struct Mirror {
     pub scope: Vec<String>,
     /// Seconds between automatic starts.
     pub every: u32,
-    /// Whether a person paused it.
-    pub paused: bool,
+    /// Since when a person has paused it.
+    pub paused_since: Option<Millis>,
     /// Whether credentials may go over plain HTTP to another machine.
     pub allow_plain_http: bool,
 }

@@ -11,6 +11,11 @@ use crate::{
 /// After this many failures in a row a mirror is stopped: it does not start by itself any more.
 const FAILURES_TO_STOP: u32 = 5;
 
+/// Whether a mirror has failed too often to start by itself.
+pub(crate) fn is_stopped(state: &State) -> bool {
+    state.problem.is_some() && state.failures >= FAILURES_TO_STOP
+}
+
 /// The status, and since when.
 pub(crate) fn status(
     mirror: &Mirror,
@@ -29,13 +34,13 @@ pub(crate) fn status(
     if let Some(since) = running_since {
         return (Status::Syncing, Some(since));
     }
-    if mirror.paused {
-        return (Status::Paused, None);
+    if mirror.paused_since.is_some() {
+        return (Status::Paused, mirror.paused_since);
     }
     if let Some(problem) = &state.problem {
         let offline = Code::from_text(&problem.code) == Some(Code::HostUnreachable);
         let status = match () {
-            () if state.failures >= FAILURES_TO_STOP => Status::Stopped,
+            () if is_stopped(state) => Status::Stopped,
             () if offline => Status::Offline,
             () => Status::Failing,
         };
@@ -65,7 +70,7 @@ mod tests {
             policy: Policy::default(),
             scope: vec![],
             every: 300,
-            paused: false,
+            paused_since: None,
             allow_plain_http: false,
         }
     }
@@ -82,7 +87,7 @@ mod tests {
         let offline = State { problem: problem("host-unreachable"), failing_since: Some(7), ..fine.clone() };
         let diverged = State { counts: Counts { diverged: 1, ..Counts::default() }, ..failing.clone() };
         let stopped = State { failures: FAILURES_TO_STOP, ..failing.clone() };
-        let paused = Mirror { paused: true, ..mirror() };
+        let paused = Mirror { paused_since: Some(3), ..mirror() };
         for (mirror, state, last, running, expected) in [
             (mirror(), State::default(), None, None, (Status::NotChecked, None)),
             (mirror(), fine.clone(), Some(run(Outcome::Synced)), None, (Status::UpToDate, Some(5))),
@@ -92,7 +97,7 @@ mod tests {
             (mirror(), failing, Some(run(Outcome::Failed)), Some(9), (Status::Syncing, Some(9))),
             (mirror(), diverged, Some(run(Outcome::Failed)), Some(9), (Status::NeedsDecision, Some(20))),
             (mirror(), fine.clone(), Some(run(Outcome::NeedsDecision)), None, (Status::NeedsDecision, Some(20))),
-            (paused, fine, Some(run(Outcome::Synced)), None, (Status::Paused, None)),
+            (paused, fine, Some(run(Outcome::Synced)), None, (Status::Paused, Some(3))),
         ] {
             assert_eq!(status(&mirror, &state, last.as_ref(), running), expected);
         }

@@ -7,7 +7,11 @@ const MAX_LEN: usize = 64 * 1024;
 
 /// A list of capabilities: names, some with values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Capabilities(Vec<(String, Option<String>)>);
+pub(crate) struct Capabilities {
+    items: Vec<(String, Option<String>)>,
+    /// How long the list is so far.
+    len: usize,
+}
 
 impl Capabilities {
     /// Understands the blank-separated list behind the NUL of a version 0 advertisement.
@@ -21,24 +25,24 @@ impl Capabilities {
 
     /// Adds one capability: `name` or `name=value`.
     pub fn add(&mut self, item: &str) -> Result<()> {
-        let used: usize = self.0.iter().map(|(name, value)| name.len() + value.as_ref().map_or(0, String::len)).sum();
-        if used + item.len() > MAX_LEN {
+        self.len += item.len();
+        if self.len > MAX_LEN {
             return Err(Error::protocol("the list of capabilities is too long"));
         }
         let (name, value) = match item.split_once('=') {
             Some((name, value)) => (name, Some(value.to_owned())),
             None => (item, None),
         };
-        self.0.push((name.to_owned(), value));
+        self.items.push((name.to_owned(), value));
         Ok(())
     }
 
     pub fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(n, _)| n == name)
+        self.items.iter().any(|(n, _)| n == name)
     }
 
     pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(n, _)| n == name).filter_map(|(_, value)| value.as_deref())
+        self.items.iter().filter(move |(n, _)| n == name).filter_map(|(_, value)| value.as_deref())
     }
 
     /// Whether a version 2 command has a feature, such as `fetch=shallow filter`.

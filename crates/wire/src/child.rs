@@ -186,7 +186,17 @@ async fn write_pack(
             write_chunk(stdin, bytes).await?;
             sent(bytes.len() as u64);
         }
-        PackSource::File(path) => {
+        PackSource::Stream(stream) => {
+            let mut chunks = stream.take().ok_or_else(|| Error::protocol("the pack was sent before"))?;
+            let mut total = 0;
+            while let Some(chunk) = chunks.recv().await {
+                let chunk = chunk.map_err(|error| Error::file(&error))?;
+                write_chunk(stdin, &chunk).await?;
+                total += chunk.len() as u64;
+                sent(total);
+            }
+        }
+        PackSource::File { path, .. } => {
             let mut file = tokio::fs::File::open(path).await.map_err(|error| Error::file(&error))?;
             let mut chunk = vec![0; 256 * 1024];
             let mut total = 0;

@@ -46,6 +46,8 @@ pub enum Kind {
     NotOurRef,
     /// The server refused in its own words (an `ERR` packet or a fatal side-band message).
     Refused,
+    /// The server takes no deltas that name their base by its offset, and the pack may hold some.
+    NoOfsDelta,
     /// The pack is too large for the server (HTTP 413).
     TooLarge,
     /// The `git` program cannot be started.

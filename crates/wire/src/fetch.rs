@@ -1,10 +1,10 @@
 //! Asking for a pack, in one round: what is wanted, what is there already, done.
 
 use bytes::{Bytes, BytesMut};
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::io::AsyncRead;
 
 use crate::{
-    Error, Oid, Result, Transfer,
+    Error, Oid, PackSink, Result, Transfer,
     advertisement::Advertisement,
     pktline::{self, Packet},
     sideband::{self, Band},
@@ -80,7 +80,7 @@ pub(crate) fn request_v0(request: &FetchRequest, advertisement: &Advertisement) 
 pub(crate) async fn read_pack<R: AsyncRead + Unpin + ?Sized>(
     reader: &mut R,
     version2: bool,
-    sink: &mut (dyn AsyncWrite + Unpin + Send),
+    sink: &mut dyn PackSink,
     progress: &(dyn Fn(Transfer) + Send + Sync),
 ) -> Result<()> {
     let first = if version2 { expect_packfile_section(reader).await? } else { skip_acknowledgements(reader).await? };
@@ -103,13 +103,13 @@ pub(crate) async fn read_pack<R: AsyncRead + Unpin + ?Sized>(
             }
         }
         transfer.bytes += data.len() as u64;
-        sink.write_all(&data).await.map_err(|error| Error::file(&error))?;
+        sink.write(data).await.map_err(|error| Error::file(&error))?;
         progress(transfer);
     }
     if header.len() < 12 {
         return Err(Error::protocol("the pack has no header"));
     }
-    sink.flush().await.map_err(|error| Error::file(&error))
+    sink.finish().await.map_err(|error| Error::file(&error))
 }
 
 /// How many objects a pack's header announces (`gitformat-pack(5)`).

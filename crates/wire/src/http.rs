@@ -4,7 +4,7 @@ use std::{sync::Mutex, time::Duration};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use reqwest::{
     Body, Client, RequestBuilder, Response, StatusCode,
     header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION},
@@ -216,24 +216,20 @@ impl Connection for HttpConnection {
                 all.extend_from_slice(pack);
                 post.body(all)
             }
-            PackSource::File(path) => {
+            PackSource::File { path, .. } => {
                 let file = tokio::fs::File::open(path).await.map_err(|error| Error::file(&error))?;
                 let len = file.metadata().await.map_err(|error| Error::file(&error))?.len() + head.len() as u64;
                 let chunks = ReaderStream::with_capacity(file, 256 * 1024);
-                let (report, mut reports) = tokio::sync::watch::channel(0_u64);
-                let counted = chunks.inspect_ok(move |chunk| report.send_modify(|total| *total += chunk.len() as u64));
-                let body = stream::once(async move { Ok(head) }).chain(counted);
                 // Some servers refuse chunked bodies (411): the length is known, so it is told.
-                let reply = post.header(CONTENT_LENGTH, len).body(Body::wrap_stream(body)).send();
-                tokio::pin!(reply);
-                let response = loop {
-                    tokio::select! {
-                        response = &mut reply => break response,
-                        Ok(()) = reports.changed() => sent(*reports.borrow_and_update()),
-                    }
-                };
-                let response = response.map_err(|error| classify(&error))?;
-                return Ok(reader(self.expect(response, "result").await?));
+                let reply = send_counted(post.header(CONTENT_LENGTH, len), head, chunks, sent).await?;
+                return Ok(reader(self.expect(reply, "result").await?));
+            }
+            PackSource::Stream(stream) => {
+                let chunks = stream.take().ok_or_else(|| Error::protocol("the pack was sent before"))?;
+                let chunks =
+                    stream::unfold(chunks, |mut chunks| async { chunks.recv().await.map(|chunk| (chunk, chunks)) });
+                let reply = send_counted(post, head, chunks, sent).await?;
+                return Ok(reader(self.expect(reply, "result").await?));
             }
         };
         let response = post.send().await.map_err(|error| classify(&error))?;
@@ -242,6 +238,26 @@ impl Connection for HttpConnection {
 
     async fn close(&mut self) -> Result<()> {
         Ok(())
+    }
+}
+
+/// Sends a body made of `head` and `chunks`, and tells how much of the chunks has gone.
+async fn send_counted(
+    post: RequestBuilder,
+    head: Bytes,
+    chunks: impl Stream<Item = std::io::Result<Bytes>> + Send + 'static,
+    sent: &(dyn Fn(u64) + Send + Sync),
+) -> Result<Response> {
+    let (report, mut reports) = tokio::sync::watch::channel(0_u64);
+    let counted = chunks.inspect_ok(move |chunk| report.send_modify(|total| *total += chunk.len() as u64));
+    let body = stream::once(async move { Ok(head) }).chain(counted);
+    let reply = post.body(Body::wrap_stream(body)).send();
+    tokio::pin!(reply);
+    loop {
+        tokio::select! {
+            response = &mut reply => return response.map_err(|error| classify(&error)),
+            Ok(()) = reports.changed() => sent(*reports.borrow_and_update()),
+        }
     }
 }
 

@@ -7,8 +7,16 @@ use crate::{
 };
 use tokio::io::AsyncRead;
 
-/// More refs than this are not read: a listing must fit in memory whoever sends it.
-const MAX_REFS: usize = 5_000_000;
+/// A longer listing is not read: it must fit in memory whoever sends it. Five million refs are about this much.
+const MAX_BYTES: usize = 512 * 1024 * 1024;
+
+/// A listing as it came, a line a ref: enough to see whether anything changed, without looking at a single ref.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawListing {
+    lines: Vec<u8>,
+    object_format: HashKind,
+    prefixes: Vec<String>,
+}
 
 /// A ref as a server lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,21 +48,6 @@ impl Listing {
         self.refs.binary_search_by(|r| (*r.name).cmp(name)).ok().map(|at| self.refs[at].oid)
     }
 
-    /// The refs that a version 0 advertisement holds.
-    pub(crate) fn from_advertisement(advertisement: &Advertisement, prefixes: &[String]) -> Result<Self> {
-        let mut listing = Self::empty(advertisement.capabilities.object_format()?);
-        listing.head = advertisement.capabilities.head_target().and_then(|name| RefName::new(name).ok());
-        listing.unusable = advertisement.unusable;
-        listing.refs = advertisement
-            .refs
-            .iter()
-            .filter(|r| prefixes.is_empty() || prefixes.iter().any(|prefix| r.name.starts_with(prefix.as_str())))
-            .cloned()
-            .collect();
-        listing.sort();
-        Ok(listing)
-    }
-
     fn empty(object_format: HashKind) -> Self {
         Self { refs: Vec::new(), head: None, object_format, unusable: 0 }
     }
@@ -65,35 +58,87 @@ impl Listing {
     }
 }
 
+impl RawListing {
+    /// The lines as they came. Equal lines are equal listings.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.lines
+    }
+
+    /// The repository's hash function.
+    pub fn object_format(&self) -> HashKind {
+        self.object_format
+    }
+
+    /// The refs.
+    pub fn parse(&self) -> Result<Listing> {
+        let mut listing = Listing::empty(self.object_format);
+        for line in self.lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            match std::str::from_utf8(line) {
+                Ok(line) => add_line(&mut listing, line)?,
+                // A name that is no UTF-8 cannot be kept, shown or sent here.
+                Err(_) => listing.unusable += 1,
+            }
+        }
+        // A server may ignore the prefixes, which are only a hint to it.
+        if !self.prefixes.is_empty() {
+            listing.refs.retain(|r| self.prefixes.iter().any(|prefix| r.name.starts_with(prefix.as_str())));
+        }
+        listing.sort();
+        Ok(listing)
+    }
+
+    /// The same lines, written from refs: how a server that speaks no version 2, or is no server at all, lists.
+    pub fn from_refs<'a>(
+        refs: impl IntoIterator<Item = &'a RemoteRef>,
+        head: Option<&str>,
+        object_format: HashKind,
+        prefixes: &[String],
+    ) -> Self {
+        use std::io::Write;
+        let mut lines = Vec::new();
+        if let Some(head) = head {
+            // Which object it is does not matter here: the branch is listed too, if it is born.
+            let _ = writeln!(lines, "unborn HEAD symref-target:{head}");
+        }
+        for r in refs {
+            let peeled = r.peeled.map(|oid| format!(" peeled:{oid}")).unwrap_or_default();
+            let _ = writeln!(lines, "{} {}{peeled}", r.oid, r.name);
+        }
+        Self { lines, object_format, prefixes: prefixes.to_vec() }
+    }
+
+    /// The refs that a version 0 advertisement holds.
+    pub(crate) fn from_advertisement(advertisement: &Advertisement, prefixes: &[String]) -> Result<Self> {
+        let capabilities = &advertisement.capabilities;
+        Ok(Self::from_refs(&advertisement.refs, capabilities.head_target(), capabilities.object_format()?, prefixes))
+    }
+}
+
 /// Reads the answer to a version 2 `ls-refs`.
 pub(crate) async fn read_ls_refs<R: AsyncRead + Unpin + ?Sized>(
     reader: &mut R,
     object_format: HashKind,
-) -> Result<Listing> {
-    let mut listing = Listing::empty(object_format);
+    prefixes: &[String],
+) -> Result<RawListing> {
+    let mut lines = Vec::new();
     loop {
-        match pktline::read(reader).await? {
-            Packet::Data(line) => {
-                if let Some(error) = pktline::fatal(&line) {
+        let start = lines.len();
+        match pktline::append(reader, &mut lines).await? {
+            None => {
+                if let Some(error) = pktline::fatal(&lines[start..]) {
                     return Err(error);
                 }
-                match std::str::from_utf8(pktline::chomp(&line)) {
-                    Ok(line) => add_line(&mut listing, line)?,
-                    // A name that is no UTF-8 cannot be kept, shown or sent here.
-                    Err(_) => listing.unusable += 1,
+                if lines.last() != Some(&b'\n') {
+                    lines.push(b'\n');
                 }
-                if listing.refs.len() > MAX_REFS {
+                if lines.len() > MAX_BYTES {
                     return Err(Error::protocol("the server lists more refs than can be kept"));
                 }
             }
-            Packet::Flush => break,
-            Packet::Delim | Packet::ResponseEnd => {
-                return Err(Error::protocol("the listing has an unexpected section"));
-            }
+            Some(Packet::Flush) => return Ok(RawListing { lines, object_format, prefixes: prefixes.to_vec() }),
+            Some(_) => return Err(Error::protocol("the listing has an unexpected section")),
         }
     }
-    listing.sort();
-    Ok(listing)
 }
 
 /// One line: `oid name[ symref-target:T][ peeled:O]`, with `unborn` in place of the oid for a `HEAD` without commits.
@@ -127,6 +172,20 @@ fn add_line(listing: &mut Listing, line: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_from_refs_is_read() {
+        let oid = Oid::from_bytes(&[7; 20]).expect("because it has 20 bytes");
+        let name = |text: &str| RefName::new(text).expect("because it is valid");
+        let refs = [
+            RemoteRef { name: name("refs/heads/main"), oid, peeled: None },
+            RemoteRef { name: name("refs/tags/v1"), oid, peeled: Some(oid) },
+        ];
+        let raw = RawListing::from_refs(&refs, Some("refs/heads/main"), HashKind::Sha1, &["refs/heads/".to_owned()]);
+        let listing = raw.parse().expect("because it is well formed");
+        assert_eq!(listing.refs, refs[..1]);
+        assert_eq!(listing.head.as_deref(), Some("refs/heads/main"));
+    }
 
     #[test]
     fn lines_are_understood() {

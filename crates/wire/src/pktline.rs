@@ -35,6 +35,21 @@ pub(crate) async fn read<R: AsyncRead + Unpin + ?Sized>(reader: &mut R) -> Resul
     }
 }
 
+/// Reads one packet and appends its data to `out`: no allocation a line where there are very many.
+pub(crate) async fn append<R: AsyncRead + Unpin + ?Sized>(reader: &mut R, out: &mut Vec<u8>) -> Result<Option<Packet>> {
+    let mut digits = [0; 4];
+    reader.read_exact(&mut digits).await.map_err(|error| Error::stream(&error))?;
+    match length(digits)? {
+        Length::Special(packet) => Ok(Some(packet)),
+        Length::Data(len) => {
+            let start = out.len();
+            out.resize(start + len, 0);
+            reader.read_exact(&mut out[start..]).await.map_err(|error| Error::stream(&error))?;
+            Ok(None)
+        }
+    }
+}
+
 enum Length {
     Special(Packet),
     Data(usize),

@@ -1,7 +1,5 @@
 //! Moving refs on a server, each compared with what it was expected to be.
 
-use std::path::PathBuf;
-
 use bytes::{Bytes, BytesMut};
 use tokio::io::AsyncRead;
 
@@ -23,17 +21,6 @@ pub struct Command {
     pub old: Option<Oid>,
     /// What it is to point to; `None` deletes it.
     pub new: Option<Oid>,
-}
-
-/// Where the pack of a push is.
-#[derive(Clone, Debug)]
-pub enum PackSource {
-    /// No pack: every command deletes.
-    None,
-    /// A pack in memory.
-    Bytes(Bytes),
-    /// A pack in a file.
-    File(PathBuf),
 }
 
 /// What became of one command.

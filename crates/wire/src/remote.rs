@@ -4,11 +4,10 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use bytes::BytesMut;
-use tokio::io::AsyncWrite;
 
 use crate::{
-    Address, Command, Credentials, Error, FetchRequest, HttpPool, Kind, Listing, PackSource, PushFailure, PushReport,
-    Result,
+    Address, Command, Credentials, Error, FetchRequest, HttpPool, Kind, PackSink, PackSource, PushFailure, PushReport,
+    RawListing, Result,
     advertisement::{self, Advertisement},
     child::ChildDial,
     connection::{Connection, Dial, Request, Service},
@@ -30,8 +29,8 @@ pub struct Transfer {
 pub trait Remote: Send + Sync {
     /// Lists the refs whose names begin with one of `prefixes`; all of them where there are none.
     ///
-    /// `HEAD` is told in [`Listing::head`], never as a ref.
-    async fn list(&self, prefixes: &[String]) -> Result<Listing>;
+    /// `HEAD` is told in [`Listing::head`](crate::Listing::head), never as a ref.
+    async fn list(&self, prefixes: &[String]) -> Result<RawListing>;
 
     /// Receives a pack and writes it to `sink`, as it comes. The pack is not checked.
     ///
@@ -39,7 +38,7 @@ pub trait Remote: Send + Sync {
     async fn fetch(
         &self,
         request: &FetchRequest,
-        sink: &mut (dyn AsyncWrite + Unpin + Send),
+        sink: &mut dyn PackSink,
         progress: &(dyn Fn(Transfer) + Send + Sync),
     ) -> Result<()>;
 
@@ -97,10 +96,10 @@ impl Server {
         result
     }
 
-    async fn list_once(&self, prefixes: &[String]) -> Result<Listing> {
+    async fn list_once(&self, prefixes: &[String]) -> Result<RawListing> {
         let (mut connection, advertisement) = self.open().await?;
         if !advertisement.version2 {
-            let listing = Listing::from_advertisement(&advertisement, prefixes)?;
+            let listing = RawListing::from_advertisement(&advertisement, prefixes)?;
             end_v0(&mut *connection, self.dial.is_http()).await;
             return Ok(listing);
         }
@@ -122,11 +121,7 @@ impl Server {
         pktline::flush(&mut head);
         let format = advertisement.capabilities.object_format()?;
         let request = Request { head: head.freeze(), pack: &PackSource::None };
-        let mut listing = listing::read_ls_refs(&mut connection.request(request, &|_| ()).await?, format).await?;
-        // A server may ignore the prefixes, which are only a hint to it.
-        if !prefixes.is_empty() {
-            listing.refs.retain(|r| prefixes.iter().any(|prefix| r.name.starts_with(prefix.as_str())));
-        }
+        let listing = listing::read_ls_refs(&mut connection.request(request, &|_| ()).await?, format, prefixes).await?;
         // A conversation that has what it came for ends well, whatever the other end makes of its end.
         let _ = connection.close().await;
         Ok(listing)
@@ -135,7 +130,7 @@ impl Server {
     async fn fetch_once(
         &self,
         request: &FetchRequest,
-        sink: &mut (dyn AsyncWrite + Unpin + Send),
+        sink: &mut dyn PackSink,
         progress: &(dyn Fn(Transfer) + Send + Sync),
     ) -> Result<()> {
         let (mut connection, advertisement) = self.open().await?;
@@ -167,7 +162,7 @@ async fn end_v0(connection: &mut dyn Connection, http: bool) {
 
 #[async_trait]
 impl Remote for Server {
-    async fn list(&self, prefixes: &[String]) -> Result<Listing> {
+    async fn list(&self, prefixes: &[String]) -> Result<RawListing> {
         let remembered = self.known.lock().expect("because no holder of it panics").is_some();
         match self.forget_on_error(self.list_once(prefixes).await) {
             // What was remembered of the server may be out of date: ask it again, once.
@@ -181,7 +176,7 @@ impl Remote for Server {
     async fn fetch(
         &self,
         request: &FetchRequest,
-        sink: &mut (dyn AsyncWrite + Unpin + Send),
+        sink: &mut dyn PackSink,
         progress: &(dyn Fn(Transfer) + Send + Sync),
     ) -> Result<()> {
         self.forget_on_error(self.fetch_once(request, sink, progress).await)
@@ -204,6 +199,9 @@ impl Remote for Server {
         }
         if !advertisement.capabilities.has("report-status") {
             return Err(not_sent(Error::protocol("the server reports nothing of a push")));
+        }
+        if pack.may_hold_ofs_deltas() && !advertisement.capabilities.has("ofs-delta") {
+            return Err(not_sent(Error::new(Kind::NoOfsDelta, "")));
         }
         let (mut fit, mut moved) = push::split_moved(commands, &advertisement);
         // A deletion that a server does not offer would fail the commands beside it.

@@ -105,3 +105,15 @@ fn hundreds_of_branches_go_in_one_push() {
     pair.assert_identical();
     assert_eq!(pair.right.pushes().len(), 1, "one push should do");
 }
+
+/// What a push brought is proven by a listing at the end of its run, so that a deletion right afterwards is one.
+#[test]
+fn a_branch_deleted_right_after_it_was_pushed_is_deleted() {
+    let pair = Pair::identical(&[]);
+    pair.left.commit("short/lived", "a try");
+    pair.sync().expect(0);
+    pair.right.delete("refs/heads/short/lived");
+    pair.sync().expect(0);
+    pair.assert_identical();
+    assert!(!pair.left.heads_and_tags().contains_key("refs/heads/short/lived"));
+}

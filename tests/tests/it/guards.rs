@@ -1,7 +1,7 @@
 //! What looks like an accident is not carried over.
 
 use gemel_tests::history::{DEFAULT_BRANCH, History};
-use gemel_tests::pair::Pair;
+use gemel_tests::pair::{MIRROR, Pair};
 
 /// Fails the test unless a sync stops and asks, and leaves the right side alone.
 #[track_caller]
@@ -54,4 +54,45 @@ fn a_repository_replaced_by_another_one_is_not_a_rewrite() {
     }
     pair.left.import(&History::unrelated());
     assert_stops(&pair);
+}
+
+/// The word that the last sync gave to approve what it would do.
+fn asked(pair: &Pair) -> String {
+    let run = pair.sync().expect(3).said.json();
+    run[0]["question"]["approval"].as_str().expect("because it asks").to_owned()
+}
+
+#[test]
+fn an_approval_does_exactly_what_was_asked() {
+    let pair = Pair::identical(&[]);
+    for number in 0..12 {
+        pair.left.set(&format!("refs/heads/batch/{number}"), DEFAULT_BRANCH);
+    }
+    pair.sync().expect(0);
+    let tip = pair.right.heads_and_tags()["refs/heads/batch/3"].clone();
+    for number in 0..12 {
+        pair.left.delete(&format!("refs/heads/batch/{number}"));
+    }
+    let word = asked(&pair);
+    pair.gemel.run(&["sync", MIRROR, "--approve", &word, "--json"]).expect(0);
+    pair.assert_identical();
+    pair.gemel.assert_backup(&tip);
+}
+
+#[test]
+fn an_approval_is_worth_nothing_once_things_have_changed() {
+    let pair = Pair::identical(&[]);
+    for number in 0..12 {
+        pair.left.set(&format!("refs/heads/batch/{number}"), DEFAULT_BRANCH);
+    }
+    pair.sync().expect(0);
+    for number in 0..12 {
+        pair.left.delete(&format!("refs/heads/batch/{number}"));
+    }
+    let word = asked(&pair);
+    pair.right.commit("batch/3", "a colleague goes on");
+    let right = pair.right.heads_and_tags();
+    let said = pair.gemel.run(&["sync", MIRROR, "--approve", &word, "--json"]);
+    assert_eq!(said.problem_code(), "approval-stale");
+    assert_eq!(pair.right.heads_and_tags(), right);
 }

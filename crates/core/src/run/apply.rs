@@ -1,8 +1,11 @@
 //! Pinning what will be replaced, then moving the refs.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet, VecDeque},
+    sync::atomic::{AtomicU64, Ordering},
+};
 
-use gemel_wire::{Command, Oid, PackSource, PushReport, RefName};
+use gemel_wire::{Command, Kind, Oid, PackSource, PushFailure, PushReport, RefName};
 
 use super::{Decided, Job, Report};
 use crate::{
@@ -20,19 +23,24 @@ pub(super) type Deliveries = BTreeMap<RefName, (Delivery, Option<String>)>;
 /// So many pushes to one side are made to find the refs that a host refuses.
 const MAX_PUSHES: usize = 64;
 
-/// Carries out what was decided. The second value is the trouble that one side made; what the other did counts all the
-/// same.
+/// Carries out what was decided. `deliveries` holds what went out before, and is not sent again.
+///
+/// The second value is the trouble that one side made; what the other did counts all the same.
 pub(super) async fn apply(
     job: &Job,
     run: i64,
     decided: &Decided,
+    mut deliveries: Deliveries,
     report: &mut Report,
 ) -> Result<(Deliveries, Result<()>)> {
-    let actions = decided.actions();
-    let mut deliveries = Deliveries::new();
+    let planned = decided.actions();
+    deliveries.retain(|name, _| planned.iter().any(|action| action.name == *name));
+    let actions: Vec<Action> =
+        planned.iter().filter(|action| !deliveries.contains_key(&action.name)).cloned().collect();
     if actions.is_empty() {
         return Ok((deliveries, Ok(())));
     }
+    let actions = &actions[..];
     pin(job, run, actions).await?;
     job.store.intend(run, &intent(actions))?;
     let mut trouble = Ok(());
@@ -83,7 +91,7 @@ async fn pin(job: &Job, run: i64, actions: &[Action]) -> Result<()> {
 }
 
 /// What is about to be done, for whoever looks after a crash.
-fn intent(actions: &[Action]) -> String {
+pub(super) fn intent(actions: &[Action]) -> String {
     let lines: Vec<serde_json::Value> = actions
         .iter()
         .map(|action| {
@@ -128,7 +136,7 @@ async fn push_side(
 }
 
 /// Whether a host refused everything in words that are about no ref in particular.
-fn refused_as_a_whole(report: &PushReport) -> bool {
+pub(super) fn refused_as_a_whole(report: &PushReport) -> bool {
     const NO_REF: [&str; 3] = ["pre-receive hook declined", "unpacker error", "transaction failed"];
     let all_refused = |r: &gemel_wire::RefReport| match &r.delivery {
         gemel_wire::Delivery::Refused(words) => words.is_empty() || NO_REF.iter().any(|known| words.contains(known)),
@@ -139,7 +147,7 @@ fn refused_as_a_whole(report: &PushReport) -> bool {
     some_refused && (report.unpack_error.is_some() || report.refs.iter().all(all_refused))
 }
 
-fn outcomes(report: PushReport) -> impl Iterator<Item = (RefName, Delivery, Option<String>)> {
+pub(super) fn outcomes(report: PushReport) -> impl Iterator<Item = (RefName, Delivery, Option<String>)> {
     let (messages, unpack_error) = (report.messages, report.unpack_error);
     report.refs.into_iter().map(move |r| match r.delivery {
         gemel_wire::Delivery::Done { new: None } => (r.name, Delivery::Done, None),
@@ -156,21 +164,13 @@ fn outcomes(report: PushReport) -> impl Iterator<Item = (RefName, Delivery, Opti
 
 /// One push, with the pack that these actions need.
 async fn push(job: &Job, side: Side, batch: &[Action], decided: &Decided, report: &mut Report) -> Result<PushReport> {
-    let source = pack_for(job, side, batch, decided).await?;
     let commands: Vec<Command> =
         batch.iter().map(|action| Command { name: action.name.clone(), old: action.old, new: action.new }).collect();
-    job.tell(Phase::Push, Some(side), 0, 0, None);
-    let sent = std::sync::atomic::AtomicU64::new(0);
-    let progress = |transfer: gemel_wire::Transfer| {
-        sent.store(transfer.bytes, std::sync::atomic::Ordering::Relaxed);
-        job.tell(Phase::Push, Some(side), transfer.bytes, 0, None);
-    };
-    let result = job.remotes.get(side).push(&commands, &source, &progress).await;
-    report.bytes += sent.into_inner();
-    if let PackSource::File(path) = &source
-        && path.extension().is_some_and(|ending| ending == "out")
-    {
-        let _ = tokio::fs::remove_file(path).await;
+    let source = pack_for(job, side, batch, decided, true).await?;
+    let mut result = send(job, side, &commands, source, report).await;
+    if matches!(&result, Err(failure) if failure.error.kind() == Kind::NoOfsDelta) {
+        let source = pack_for(job, side, batch, decided, false).await?;
+        result = send(job, side, &commands, source, report).await;
     }
     match result {
         Ok(report) => Ok(report),
@@ -187,8 +187,30 @@ async fn push(job: &Job, side: Side, batch: &[Action], decided: &Decided, report
     }
 }
 
+async fn send(
+    job: &Job,
+    side: Side,
+    commands: &[Command],
+    source: PackSource,
+    report: &mut Report,
+) -> std::result::Result<PushReport, PushFailure> {
+    job.tell(Phase::Push, Some(side), 0, 0, None);
+    let sent = AtomicU64::new(0);
+    let progress = |transfer: gemel_wire::Transfer| {
+        sent.store(transfer.bytes, Ordering::Relaxed);
+        job.tell(Phase::Push, Some(side), transfer.bytes, 0, None);
+    };
+    let result = job.remotes.get(side).push(commands, &source, &progress).await;
+    report.bytes += sent.into_inner();
+    // One that was built for this push alone is not kept.
+    if let PackSource::File { path, ofs_delta: false } = &source {
+        let _ = tokio::fs::remove_file(path).await;
+    }
+    result
+}
+
 /// The pack that came from the other side, if it is just what is needed; else one made here.
-async fn pack_for(job: &Job, side: Side, batch: &[Action], decided: &Decided) -> Result<PackSource> {
+async fn pack_for(job: &Job, side: Side, batch: &[Action], decided: &Decided, relay: bool) -> Result<PackSource> {
     let there: HashSet<Oid> = decided.observed.tips.get(side).values().copied().collect();
     let news: HashSet<Oid> = batch.iter().filter_map(|action| action.new).filter(|new| !there.contains(new)).collect();
     if batch.iter().all(|action| action.new.is_none()) {
@@ -197,15 +219,22 @@ async fn pack_for(job: &Job, side: Side, batch: &[Action], decided: &Decided) ->
     if news.is_empty() {
         return Ok(PackSource::Bytes(pack::empty().into()));
     }
-    if let Some(received) = decided.observed.received.get(side.other())
+    if relay
+        && let Some(received) = decided.observed.received.get(side.other())
         && let Some(path) = &received.pack
         // Neither more than what is to go across, nor less.
         && received.wants == news
     {
-        return Ok(PackSource::File(path.clone()));
+        return Ok(PackSource::File { path: path.clone(), ofs_delta: true });
     }
+    build(job, side, news, there).await
+}
+
+/// A pack made here, which every server can read.
+async fn build(job: &Job, side: Side, news: HashSet<Oid>, there: HashSet<Oid>) -> Result<PackSource> {
     let (tips, there): (Vec<Oid>, Vec<Oid>) = (news.into_iter().collect(), there.into_iter().collect());
-    Ok(PackSource::File(job.blocking(move |cache| cache.build_pack(side, &tips, &there)).await?))
+    let path = job.blocking(move |cache| cache.build_pack(side, &tips, &there)).await?;
+    Ok(PackSource::File { path, ofs_delta: false })
 }
 
 /// The tips that the sides have after what was delivered.

@@ -5,12 +5,14 @@ use std::{
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
-use gemel_wire::{FetchRequest, Kind, Oid};
-use tokio::fs::File;
+use async_trait::async_trait;
+use bytes::Bytes;
+use gemel_wire::{FetchRequest, Kind, Oid, PackFeed, PackSink};
+use tokio::{fs::File, io::AsyncWriteExt};
 
 use super::{Job, Observed, Report, observe, observe::Received};
 use crate::{
@@ -40,7 +42,7 @@ pub(super) async fn fetch(job: &Job, observed: &mut Observed, records: &RefRecor
 }
 
 /// An error here keeps the class that the wire gave it, to tell a vanished tip from the rest.
-type Failure = (Kind, Error);
+pub(super) type Failure = (Kind, Error);
 
 async fn fetch_both(
     job: &Job,
@@ -60,7 +62,7 @@ async fn fetch_both(
         let haves = job.blocking(move |cache| cache.haves(&asked, &other, &records)).await.map_err(ours)?;
         let request = FetchRequest { wants: wants.clone(), haves, ofs_delta: true };
         let spool = job.cache.spool(side);
-        report.bytes += receive(job, side, &request, &spool).await?;
+        report.bytes += receive(job, side, &request, &spool, None).await?;
         let pack = index(job, side, &spool, report.bytes).await.map_err(ours)?;
         let still: Vec<Oid> = wants.clone();
         let missing = job.blocking(move |cache| cache.missing(still)).await.map_err(ours)?;
@@ -79,21 +81,61 @@ async fn fetch_both(
     Ok(())
 }
 
-async fn receive(job: &Job, side: Side, request: &FetchRequest, spool: &Path) -> std::result::Result<u64, Failure> {
+/// Receives a pack into a spool, and perhaps into a push that is under way at the same time.
+pub(super) async fn receive(
+    job: &Job,
+    side: Side,
+    request: &FetchRequest,
+    spool: &Path,
+    feed: Option<PackFeed>,
+) -> std::result::Result<u64, Failure> {
     let file_error = |error: std::io::Error| (Kind::Io, Error::file(&error, spool));
-    let mut file = File::create(spool).await.map_err(file_error)?;
-    let received = std::sync::atomic::AtomicU64::new(0);
+    let mut sink = Spool { file: File::create(spool).await.map_err(file_error)?, feed };
+    let received = AtomicU64::new(0);
     let progress = |transfer: gemel_wire::Transfer| {
         received.store(transfer.bytes, Ordering::Relaxed);
         job.tell(Phase::Fetch, Some(side), transfer.bytes, 0, transfer.objects.map(u64::from));
     };
-    let fetched = job.remotes.get(side).fetch(request, &mut file, &progress).await;
-    fetched.map_err(|error| (error.kind(), job.on_side(side, error)))?;
-    file.sync_all().await.map_err(file_error)?;
+    let fetched = job.remotes.get(side).fetch(request, &mut sink, &progress).await;
+    match (fetched, sink.feed.take()) {
+        (Ok(()), None) => {}
+        (Ok(()), Some(feed)) => feed.finish(),
+        (Err(error), feed) => {
+            if let Some(feed) = feed {
+                feed.fail().await;
+            }
+            return Err((error.kind(), job.on_side(side, error)));
+        }
+    }
     Ok(received.into_inner())
 }
 
-async fn index(job: &Job, side: Side, spool: &Path, bytes: u64) -> Result<Option<std::path::PathBuf>> {
+/// A file in which a pack arrives, passed on to a push where one waits for it.
+struct Spool {
+    file: File,
+    feed: Option<PackFeed>,
+}
+
+#[async_trait]
+impl PackSink for Spool {
+    async fn write(&mut self, chunk: Bytes) -> std::io::Result<()> {
+        self.file.write_all(&chunk).await?;
+        if let Some(feed) = &self.feed
+            && !feed.write(chunk).await
+        {
+            // The push has ended, well or badly. The pack is wanted all the same.
+            self.feed = None;
+        }
+        Ok(())
+    }
+
+    async fn finish(&mut self) -> std::io::Result<()> {
+        self.file.flush().await?;
+        self.file.sync_all().await
+    }
+}
+
+pub(super) async fn index(job: &Job, side: Side, spool: &Path, bytes: u64) -> Result<Option<std::path::PathBuf>> {
     job.tell(Phase::Index, Some(side), bytes, 0, None);
     let spool = spool.to_owned();
     let interrupt = Arc::new(AtomicBool::new(false));

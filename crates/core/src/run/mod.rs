@@ -1,6 +1,7 @@
 //! A run: observe, fetch, plan, apply, record; again when the refs moved meanwhile.
 
 mod apply;
+mod cut_through;
 mod fetch;
 mod observe;
 mod record;
@@ -17,7 +18,7 @@ use crate::{
     clock::{Clock, Millis},
     error::{Code, Error, Result},
     guard::{self, Guard},
-    model::{Delivery, HeldReason, Mirror, Outcome, Pair, RefRecords, Side, Trigger, Verdict},
+    model::{Base, Delivery, HeldReason, Mirror, Outcome, Pair, RefRecords, Side, Trigger, Verdict},
     plan::{Facts, Plan, RefFacts, Rules, plan},
     store::Store,
     view::{Counts, Phase, Progress, Question, RefOutcome},
@@ -38,8 +39,8 @@ const FLAPPING_WINDOW: Millis = 24 * 60 * 60 * 1000;
 pub struct Wish {
     /// The word that approves what a guard asked about.
     pub approval: Option<String>,
-    /// Whether to send again what a host refused.
-    pub retry_refused: bool,
+    /// Whether to send again what a host refused, or reported as done and does not show.
+    pub retry: bool,
 }
 
 /// All that a run needs.
@@ -151,21 +152,35 @@ fn outcome(report: &Report) -> Outcome {
 
 async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
     for attempt in 1..=ATTEMPTS {
-        let observed = observe::observe(job).await?;
+        let seen = observe::look(job).await?;
         let state = job.store.state(job.mirror.id)?;
-        if attempt == 1 && state.digest.as_deref() == Some(&observed.digest) && job.wish == Wish::default() {
+        if attempt == 1 && state.digest.as_deref() == Some(&seen.digest) && job.wish == Wish::default() {
             record::unchanged(job, report, &state)?;
             return Ok(());
         }
+        let mut observed = seen.understand(job)?;
+        let mut sent_already = BTreeMap::new();
+        let before = job.store.refs(job.mirror.id)?;
+        if let Some(cut) = cut_through::plan(job, &observed, &before).await? {
+            let run = begin(job, report)?;
+            match cut_through::carry_out(job, run, cut, &mut observed, report).await {
+                Ok(sent) => sent_already = sent,
+                // A tip vanished between the listing and the fetch: look again.
+                Err(error) if error.code() == Code::Moved => continue,
+                Err(error) => return Err(error),
+            }
+        }
         let decided = decide(job, observed, report).await?;
-        let begun = match report.run {
-            Some(run) => run,
-            None => job.store.begin_run(job.mirror.id, job.trigger, job.clock.now())?,
-        };
-        report.run = Some(begun);
-        let (deliveries, sent) = apply::apply(job, begun, &decided, report).await?;
+        if decided.guard.is_some() && job.wish.approval.is_some() && !decided.approved {
+            return Err(Error::new(Code::ApprovalStale).with("approval", &decided.approval));
+        }
+        let run = begin(job, report)?;
+        let (deliveries, sent) = apply::apply(job, run, &decided, sent_already, report).await?;
         let again = deliveries.values().any(|(delivery, _)| matches!(delivery, Delivery::Moved | Delivery::Unknown));
-        record::record(job, begun, &decided, &deliveries, report)?;
+        record::record(job, run, &decided, &deliveries, report)?;
+        if deliveries.values().any(|(delivery, _)| *delivery == Delivery::Done) {
+            verify(job).await?;
+        }
         // One side's trouble does not keep the other's work from being recorded; it is told afterwards.
         sent?;
         if !again {
@@ -174,6 +189,24 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         tracing::info!(mirror = %job.mirror.id, attempt, "refs moved meanwhile, planning again");
     }
     Err(Error::new(Code::Moved))
+}
+
+/// Looks once more after a push: what a listing shows is proven. What none shows yet stays provisional, and is looked at
+/// again by the next run; so a listing that fails here is no failure of the run.
+async fn verify(job: &Job) -> Result<()> {
+    let Ok(seen) = observe::look(job).await else { return Ok(()) };
+    match seen.understand(job) {
+        Ok(observed) => record::prove(job, &observed),
+        Err(_) => Ok(()),
+    }
+}
+
+/// The run's number, given to it when it does more than look.
+fn begin(job: &Job, report: &mut Report) -> Result<i64> {
+    if report.run.is_none() {
+        report.run = Some(job.store.begin_run(job.mirror.id, job.trigger, job.clock.now())?);
+    }
+    Ok(report.run.unwrap_or_default())
 }
 
 /// What would be done, without doing it.
@@ -263,9 +296,9 @@ async fn plan_once(
         });
         let known = RefFacts {
             tips,
-            base: record.map(|record| record.base).unwrap_or_default(),
+            base: record.map(|record| base(record.base, job.wish.retry)).unwrap_or_default(),
             deletion_confirmed: confirmed,
-            refused_at: record.and_then(|r| r.refusal.as_ref()).map(|r| r.tips).filter(|_| !job.wish.retry_refused),
+            refused_at: record.and_then(|r| r.refusal.as_ref()).map(|r| r.tips).filter(|_| !job.wish.retry),
             returns: returns.get(&*name).copied().unwrap_or(0),
         };
         facts.refs.insert(name, known);
@@ -278,12 +311,18 @@ async fn plan_once(
         let guard = guard::check(&facts, &before, &plan, &ancestry);
         let approval = guard::approval(&plan.actions);
         let approved = wish.as_deref() == Some(&approval);
-        if guard.is_some() && wish.is_some() && !approved {
-            return Err(Error::new(Code::ApprovalStale).with("approval", approval));
-        }
         Ok(Decided { observed, before, facts, plan, guard, approval, approved })
     })
     .await
+}
+
+/// The base that a ref is judged by. One who asks to send again says that the host's report was wrong: then the ref is
+/// where it was before that push.
+fn base(known: Base, retry: bool) -> Base {
+    match known.provisional {
+        Some(provisional) if retry => Base::proven(provisional.before),
+        _ => known,
+    }
 }
 
 /// The tips of the refs in scope.

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, path::PathBuf};
 
-use gemel_wire::{HashKind, Listing, Oid, RefName};
+use gemel_wire::{HashKind, Listing, Oid, RawListing, RefName};
 use sha2::{Digest, Sha256};
 
 use super::{Job, TipMap};
@@ -36,29 +36,51 @@ pub(crate) struct Received {
     pub pack: Option<PathBuf>,
 }
 
+/// What came from both sides, not looked into yet.
+pub(super) struct Seen {
+    raws: Pair<RawListing>,
+    /// All of it and the settings, in one word: equal words, nothing changed.
+    pub digest: String,
+}
+
 /// Asks both sides for their refs. If one cannot be read the run ends, and nothing was touched.
-pub(super) async fn observe(job: &Job) -> Result<Observed> {
+pub(super) async fn look(job: &Job) -> Result<Seen> {
     job.tell(Phase::Observe, None, 0, 0, None);
-    let scope = Scope::parse(&job.mirror.scope)?;
-    let prefixes = scope.prefixes();
+    let prefixes = Scope::parse(&job.mirror.scope)?.prefixes();
     let (left, right) = tokio::join!(job.remotes.left.list(&prefixes), job.remotes.right.list(&prefixes));
-    let mut listings = Pair {
+    let raws = Pair {
         left: left.map_err(|error| job.on_side(Side::Left, error))?,
         right: right.map_err(|error| job.on_side(Side::Right, error))?,
     };
-    for side in Side::BOTH {
-        listings.get_mut(side).refs.retain(|r| scope.holds(&r.name));
+    let digest = digest(&job.mirror, &raws);
+    Ok(Seen { raws, digest })
+}
+
+/// Looks and understands.
+pub(super) async fn observe(job: &Job) -> Result<Observed> {
+    look(job).await?.understand(job)
+}
+
+impl Seen {
+    /// The refs in scope.
+    pub fn understand(self, job: &Job) -> Result<Observed> {
+        check_formats(job, &self.raws)?;
+        let scope = Scope::parse(&job.mirror.scope)?;
+        let parse = |side: Side| {
+            let mut listing = self.raws.get(side).parse().map_err(|error| job.on_side(side, error))?;
+            listing.refs.retain(|r| scope.holds(&r.name));
+            Ok::<_, Error>(listing)
+        };
+        let listings = Pair { left: parse(Side::Left)?, right: parse(Side::Right)? };
+        let tips = Pair::from_fn(|side| listings.get(side).refs.iter().map(|r| (r.name.clone(), r.oid)).collect());
+        let heads = Pair::from_fn(|side| listings.get(side).head.clone());
+        Ok(Observed { tips, heads, digest: self.digest, listings, received: Pair::default() })
     }
-    check_formats(job, &listings)?;
-    let digest = digest(&job.mirror, &listings);
-    let tips = Pair::from_fn(|side| listings.get(side).refs.iter().map(|r| (r.name.clone(), r.oid)).collect());
-    let heads = Pair::from_fn(|side| listings.get(side).head.clone());
-    Ok(Observed { tips, heads, digest, listings, received: Pair::default() })
 }
 
 /// Both sides must name objects alike, and in the way that the cache does.
-fn check_formats(job: &Job, listings: &Pair<Listing>) -> Result<()> {
-    let formats = Pair::from_fn(|side| listings.get(side).object_format);
+fn check_formats(job: &Job, raws: &Pair<RawListing>) -> Result<()> {
+    let formats = Pair::from_fn(|side| raws.get(side).object_format());
     if formats.left != formats.right {
         return Err(Error::new(Code::ObjectFormatMismatch)
             .with("host", &job.mirror.ends.left.host)
@@ -72,17 +94,12 @@ fn check_formats(job: &Job, listings: &Pair<Listing>) -> Result<()> {
     Ok(())
 }
 
-fn digest(mirror: &Mirror, listings: &Pair<Listing>) -> String {
+fn digest(mirror: &Mirror, raws: &Pair<RawListing>) -> String {
     let mut hash = Sha256::new();
-    hash.update(format!("1 {:?} {:?} {:?} {:?}\n", mirror.direction, mirror.policy, mirror.scope, mirror.ends));
+    hash.update(format!("2 {:?} {:?} {:?} {:?}\n", mirror.direction, mirror.policy, mirror.scope, mirror.ends));
     for side in Side::BOTH {
-        let listing = listings.get(side);
-        hash.update(format!("{} {:?}\n", side.as_str(), listing.head));
-        for r in &listing.refs {
-            hash.update(r.oid.as_bytes());
-            hash.update(r.name.as_bytes());
-            hash.update(b"\n");
-        }
+        hash.update(format!("{} {}\n", side.as_str(), raws.get(side).as_bytes().len()));
+        hash.update(raws.get(side).as_bytes());
     }
     hex::encode(hash.finalize())
 }

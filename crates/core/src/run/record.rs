@@ -1,8 +1,8 @@
 //! Writing down what is proven, and telling what happened.
 
-use gemel_wire::RefName;
+use gemel_wire::{Oid, RefName};
 
-use super::{Decided, Job, Report, apply, apply::Deliveries, question};
+use super::{Decided, Job, Observed, Report, apply, apply::Deliveries, question};
 use crate::{
     clock::Millis,
     error::{Code, Result},
@@ -141,19 +141,48 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
             let missing = tips.get(side).is_none() && tips.get(side.other()).is_some();
             missing.then(|| earlier.and_then(|r| *r.gone_since.get(side)).unwrap_or(now))
         });
-        let ahead = ahead(job, verdict, tips)?;
+        let ahead = ahead(job, verdict, tips, base.tip)?;
         let since = earlier.filter(|r| r.verdict == Some(verdict)).map_or(now, |r| r.since);
         after.insert(name.clone(), RefRecord { tips, base, verdict: Some(verdict), since, gone_since, refusal, ahead });
     }
     Ok(after)
 }
 
+/// Takes what a listing after a push shows for proven.
+pub(super) fn prove(job: &Job, observed: &Observed) -> Result<()> {
+    let before = job.store.refs(job.mirror.id)?;
+    let mut after = before.clone();
+    let tips = |name: &RefName| Pair::from_fn(|side| observed.tips.get(side).get(name).copied());
+    after.retain(|name, record| {
+        let now = tips(name);
+        if record.base.provisional.is_some() && now.left == now.right && now.left == record.base.tip {
+            record.base = Base::proven(now.left);
+        }
+        record.base.provisional.is_some() || record.base.tip.is_some() || now != Tips::default()
+    });
+    let seen = |side: Side| observed.tips.get(side).keys().all(|name| after.contains_key(name));
+    let settled = Side::BOTH.into_iter().all(seen)
+        && after.iter().all(|(name, record)| {
+            record.base.provisional.is_none()
+                && record.tips == tips(name)
+                && record.verdict.is_none_or(Verdict::is_settled)
+        });
+    let state = State {
+        checked_at: Some(job.clock.now()),
+        digest: settled.then(|| observed.digest.clone()),
+        ..job.store.state(job.mirror.id)?
+    };
+    job.store.record(job.mirror.id, &before, &after, &state)
+}
+
 /// How many commits each side has that the other lacks; counted only where somebody will look.
-fn ahead(job: &Job, verdict: Verdict, tips: Tips) -> Result<Pair<Option<u32>>> {
+fn ahead(job: &Job, verdict: Verdict, tips: Tips, base: Option<Oid>) -> Result<Pair<Option<u32>>> {
     if !verdict.needs_person() {
         return Ok(Pair::default());
     }
     let count = |side: Side| match (*tips.get(side), *tips.get(side.other())) {
+        // A side that did nothing has nothing new, whatever the other one dropped.
+        (tip, _) if tip == base => Ok(None),
         (Some(_), Some(_)) => {
             job.cache.commits(*tips.get(side), *tips.get(side.other())).map(|commits| Some(commits.total))
         }
@@ -191,7 +220,7 @@ fn events(
                 ActionKind::Rewrite => "ref-rewritten",
                 ActionKind::Delete => "ref-deleted",
             };
-            let short = |oid: Option<gemel_wire::Oid>| oid.map(|oid| oid.short()).unwrap_or_default();
+            let short = |oid: Option<Oid>| oid.map(|oid| oid.short()).unwrap_or_default();
             events.push(
                 NewEvent::new(Level::Info, kind)
                     .with("ref", action.name.short())

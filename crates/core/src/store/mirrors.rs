@@ -34,7 +34,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
         policy: from_json(&row.get::<_, String>("policy")?)?,
         scope: from_json(&row.get::<_, String>("scope")?)?,
         every: row.get("every_seconds")?,
-        paused: row.get("paused")?,
+        paused_since: row.get("paused_since")?,
         allow_plain_http: row.get("allow_plain_http")?,
     })
 }
@@ -102,7 +102,7 @@ impl Store {
             return Err(Error::new(Code::MirrorExists).with("mirror", &mirror.name));
         }
         let changed = connection.execute(
-            "UPDATE mirrors SET name = ?2, direction = ?3, policy = ?4, scope = ?5, every_seconds = ?6, paused = ?7 WHERE id = ?1",
+            "UPDATE mirrors SET name = ?2, direction = ?3, policy = ?4, scope = ?5, every_seconds = ?6, paused_since = ?7 WHERE id = ?1",
             params![
                 mirror.id.0,
                 mirror.name,
@@ -110,7 +110,7 @@ impl Store {
                 to_json(&mirror.policy),
                 to_json(&mirror.scope),
                 mirror.every,
-                mirror.paused
+                mirror.paused_since
             ],
         )?;
         if changed == 0 {

@@ -17,7 +17,7 @@ CREATE TABLE mirrors (
     policy TEXT NOT NULL,
     scope TEXT NOT NULL,
     every_seconds INTEGER NOT NULL,
-    paused INTEGER NOT NULL DEFAULT 0,
+    paused_since INTEGER,
     allow_plain_http INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 

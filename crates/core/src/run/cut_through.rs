@@ -1,0 +1,107 @@
+//! The first sync into an empty repository: the pack goes out to the target while it is still coming from the source.
+
+use std::collections::BTreeMap;
+
+use gemel_wire::{Command, FetchRequest, Oid, PackSource, RefName, pack_stream};
+
+use super::{Job, Observed, Report, apply, apply::Deliveries, fetch, observe::Received};
+use crate::{
+    error::Result,
+    model::{Action, ActionKind, RefRecords, Side, Verdict},
+    plan::{self, Ancestry, Facts, RefFacts},
+    view::Phase,
+};
+
+/// What may go out before a single object was seen, and where.
+pub(super) struct CutThrough {
+    /// The side that is written.
+    to: Side,
+    actions: Vec<Action>,
+    wants: Vec<Oid>,
+}
+
+/// No object has come yet, so nothing is known of descent; and nothing needs to be where every action creates.
+struct Unknown;
+
+impl Ancestry for Unknown {
+    fn contains(&self, descendant: Oid, ancestor: Oid) -> bool {
+        descendant == ancestor
+    }
+
+    fn related(&self, a: Oid, b: Oid) -> bool {
+        a == b
+    }
+}
+
+/// Whether a pack may be passed on as it comes: the target has no ref in scope and never had, every ref is to be created
+/// there, and the cache has none of their objects, so that one pack holds all.
+pub(super) async fn plan(job: &Job, observed: &Observed, before: &RefRecords) -> Result<Option<CutThrough>> {
+    let empty: Vec<Side> = Side::BOTH.into_iter().filter(|side| observed.tips.get(*side).is_empty()).collect();
+    let [to] = empty[..] else { return Ok(None) };
+    if before.values().any(|record| record.base.tip.is_some() || record.refusal.is_some()) {
+        return Ok(None);
+    }
+    let source = observed.tips.get(to.other());
+    let mut facts = Facts { heads: observed.heads.clone(), ..Facts::default() };
+    for (name, oid) in source {
+        let mut known = RefFacts::default();
+        *known.tips.get_mut(to.other()) = Some(*oid);
+        facts.refs.insert(name.clone(), known);
+    }
+    let plan = plan::plan(&facts, job.rules(), &Unknown);
+    let creates = |verdict: &Verdict| *verdict == Verdict::Propagate { to, action: ActionKind::Create };
+    if !plan.verdicts.values().all(creates) {
+        return Ok(None);
+    }
+    let tips: Vec<Oid> = source.values().copied().collect();
+    let unique: std::collections::BTreeSet<Oid> = tips.iter().copied().collect();
+    let wants = job.blocking(move |cache| cache.missing(tips)).await?;
+    let whole = wants.len() == unique.len();
+    Ok(whole.then_some(CutThrough { to, actions: plan.actions, wants }))
+}
+
+/// Fetches and pushes at the same time, then takes the pack into the cache. What the target did not take is left for the
+/// usual way, which has the pack at hand.
+pub(super) async fn carry_out(
+    job: &Job,
+    run: i64,
+    cut: CutThrough,
+    observed: &mut Observed,
+    report: &mut Report,
+) -> Result<Deliveries> {
+    let CutThrough { to, actions, wants } = cut;
+    let source = to.other();
+    job.store.intend(run, &apply::intent(&actions))?;
+    let commands: Vec<Command> =
+        actions.iter().map(|action| Command { name: action.name.clone(), old: None, new: action.new }).collect();
+    let request = FetchRequest { wants: wants.clone(), haves: Vec::new(), ofs_delta: true };
+    let spool = job.cache.spool(source);
+    let (feed, stream) = pack_stream();
+    let pack = PackSource::Stream(stream);
+    let quiet = |_| ();
+    let (received, pushed) = tokio::join!(
+        fetch::receive(job, source, &request, &spool, Some(feed)),
+        job.remotes.get(to).push(&commands, &pack, &quiet)
+    );
+    let bytes = received.map_err(|(_, error)| error)?;
+    report.bytes += 2 * bytes;
+    job.tell(Phase::Index, Some(source), report.bytes, 0, None);
+    let pack = fetch::index(job, source, &spool, report.bytes).await?;
+    *observed.received.get_mut(source) = Some(Received { wants: wants.into_iter().collect(), pack });
+    Ok(match pushed {
+        Ok(pushed) if !apply::refused_as_a_whole(&pushed) => {
+            apply::outcomes(pushed).map(|(name, delivery, words)| (name, (delivery, words))).collect()
+        }
+        // Looked at again before anything else is sent.
+        Err(failure) if failure.outcome_unknown => moved(&actions),
+        Ok(_) => Deliveries::new(),
+        Err(failure) => {
+            tracing::info!(mirror = %job.mirror.id, error = %failure.error, "not passed on as it came, sending it again");
+            Deliveries::new()
+        }
+    })
+}
+
+fn moved(actions: &[Action]) -> BTreeMap<RefName, (crate::model::Delivery, Option<String>)> {
+    actions.iter().map(|action| (action.name.clone(), (crate::model::Delivery::Unknown, None))).collect()
+}

@@ -1,0 +1,100 @@
+//! Packs on their way: where they go, and where they come from.
+
+use std::{
+    io,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use tokio::sync::mpsc;
+
+/// What takes a pack as it arrives.
+#[async_trait]
+pub trait PackSink: Send {
+    /// Takes the next bytes. An error ends the transfer.
+    async fn write(&mut self, chunk: Bytes) -> io::Result<()>;
+
+    /// The pack is whole.
+    async fn finish(&mut self) -> io::Result<()>;
+}
+
+#[async_trait]
+impl PackSink for Vec<u8> {
+    async fn write(&mut self, chunk: Bytes) -> io::Result<()> {
+        self.extend_from_slice(&chunk);
+        Ok(())
+    }
+
+    async fn finish(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Where the pack of a push is.
+#[derive(Clone, Debug)]
+pub enum PackSource {
+    /// No pack: every command deletes.
+    None,
+    /// A pack in memory, without deltas that name their base by its offset.
+    Bytes(Bytes),
+    /// A pack in a file.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Whether deltas in it may name their base by its offset, which not every server takes.
+        ofs_delta: bool,
+    },
+    /// A pack that is still arriving. It can be sent once, and may hold deltas that name their base by its offset.
+    Stream(PackStream),
+}
+
+impl PackSource {
+    /// Whether a server that does not offer `ofs-delta` could not read it.
+    pub(crate) fn may_hold_ofs_deltas(&self) -> bool {
+        matches!(self, Self::File { ofs_delta: true, .. } | Self::Stream(_))
+    }
+}
+
+/// The reading end of a pack that is still arriving.
+#[derive(Clone, Debug)]
+pub struct PackStream(Arc<Mutex<Option<mpsc::Receiver<io::Result<Bytes>>>>>);
+
+/// The writing end of a pack that is still arriving. Dropped before [`PackFeed::finish`], it leaves the push incomplete,
+/// which no server takes for a pack.
+#[derive(Debug)]
+pub struct PackFeed(mpsc::Sender<io::Result<Bytes>>);
+
+/// So many chunks, of at most 64 KiB each, wait between the source and the target.
+const IN_FLIGHT: usize = 64;
+
+/// The two ends of a pack that goes out while it comes in.
+pub fn pack_stream() -> (PackFeed, PackStream) {
+    let (sender, receiver) = mpsc::channel(IN_FLIGHT);
+    (PackFeed(sender), PackStream(Arc::new(Mutex::new(Some(receiver)))))
+}
+
+impl PackFeed {
+    /// Passes bytes on, waiting for the target where it is slower. Gives `false` when nobody takes them any more.
+    pub async fn write(&self, chunk: Bytes) -> bool {
+        self.0.send(Ok(chunk)).await.is_ok()
+    }
+
+    /// Tells the target that the source failed.
+    pub async fn fail(self) {
+        let _ = self.0.send(Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the source ended early"))).await;
+    }
+
+    /// The pack is whole.
+    pub fn finish(self) {
+        drop(self);
+    }
+}
+
+impl PackStream {
+    /// The chunks; none when they were taken before.
+    pub(crate) fn take(&self) -> Option<mpsc::Receiver<io::Result<Bytes>>> {
+        self.0.lock().expect("because no holder of it panics").take()
+    }
+}

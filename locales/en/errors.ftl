@@ -1,9 +1,9 @@
 # Every error: what happened, and what to do. { $host } and { $detail } may be empty.
 
 error-bad-url = This URL cannot be used.
-hint-bad-url = Paste the address that the host shows under “Clone”, such as https://github.com/owner/repository.git, or the full path of a folder on this computer.
+hint-bad-url = Paste the address that the host shows under “Clone”, such as https://github.com/owner/repository.git, git@host:owner/repository.git, or the full path of a folder on this computer.
 error-unsupported-scheme = This kind of URL is not supported yet.
-hint-unsupported-scheme = Use the HTTPS address of the repository, or the full path of a folder on this computer.
+hint-unsupported-scheme = Use the HTTPS or SSH address of the repository, or the full path of a folder on this computer.
 error-credentials-over-plain-http = A password or token would cross the network unencrypted.
 hint-credentials-over-plain-http = Use an https:// address. If you trust the network in between, allow plain HTTP for this mirror.
 error-credentials-missing = { $host } asks who you are.
@@ -18,6 +18,10 @@ error-not-git-server = No Git repository answers at this address of { $host }.
 hint-not-git-server = Check the URL: it should be the address for cloning, not the page for browsing.
 error-host-unreachable = { $host } cannot be reached.
 hint-host-unreachable = Check the network or the VPN, and that the host is up. Gemel has changed nothing.
+error-host-key-unknown = The SSH key of { $host } is not known on this computer yet.
+hint-host-key-unknown = Connect to it once with “ssh” in a terminal, and compare the fingerprint it shows with the one the host publishes. Nothing was sent.
+error-host-key-changed = { $host } shows another SSH key than before.
+hint-host-key-changed = Somebody may be listening in. Ask whoever runs the host whether its key has changed, and only then replace it in ~/.ssh/known_hosts. Nothing was sent.
 error-tls-failed = The certificate of { $host } is not trusted.
 hint-tls-failed = Check the address and this computer’s clock. For a company’s own certificate, install its authority on this computer.
 error-timed-out = { $host } did not answer in time.

@@ -133,9 +133,27 @@ impl Gemel {
         self.logins.lock().unwrap_or_else(PoisonError::into_inner).push(login.clone());
     }
 
+    /// Makes its `ssh` read one configuration, and nothing of the account that runs the tests.
+    pub fn uses_ssh_configuration(&self, config: &Path) {
+        use std::os::unix::fs::PermissionsExt as _;
+        let program = self.scratch.folder("home/bin").join("ssh");
+        let text = format!("#!/bin/sh\nexec /usr/bin/ssh -F '{}' \"$@\"\n", config.display());
+        fs::write(&program, text).expect("because the folder is ours");
+        let executable = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(&program, executable).expect("because the file is ours");
+    }
+
     /// The data folder.
     pub fn data(&self) -> PathBuf {
         self.scratch.path().join("home/data")
+    }
+
+    /// Programs that a test put there come before the machine's own.
+    fn path(&self) -> std::ffi::OsString {
+        let mut path = self.scratch.path().join("home/bin").into_os_string();
+        path.push(":");
+        path.push(std::env::var_os("PATH").unwrap_or_default());
+        path
     }
 
     /// The file with the secrets, whether it is there or not.
@@ -172,7 +190,7 @@ impl Gemel {
             .args(arguments)
             // Nothing of the developer's own: no agent, no proxy, no session bus, no language.
             .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("PATH", self.path())
             .env("HOME", &home)
             .env("XDG_CONFIG_HOME", home.join("config"))
             .env("XDG_CACHE_HOME", home.join("cache"))

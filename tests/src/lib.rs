@@ -4,7 +4,7 @@
 //! Nothing here knows how Gemel works inside. The tests see what a person sees: what the command prints, its exit
 //! code, and what the two repositories hold afterwards.
 //!
-//! Needed on the machine: `git` and Apache (`apache2`, on Debian in the package `apache2-bin`). What is missing
+//! Needed on the machine: `git`, Apache (`apache2`, on Debian in the package `apache2-bin`) and OpenSSH (`sshd`, in `openssh-server`). What is missing
 //! fails the test with its name; nothing is skipped silently.
 #![cfg(unix)]
 #![deny(missing_docs)]
@@ -24,5 +24,6 @@ pub mod pair;
 pub mod repository;
 pub mod scratch;
 pub mod secret;
+pub mod ssh_server;
 pub mod tripwire;
 pub mod web_server;

@@ -35,6 +35,10 @@ pub(crate) async fn credentials(
 
 /// The one account that a host has; none, or an error where a person has to choose.
 pub(crate) fn only_account_for(store: &Store, url: &str) -> Result<Option<Account>> {
+    if !location::is_web(url) {
+        // SSH has keys of its own, and a folder needs nobody.
+        return Ok(None);
+    }
     let Some(host) = location::authority(url) else { return Ok(None) };
     let mut fitting: Vec<Account> = store.accounts()?.into_iter().filter(|account| account.host == host).collect();
     match fitting.len() {

@@ -364,8 +364,9 @@ impl Engine {
             }
             Some(account.name)
         } else if let Some(secret) = secret {
-            let authority =
-                location::authority(&location.url).ok_or_else(|| at_side(Error::new(Code::UnsupportedScheme)))?;
+            let authority = location::authority(&location.url)
+                .filter(|_| location::is_web(&location.url))
+                .ok_or_else(|| at_side(Error::bad_input("account", &location.url)))?;
             if !location::is_private(&location.url) && !allow_plain_http {
                 return Err(at_side(Error::new(Code::CredentialsOverPlainHttp)));
             }

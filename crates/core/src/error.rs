@@ -46,6 +46,10 @@ codes! {
     NotGitServer = "not-git-server",
     /// The host does not answer.
     HostUnreachable = "host-unreachable",
+    /// Nobody has vouched for the host's SSH key yet.
+    HostKeyUnknown = "host-key-unknown",
+    /// The host shows another SSH key than before.
+    HostKeyChanged = "host-key-changed",
     /// The host's certificate is not trusted.
     TlsFailed = "tls-failed",
     /// The host was silent for too long.
@@ -233,6 +237,8 @@ impl From<gemel_wire::Error> for Error {
             Kind::DumbHttp => Code::DumbHttp,
             Kind::Redirected => Code::HostRedirects,
             Kind::Unreachable => Code::HostUnreachable,
+            Kind::HostKeyUnknown => Code::HostKeyUnknown,
+            Kind::HostKeyChanged => Code::HostKeyChanged,
             Kind::Tls => Code::TlsFailed,
             Kind::TimedOut => Code::TimedOut,
             Kind::Busy => Code::HostBusy,

@@ -60,6 +60,26 @@ fn is_plain_user(name: &str) -> bool {
     PLAIN_USERS.contains(&name) || code_commit
 }
 
+/// A URL in its long form: `user@host:path` is `ssh://user@host/path`. None for a folder.
+fn as_url(text: &str) -> Option<Url> {
+    match Address::parse(text) {
+        Ok(Address::Http(url)) => Some(url),
+        Ok(Address::Ssh(ssh)) => {
+            let host = if ssh.host.contains(':') { format!("[{}]", ssh.host) } else { ssh.host };
+            let port = ssh.port.map(|port| format!(":{port}")).unwrap_or_default();
+            let mut url = Url::parse(&format!("ssh://{host}{port}/")).ok()?;
+            url.set_path(&ssh.path);
+            Some(url)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a URL is one of HTTP, where a password or token is of use.
+pub(crate) fn is_web(url: &str) -> bool {
+    matches!(Address::parse(url), Ok(Address::Http(_)))
+}
+
 /// The kind of host behind a URL, as far as its name tells.
 pub(crate) fn host_kind(url: &str) -> HostKind {
     let Some(host) = host_name(url) else { return HostKind::Local };
@@ -105,24 +125,19 @@ fn local_label(url: &str) -> String {
 
 /// A host's name and port, as accounts are matched with endpoints.
 pub(crate) fn authority(url: &str) -> Option<String> {
-    let url = Url::parse(url).ok()?;
+    let url = as_url(url)?;
     let host = url.host_str()?.to_owned();
     Some(url.port().map_or(host.clone(), |port| format!("{host}:{port}")))
 }
 
 fn host_name(url: &str) -> Option<String> {
-    Url::parse(url)
-        .ok()
-        .filter(|url| url.scheme() != "file")
-        .and_then(|url| url.host_str().map(str::to_ascii_lowercase))
+    as_url(url)?.host_str().map(str::to_ascii_lowercase)
 }
 
 /// The repository's path at its host, for people: `owner/repo`.
 pub(crate) fn repository_path(url: &str) -> String {
-    let path = match Url::parse(url) {
-        Ok(parsed) if parsed.scheme() != "file" => percent_decode_str(parsed.path()).decode_utf8_lossy().into_owned(),
-        _ => return url.to_owned(),
-    };
+    let Some(parsed) = as_url(url) else { return url.to_owned() };
+    let path = percent_decode_str(parsed.path()).decode_utf8_lossy().into_owned();
     path.trim_matches('/').trim_end_matches(".git").to_owned()
 }
 
@@ -153,8 +168,9 @@ pub(crate) fn comparable(url: &str) -> String {
     let trimmed = |text: &str| text.trim_end_matches('/').trim_end_matches(".git").to_owned();
     match Address::parse(url) {
         Ok(Address::Local(path)) => trimmed(&std::fs::canonicalize(&path).unwrap_or(path).to_string_lossy()),
-        Ok(Address::Http(url)) => {
-            trimmed(&format!("{}{}", authority(url.as_str()).unwrap_or_default(), url.path())).to_lowercase()
+        // The same repository by HTTPS and by SSH is the same repository.
+        Ok(Address::Http(_) | Address::Ssh(_)) => {
+            trimmed(&format!("{}/{}", authority(url).unwrap_or_default(), repository_path(url))).to_lowercase()
         }
         Err(_) => trimmed(url),
     }
@@ -196,6 +212,8 @@ mod tests {
             ("https://gitlab.example.org:8443/a/b", HostKind::Gitlab, "gitlab.example.org:8443"),
             ("https://codeberg.org/a/b", HostKind::Gitea, "Codeberg"),
             ("http://127.0.0.1:3000/a/b", HostKind::Git, "127.0.0.1:3000"),
+            ("git@github.com:a/b.git", HostKind::Github, "GitHub"),
+            ("ssh://git@gitlab.example.org:2222/a/b", HostKind::Gitlab, "gitlab.example.org:2222"),
             ("/srv/github/b.git", HostKind::Local, "github"),
         ] {
             assert_eq!((host_kind(url), host_label(url)), (kind, label.to_owned()), "{url}");
@@ -222,6 +240,7 @@ mod tests {
     #[test]
     fn one_repository_written_two_ways() {
         assert_eq!(comparable("https://GitHub.com/Acme/Web.git"), comparable("https://github.com/acme/web/"));
+        assert_eq!(comparable("https://github.com/acme/web"), comparable("git@github.com:acme/web.git"));
         assert_ne!(comparable("https://github.com/acme/web"), comparable("https://gitee.com/acme/web"));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{fmt, path::PathBuf};
 
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::{Error, Kind, Result};
@@ -11,8 +12,23 @@ use crate::{Error, Kind, Result};
 pub enum Address {
     /// A smart HTTP or HTTPS server; the URL holds no credentials.
     Http(Url),
+    /// A server that is reached by SSH, through the system's own `ssh` program.
+    Ssh(SshAddress),
     /// A repository on this machine.
     Local(PathBuf),
+}
+
+/// A repository behind SSH: `ssh://user@host:port/path` or `user@host:path`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SshAddress {
+    /// The user; the SSH configuration's where absent.
+    pub user: Option<String>,
+    /// The host's name, its address, or an alias of the SSH configuration.
+    pub host: String,
+    /// The port; the SSH configuration's where absent.
+    pub port: Option<u16>,
+    /// The repository's path on the server.
+    pub path: String,
 }
 
 /// A user name and a password or token, for HTTP basic authentication.
@@ -31,7 +47,7 @@ impl fmt::Debug for Credentials {
 }
 
 impl Address {
-    /// Understands `https://…`, `http://…`, `file://…` and absolute paths.
+    /// Understands `https://…`, `http://…`, `ssh://…`, `user@host:path`, `file://…` and absolute paths.
     ///
     /// A URL that carries credentials is refused: they are to be given as a value, so that no copy of the URL that is
     /// stored, shown or logged can hold them.
@@ -45,12 +61,7 @@ impl Address {
             if path.is_absolute() {
                 return Ok(Self::Local(path));
             }
-            // `user@host:path`, the short form of SSH.
-            let kind = match text.split_once(':') {
-                Some((host, _)) if !host.is_empty() && !host.contains('/') => Kind::UnsupportedScheme,
-                _ => Kind::BadUrl,
-            };
-            return Err(Error::new(kind, ""));
+            return SshAddress::from_short_form(text).map(Self::Ssh);
         }
         let url = Url::parse(text).map_err(|error| Error::new(Kind::BadUrl, error.to_string()))?;
         match url.scheme() {
@@ -63,12 +74,58 @@ impl Address {
                 }
                 Ok(Self::Http(url))
             }
+            "ssh" | "git+ssh" | "ssh+git" => SshAddress::from_url(&url).map(Self::Ssh),
             "file" => url
                 .to_file_path()
                 .map(Self::Local)
                 .map_err(|()| Error::new(Kind::BadUrl, "the path is not on this machine")),
             other => Err(Error::new(Kind::UnsupportedScheme, other)),
         }
+    }
+}
+
+impl SshAddress {
+    fn from_url(url: &Url) -> Result<Self> {
+        let bad = || Error::new(Kind::BadUrl, "");
+        if url.password().is_some() {
+            return Err(Error::new(Kind::BadUrl, "the URL holds credentials"));
+        }
+        let decode =
+            |part: &str| percent_decode_str(part).decode_utf8().map(std::borrow::Cow::into_owned).map_err(|_| bad());
+        let user = Some(url.username()).filter(|user| !user.is_empty()).map(decode).transpose()?;
+        let host = url.host_str().ok_or_else(bad)?.trim_matches(['[', ']']).to_owned();
+        // `/~user/path` is the way to say a home folder.
+        let path = decode(url.path())?;
+        let path = path.strip_prefix("/~").map_or(path.clone(), |rest| format!("~{rest}"));
+        Self { user, host, port: url.port(), path }.checked()
+    }
+
+    /// `user@host:path`, with an IPv6 address in brackets.
+    fn from_short_form(text: &str) -> Result<Self> {
+        let bad = || Error::new(Kind::BadUrl, "");
+        let (user, rest) = match text.split_once('@') {
+            Some((user, rest)) if !user.contains(['/', ':']) => (Some(user.to_owned()), rest),
+            _ => (None, text),
+        };
+        let (host, path) = match rest.strip_prefix('[') {
+            Some(rest) => rest.split_once("]:").ok_or_else(bad)?,
+            None => rest.split_once(':').ok_or_else(bad)?,
+        };
+        if host.contains('/') || host.contains('\\') || (host.len() == 1 && user.is_none()) {
+            // A relative path, or a drive of Windows.
+            return Err(bad());
+        }
+        Self { user, host: host.to_owned(), port: None, path: path.to_owned() }.checked()
+    }
+
+    /// Whatever begins with a dash would be read as an option by `ssh` or by the shell at the other end.
+    fn checked(self) -> Result<Self> {
+        let smells = |text: &str| text.is_empty() || text.starts_with('-') || text.contains(char::is_control);
+        let odd_host = self.host.contains(|c: char| c.is_whitespace() || "'\"`$;&|<>()@".contains(c));
+        if smells(&self.host) || odd_host || smells(&self.path) || self.user.as_deref().is_some_and(smells) {
+            return Err(Error::new(Kind::BadUrl, ""));
+        }
+        Ok(self)
     }
 }
 
@@ -87,13 +144,34 @@ mod tests {
     }
 
     #[test]
+    fn ssh_addresses() {
+        let ssh = |text: &str| match Address::parse(text) {
+            Ok(Address::Ssh(ssh)) => (ssh.user.unwrap_or_default(), ssh.host, ssh.port, ssh.path),
+            other => panic!("{text}: {other:?}"),
+        };
+        let parts =
+            |user: &str, host: &str, port, path: &str| (user.to_owned(), host.to_owned(), port, path.to_owned());
+        assert_eq!(ssh("git@github.com:a/b.git"), parts("git", "github.com", None, "a/b.git"));
+        assert_eq!(ssh("work-alias:a/b"), parts("", "work-alias", None, "a/b"));
+        assert_eq!(ssh("git@[::1]:a/b"), parts("git", "::1", None, "a/b"));
+        assert_eq!(ssh("ssh://git@h:2222/a/b%20c.git"), parts("git", "h", Some(2222), "/a/b c.git"));
+        assert_eq!(ssh("ssh://git@[::1]:22/~me/x"), parts("git", "::1", Some(22), "~me/x"));
+    }
+
+    #[test]
     fn bad_addresses() {
         let kind = |text: &str| Address::parse(text).expect_err("because it is bad").kind();
         assert_eq!(kind(""), Kind::BadUrl);
         assert_eq!(kind("relative/path"), Kind::BadUrl);
         assert_eq!(kind("https://"), Kind::BadUrl);
         assert_eq!(kind("https://me:secret@github.com/a/b"), Kind::BadUrl);
-        assert_eq!(kind("git@github.com:a/b.git"), Kind::UnsupportedScheme);
+        assert_eq!(kind("-oProxyCommand=evil:a/b"), Kind::BadUrl);
+        assert_eq!(kind("git@-oProxyCommand=evil:a/b"), Kind::BadUrl);
+        assert_eq!(kind("ssh://-oProxyCommand=evil/a"), Kind::BadUrl);
+        assert_eq!(kind("git@host:-option"), Kind::BadUrl);
+        assert_eq!(kind("git@ho$(evil)st:a"), Kind::BadUrl);
+        assert_eq!(kind("ssh://me:secret@host/a"), Kind::BadUrl);
+        assert_eq!(kind("C:repo"), Kind::BadUrl);
         assert_eq!(kind("ftp://example.org/a"), Kind::UnsupportedScheme);
     }
 

@@ -1,8 +1,13 @@
-//! A repository on this machine, through `git upload-pack` and `git receive-pack` as child processes.
+//! A repository on this machine, through `git upload-pack` and `git receive-pack` as child processes; or on another one,
+//! through the system's `ssh`.
 //!
 //! The one place of this crate that starts a program.
 
-use std::{path::PathBuf, process::Stdio, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -13,38 +18,45 @@ use tokio::{
 };
 
 use crate::{
-    Error, Kind, PackSource, Result,
+    Error, Kind, PackSource, Result, SshAddress,
     connection::{Connection, Dial, Reader, Request, Service},
 };
 
-/// Starts the two services for one local repository.
+/// Where the services run.
+pub(crate) enum Place {
+    /// Here, on a folder.
+    Folder(PathBuf),
+    /// On another machine, started by its SSH server.
+    Ssh(SshAddress),
+}
+
+/// Starts the two services for one repository.
 pub(crate) struct ChildDial {
-    path: PathBuf,
+    place: Place,
 }
 
 impl ChildDial {
-    pub fn new(path: PathBuf) -> Self {
-        Self { path }
+    pub fn new(place: Place) -> Self {
+        Self { place }
     }
+}
 
-    /// Tells a missing folder from a folder without a repository, which `git` words the same.
-    fn check_path(&self) -> Result<()> {
-        match std::fs::metadata(&self.path) {
-            Ok(meta) if meta.is_dir() => {}
-            Ok(_) => return Err(Error::new(Kind::NotGit, "")),
-            Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
-                return Err(Error::new(Kind::NoPermission, ""));
-            }
-            Err(_) => return Err(Error::new(Kind::Missing, "")),
+/// Tells a missing folder from a folder without a repository, which `git` words the same.
+fn check_folder(path: &Path) -> Result<()> {
+    match std::fs::metadata(path) {
+        Ok(meta) if meta.is_dir() => {}
+        Ok(_) => return Err(Error::new(Kind::NotGit, "")),
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+            return Err(Error::new(Kind::NoPermission, ""));
         }
-        let holds_repository =
-            |folder: &std::path::Path| folder.join("HEAD").exists() && folder.join("objects").exists();
-        let git = self.path.join(".git");
-        if holds_repository(&self.path) || holds_repository(&git) || git.is_file() {
-            return Ok(());
-        }
-        Err(Error::new(Kind::NotGit, ""))
+        Err(_) => return Err(Error::new(Kind::Missing, "")),
     }
+    let holds_repository = |folder: &Path| folder.join("HEAD").exists() && folder.join("objects").exists();
+    let git = path.join(".git");
+    if holds_repository(path) || holds_repository(&git) || git.is_file() {
+        return Ok(());
+    }
+    Err(Error::new(Kind::NotGit, ""))
 }
 
 #[async_trait]
@@ -54,9 +66,19 @@ impl Dial for ChildDial {
     }
 
     async fn dial(&self, service: Service) -> Result<Box<dyn Connection>> {
-        self.check_path()?;
-        let mut command = git(service);
-        command.arg(&self.path);
+        let mut command = match &self.place {
+            Place::Folder(path) => {
+                check_folder(path)?;
+                git(service, path)
+            }
+            Place::Ssh(address) => ssh(service, address),
+        };
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        if service == Service::UploadPack {
+            command.env("GIT_PROTOCOL", "version=2");
+        } else {
+            command.env_remove("GIT_PROTOCOL");
+        }
         let mut child = command.spawn().map_err(|error| Error::new(Kind::GitMissing, error.to_string()))?;
         let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
@@ -74,26 +96,44 @@ impl Dial for ChildDial {
     fn refresh(&self) {}
 }
 
-/// A `git` service, shielded from the environment of whoever runs this program.
+/// A `git` service on a folder, shielded from the environment of whoever runs this program.
 #[expect(clippy::disallowed_methods, reason = "the one place that starts a program")]
-fn git(service: Service) -> Command {
+fn git(service: Service, path: &Path) -> Command {
     let mut command = Command::new("git");
-    command
-        .arg(service.name().trim_start_matches("git-"))
-        .env("LC_ALL", "C")
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true);
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_PROTOCOL"]
-    {
+    command.arg(service.name().trim_start_matches("git-")).arg(path).env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0");
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"] {
         command.env_remove(name);
     }
-    if service == Service::UploadPack {
-        command.env("GIT_PROTOCOL", "version=2");
-    }
     command
+}
+
+/// The system's own `ssh`: its configuration, agent and keys are what the user is used to. It asks nothing (nobody is
+/// there to answer), and trusts no host that the user has not trusted.
+#[expect(clippy::disallowed_methods, reason = "the one place that starts a program")]
+fn ssh(service: Service, address: &SshAddress) -> Command {
+    let mut command = Command::new("ssh");
+    command.env("LC_ALL", "C").args(["-o", "BatchMode=yes", "-o", "SendEnv=GIT_PROTOCOL", "-o", "ConnectTimeout=20"]);
+    if let Some(port) = address.port {
+        command.arg("-p").arg(port.to_string());
+    }
+    let host = match &address.user {
+        Some(user) => format!("{user}@{}", address.host),
+        None => address.host.clone(),
+    };
+    command.arg("--").arg(host).arg(format!("{} {}", service.name(), quoted(&address.path)));
+    command
+}
+
+/// A path as the shell of the server takes it: `~` and `~user` at its beginning stay what they are.
+fn quoted(path: &str) -> String {
+    let quote = |text: &str| format!("'{}'", text.replace('\'', "'\\''").replace('!', "'\\!'"));
+    let home = path.split('/').next().filter(|first| {
+        first.starts_with('~') && first[1..].chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+    });
+    match home {
+        Some(home) => format!("{home}{}", quote(&path[home.len()..])),
+        None => quote(path),
+    }
 }
 
 struct ChildConnection {
@@ -112,15 +152,36 @@ impl ChildConnection {
             let _ = stderr.take(16 * 1024).read_to_end(&mut words).await;
         }
         let words = String::from_utf8_lossy(&words).into_owned();
-        let kind = if words.contains("dubious ownership") || words.contains("Permission denied") {
-            Kind::NoPermission
-        } else if words.contains("does not appear to be a git repository") || words.contains("not a git repository") {
-            Kind::NotGit
-        } else {
-            Kind::Server
-        };
+        let kind = silence_means(&words);
         Error::new(kind, words)
     }
+}
+
+/// What the last words of `git` or `ssh` mean.
+fn silence_means(words: &str) -> Kind {
+    const MEANINGS: [(&str, Kind); 20] = [
+        ("REMOTE HOST IDENTIFICATION HAS CHANGED", Kind::HostKeyChanged),
+        ("Host key verification failed", Kind::HostKeyUnknown),
+        ("dubious ownership", Kind::NoPermission),
+        ("Permission denied (", Kind::CredentialsRejected),
+        ("Too many authentication failures", Kind::CredentialsRejected),
+        ("Could not resolve hostname", Kind::Unreachable),
+        ("Connection refused", Kind::Unreachable),
+        ("No route to host", Kind::Unreachable),
+        ("Network is unreachable", Kind::Unreachable),
+        ("Connection timed out", Kind::Unreachable),
+        ("Operation timed out", Kind::Unreachable),
+        ("Repository not found", Kind::Missing),
+        ("does not appear to be a git repository", Kind::Missing),
+        ("could not be found", Kind::Missing),
+        ("not a git repository", Kind::NotGit),
+        ("command not found", Kind::NotGit),
+        ("does not exist", Kind::Missing),
+        ("access denied", Kind::NoPermission),
+        ("not allowed", Kind::NoPermission),
+        ("Permission denied", Kind::NoPermission),
+    ];
+    MEANINGS.iter().find(|(said, _)| words.contains(said)).map_or(Kind::Server, |(_, kind)| *kind)
 }
 
 #[async_trait]
@@ -216,4 +277,25 @@ async fn write_pack(
 
 async fn write_chunk(stdin: &mut ChildStdin, bytes: &[u8]) -> Result<()> {
     stdin.write_all(bytes).await.map_err(|error| Error::stream(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_quoted_for_the_other_shell() {
+        assert_eq!(quoted("/srv/a b.git"), "'/srv/a b.git'");
+        assert_eq!(quoted("it's; rm -rf /"), "'it'\\''s; rm -rf /'");
+        assert_eq!(quoted("~me/x y"), "~me'/x y'");
+        assert_eq!(quoted("~$(evil)/x"), "'~$(evil)/x'");
+    }
+
+    #[test]
+    fn last_words_are_understood() {
+        assert_eq!(silence_means("git@h: Permission denied (publickey)."), Kind::CredentialsRejected);
+        assert_eq!(silence_means("Host key verification failed."), Kind::HostKeyUnknown);
+        assert_eq!(silence_means("ssh: connect to host h port 22: Connection refused"), Kind::Unreachable);
+        assert_eq!(silence_means("something else"), Kind::Server);
+    }
 }

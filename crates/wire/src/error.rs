@@ -28,6 +28,10 @@ pub enum Kind {
     Redirected,
     /// The host does not answer: no name, no route, no listener.
     Unreachable,
+    /// Nobody has vouched for the host's SSH key yet.
+    HostKeyUnknown,
+    /// The host shows another SSH key than it did before.
+    HostKeyChanged,
     /// TLS failed: the certificate is not trusted, or the versions do not match.
     Tls,
     /// Nothing came for too long.

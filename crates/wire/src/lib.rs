@@ -26,7 +26,7 @@ mod refname;
 mod remote;
 mod sideband;
 
-pub use address::{Address, Credentials};
+pub use address::{Address, Credentials, SshAddress};
 pub use error::{Error, Kind, Result};
 pub use fetch::FetchRequest;
 pub use http::HttpPool;

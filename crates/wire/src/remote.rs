@@ -9,7 +9,7 @@ use crate::{
     Address, Command, Credentials, Error, FetchRequest, HttpPool, Kind, PackSink, PackSource, PushFailure, PushReport,
     RawListing, Result,
     advertisement::{self, Advertisement},
-    child::ChildDial,
+    child::{ChildDial, Place},
     connection::{Connection, Dial, Request, Service},
     fetch, http, listing, pktline,
     push::{self, Delivery, RefReport},
@@ -59,7 +59,8 @@ pub trait Remote: Send + Sync {
 pub fn connect(address: &Address, credentials: Option<Credentials>, pool: &HttpPool) -> Box<dyn Remote> {
     let dial: Box<dyn Dial> = match address {
         Address::Http(url) => Box::new(http::HttpDial::new(url.clone(), credentials, pool.clone())),
-        Address::Local(path) => Box::new(ChildDial::new(path.clone())),
+        Address::Ssh(address) => Box::new(ChildDial::new(Place::Ssh(address.clone()))),
+        Address::Local(path) => Box::new(ChildDial::new(Place::Folder(path.clone()))),
     };
     Box::new(Server { dial, known: Mutex::new(None) })
 }

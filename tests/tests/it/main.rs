@@ -15,6 +15,7 @@ mod races;
 mod random_walk;
 mod refusals;
 mod secrets;
+mod ssh;
 mod transports;
 
 /// A file that no `mod` line names is compiled by nobody, and its tests pass for ever.

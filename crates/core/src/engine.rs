@@ -18,6 +18,7 @@ use crate::{
     error::{Code, Error, Result},
     location::{self, Location},
     model::{Endpoint, Mirror, MirrorId, Outcome, Pair, RefRecord, Side, Trigger, Verdict},
+    redact::Redactor,
     run::{self, Job, Report, Wish},
     schedule,
     scope::{self, Scope},
@@ -597,12 +598,14 @@ impl Engine {
     async fn job(self: &Arc<Self>, mirror: Mirror, trigger: Trigger, wish: Wish) -> Result<Job> {
         let folder = self.cache_folder(mirror.id);
         let cache = blocking(move || Cache::lock(&folder)).await?;
-        let left = self.remote(&mirror, Side::Left).await?;
-        let right = self.remote(&mirror, Side::Right).await?;
+        let mut redactor = Redactor::default();
+        let left = self.remote(&mirror, Side::Left, &mut redactor).await?;
+        let right = self.remote(&mirror, Side::Right, &mut redactor).await?;
         Ok(Job {
             store: Arc::clone(&self.store),
             cache,
             remotes: Pair { left, right },
+            redactor,
             clock: Arc::clone(&self.setup.clock),
             progress: self.progress_of(mirror.id),
             trigger,
@@ -612,12 +615,15 @@ impl Engine {
     }
 
     /// The remote of one side: the one used before, whose connections are kept alive, unless something about it changed.
-    async fn remote(&self, mirror: &Mirror, side: Side) -> Result<Arc<dyn Remote>> {
+    async fn remote(&self, mirror: &Mirror, side: Side, redactor: &mut Redactor) -> Result<Arc<dyn Remote>> {
         let endpoint = mirror.ends.get(side);
         let told = |error: Error| error.with("host", &endpoint.host).with("side", side.as_str());
         let address = Address::parse(&endpoint.url).map_err(|error| told(error.into()))?;
         let credentials =
             account::credentials(&self.store, &self.setup.secrets, mirror, endpoint).await.map_err(told)?;
+        if let Some(credentials) = &credentials {
+            redactor.add(credentials);
+        }
         let mut remotes = self.remotes.lock().expect("because no holder of it panics");
         if let Some(known) = remotes.get(&(mirror.id, side))
             && known.endpoint == *endpoint

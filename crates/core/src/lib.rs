@@ -15,6 +15,7 @@ mod location;
 pub mod model;
 mod pack;
 pub mod plan;
+mod redact;
 pub mod run;
 mod schedule;
 mod scope;

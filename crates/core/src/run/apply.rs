@@ -13,6 +13,7 @@ use crate::{
     model::{Action, ActionKind, Delivery, Side},
     pack,
     plan::clears_the_way,
+    redact::Redactor,
     store::Backup,
     view::Phase,
 };
@@ -128,7 +129,7 @@ async fn push_side(
             batches.push_front(first.to_vec());
             continue;
         }
-        for (name, delivery, words) in outcomes(result) {
+        for (name, delivery, words) in outcomes(result, &job.redactor) {
             deliveries.insert(name, (delivery, words));
         }
     }
@@ -147,7 +148,10 @@ pub(super) fn refused_as_a_whole(report: &PushReport) -> bool {
     some_refused && (report.unpack_error.is_some() || report.refs.iter().all(all_refused))
 }
 
-pub(super) fn outcomes(report: PushReport) -> impl Iterator<Item = (RefName, Delivery, Option<String>)> {
+pub(super) fn outcomes(
+    report: PushReport,
+    redactor: &Redactor,
+) -> impl Iterator<Item = (RefName, Delivery, Option<String>)> {
     let (messages, unpack_error) = (report.messages, report.unpack_error);
     report.refs.into_iter().map(move |r| match r.delivery {
         gemel_wire::Delivery::Done { new: None } => (r.name, Delivery::Done, None),
@@ -157,7 +161,7 @@ pub(super) fn outcomes(report: PushReport) -> impl Iterator<Item = (RefName, Del
             // A bare "hook declined" says nothing; what the host wrote beside it does.
             let parts = [words.as_str(), unpack_error.as_deref().unwrap_or_default(), messages.as_str()];
             let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            (r.name, Delivery::Refused, Some(said.join("\n")))
+            (r.name, Delivery::Refused, Some(redactor.clean(&said.join("\n"))))
         }
     })
 }

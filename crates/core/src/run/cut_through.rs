@@ -90,7 +90,7 @@ pub(super) async fn carry_out(
     *observed.received.get_mut(source) = Some(Received { wants: wants.into_iter().collect(), pack });
     Ok(match pushed {
         Ok(pushed) if !apply::refused_as_a_whole(&pushed) => {
-            apply::outcomes(pushed).map(|(name, delivery, words)| (name, (delivery, words))).collect()
+            apply::outcomes(pushed, &job.redactor).map(|(name, delivery, words)| (name, (delivery, words))).collect()
         }
         // Looked at again before anything else is sent.
         Err(failure) if failure.outcome_unknown => moved(&actions),

@@ -20,6 +20,7 @@ use crate::{
     guard::{self, Guard},
     model::{Base, Delivery, HeldReason, Mirror, Outcome, Pair, RefRecords, Side, Trigger, Verdict},
     plan::{Facts, Plan, RefFacts, Rules, plan},
+    redact::Redactor,
     store::Store,
     view::{Counts, Phase, Progress, Question, RefOutcome},
 };
@@ -49,6 +50,7 @@ pub(crate) struct Job {
     pub store: Arc<Store>,
     pub cache: Cache,
     pub remotes: Pair<Arc<dyn Remote>>,
+    pub redactor: Redactor,
     pub clock: Arc<dyn Clock>,
     pub progress: Arc<dyn Fn(Progress) + Send + Sync>,
     pub trigger: Trigger,
@@ -106,9 +108,13 @@ impl Job {
         (self.progress)(Progress { mirror_id: self.mirror.id.to_string(), phase, to, bytes, objects, total_objects });
     }
 
-    /// Puts the host into an error that came from one side.
+    /// Puts the host into an error that came from one side, and takes secrets out of its words.
     fn on_side(&self, side: Side, error: gemel_wire::Error) -> Error {
-        Error::from(error).with("host", &self.mirror.ends.get(side).host).with("side", side.as_str())
+        let words = self.redactor.clean(error.detail());
+        Error::from(error)
+            .with("detail", words)
+            .with("host", &self.mirror.ends.get(side).host)
+            .with("side", side.as_str())
     }
 
     /// Does what may take a while without keeping other tasks waiting.

@@ -177,6 +177,16 @@ impl Cache {
             }
         }
         let path = self.git_folder().join("packed-refs");
+        // Whoever packs the refs of the cache (`git gc` does) puts the backups into this file: they stay.
+        let before = fs::read_to_string(&path).unwrap_or_default();
+        for line in before.lines() {
+            if let Some((oid, name)) = line.split_once(' ')
+                && !Side::BOTH.iter().any(|side| name.starts_with(&format!("refs/gemel/{}/", side.as_str())))
+                && let Ok(oid) = oid.parse()
+            {
+                lines.insert(name.to_owned(), oid);
+            }
+        }
         let beside = self.git_folder().join("packed-refs.new");
         let file = |error: std::io::Error| Error::file(&error, &path);
         let mut out = BufWriter::new(File::create(&beside).map_err(file)?);
@@ -192,12 +202,21 @@ impl Cache {
         fs::rename(&beside, &path).map_err(file)
     }
 
-    /// Pins a tip under a backup's number. A tip that the cache lacks cannot be promised, and is an error.
-    pub fn pin(&self, backups: &[(i64, Oid)]) -> Result<()> {
+    /// Pins tips under their backups' numbers. A tip of which anything is missing cannot be promised, and is an error.
+    ///
+    /// `elsewhere` are tips that stay on the hosts: what they reach is not lost, and only its commits are looked at.
+    pub fn pin(&self, backups: &[(i64, Oid)], elsewhere: &[Oid]) -> Result<()> {
         let repository = self.repository()?;
+        let odb = repository.odb()?;
+        let mut checked = HashSet::new();
         for (id, tip) in backups {
-            repository.odb()?.read_header(git_oid(*tip))?;
-            repository.reference(&format!("refs/gemel/backups/{id}"), git_oid(*tip), true, "backup")?;
+            whole(&repository, &odb, *tip, elsewhere, &mut checked)?;
+            let name = format!("refs/gemel/backups/{id}");
+            match repository.find_reference(&name) {
+                Ok(there) if there.target() == Some(git_oid(*tip)) => {}
+                // Never in place of another backup.
+                _ => drop(repository.reference(&name, git_oid(*tip), false, "backup")?),
+            }
         }
         Ok(())
     }
@@ -272,12 +291,9 @@ impl Cache {
                 let commit = repository.find_commit(id)?;
                 commits.shown.push(CommitView {
                     id: id.to_string(),
-                    author: String::from_utf8_lossy(commit.author().name_bytes()).into_owned(),
+                    author: plain(commit.author().name_bytes()),
                     at: commit.time().seconds() * 1000,
-                    subject: commit
-                        .summary_bytes()
-                        .map(|subject| String::from_utf8_lossy(subject).into_owned())
-                        .unwrap_or_default(),
+                    subject: commit.summary_bytes().map(plain).unwrap_or_default(),
                 });
             }
         }
@@ -299,15 +315,96 @@ impl Cache {
     }
 }
 
+/// Fails unless a tip is there with all that it reaches.
+fn whole(
+    repository: &Repository,
+    odb: &git2::Odb<'_>,
+    tip: Oid,
+    elsewhere: &[Oid],
+    checked: &mut HashSet<git2::Oid>,
+) -> Result<()> {
+    let mut object = repository.find_object(git_oid(tip), None)?;
+    while let Some(tag) = object.as_tag() {
+        object = tag.target()?;
+    }
+    if object.as_commit().is_none() {
+        return all_files(repository, odb, object.id(), checked);
+    }
+    // Every commit down to the roots.
+    let mut history = repository.revwalk()?;
+    history.push(object.id())?;
+    for commit in history {
+        commit?;
+    }
+    // Every file of the commits that would be nowhere else.
+    let mut lost = repository.revwalk()?;
+    lost.push(object.id())?;
+    for other in elsewhere.iter().filter(|other| **other != tip) {
+        if let Ok(commit) = repository.find_object(git_oid(*other), None).and_then(|object| object.peel_to_commit()) {
+            lost.hide(commit.id())?;
+        }
+    }
+    for commit in lost {
+        all_files(repository, odb, repository.find_commit(commit?)?.tree_id(), checked)?;
+    }
+    Ok(())
+}
+
+/// Fails unless a tree is there with all its files and folders.
+fn all_files(
+    repository: &Repository,
+    odb: &git2::Odb<'_>,
+    id: git2::Oid,
+    checked: &mut HashSet<git2::Oid>,
+) -> Result<()> {
+    let mut next = vec![id];
+    while let Some(id) = next.pop() {
+        if !checked.insert(id) {
+            continue;
+        }
+        let (_, kind) = odb.read_header(id)?;
+        if kind == git2::ObjectType::Tree {
+            let tree = repository.find_tree(id)?;
+            // A submodule's commit lives in another repository.
+            next.extend(
+                tree.iter().filter(|entry| entry.kind() != Some(git2::ObjectType::Commit)).map(|entry| entry.id()),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A text that somebody else wrote, without what a terminal would take for a command.
+fn plain(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 /// Ancestry as the cache knows it.
 pub(crate) struct CacheAncestry<'a> {
     repository: &'a Repository,
     asked: RefCell<HashMap<(Oid, Oid), bool>>,
+    /// What went wrong while asking: then no answer is to be acted on.
+    gap: RefCell<Option<git2::Error>>,
 }
 
 impl<'a> CacheAncestry<'a> {
     pub fn new(repository: &'a Repository) -> Self {
-        Self { repository, asked: RefCell::default() }
+        Self { repository, asked: RefCell::default(), gap: RefCell::default() }
+    }
+
+    /// Fails if an answer so far could not be given for certain.
+    pub fn certain(&self) -> Result<()> {
+        self.gap.take().map_or(Ok(()), |error| Err(error.into()))
+    }
+
+    fn ask(&self, descendant: Oid, ancestor: Oid) -> std::result::Result<bool, git2::Error> {
+        let is_commit = |oid: Oid| {
+            let (_, kind) = self.repository.odb()?.read_header(git_oid(oid))?;
+            Ok::<_, git2::Error>(kind == git2::ObjectType::Commit)
+        };
+        Ok(is_commit(descendant)?
+            && is_commit(ancestor)?
+            && self.repository.graph_descendant_of(git_oid(descendant), git_oid(ancestor))?)
     }
 
     fn merge_base(&self, a: Oid, b: Oid) -> Option<Oid> {
@@ -322,8 +419,11 @@ impl Ancestry for CacheAncestry<'_> {
             return true;
         }
         *self.asked.borrow_mut().entry((descendant, ancestor)).or_insert_with(|| {
-            // What is not there or no commit has no ancestry: then nothing is taken for an advance.
-            self.repository.graph_descendant_of(git_oid(descendant), git_oid(ancestor)).unwrap_or(false)
+            self.ask(descendant, ancestor).unwrap_or_else(|error| {
+                // Not knowing is not "no": that would make an advance look like rewritten history.
+                self.gap.borrow_mut().get_or_insert(error);
+                false
+            })
         })
     }
 

@@ -119,6 +119,8 @@ impl Setup {
 
 /// The shortest interval between automatic starts, in seconds.
 const MIN_EVERY: u32 = 60;
+/// A run ends after this time; what was fetched stays, and the next one goes on from there.
+const TIME_LIMIT: Duration = Duration::from_secs(30 * 60);
 /// Progress is told this often at most.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
@@ -541,11 +543,18 @@ impl Engine {
             Ok(job) => tokio::select! {
                 report = run::run(&job) => report,
                 () = cancel.cancelled() => self.cancelled(&mirror, started_at)?,
+                () = tokio::time::sleep(TIME_LIMIT) => {
+                    let error = Error::new(Code::TimedOut).with("host", &mirror.name);
+                    self.not_begun(&mirror, trigger, error)
+                }
             },
             Err(error) if error.code() == Code::AlreadyRunning => return Err(error.with("mirror", &mirror.name)),
             Err(error) => self.not_begun(&mirror, trigger, error),
         };
         drop(running);
+        if let Some(error) = report.problem.as_ref().filter(|error| error.code() == Code::ApprovalStale) {
+            return Err(error.clone());
+        }
         self.notify(&mirror, &before, &report);
         self.setup.events.changed(Some(id));
         Ok(self.run_view(&mirror, trigger, started_at, report))

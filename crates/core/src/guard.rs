@@ -1,12 +1,12 @@
 //! What stops a whole mirror and asks. Pure.
 
-use gemel_wire::RefName;
+use gemel_wire::{Oid, RefName};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use crate::{
-    model::{Action, ActionKind, RefRecords, Side},
+    model::{Action, ActionKind, Base, RefRecords, Side},
     plan::{Ancestry, Facts, Plan},
 };
 
@@ -26,7 +26,8 @@ pub enum Guard {
         /// How many there were.
         of: usize,
     },
-    /// No branch that both sides have shares any history: these are two different projects.
+    /// No branch that both sides have shares any history, or a side has none of its history left: these are two different
+    /// projects.
     Unrelated,
     /// An unusual share of the refs would be deleted or rewritten in one run.
     ManyLosses {
@@ -39,6 +40,10 @@ pub enum Guard {
 
 /// Whether a plan may be carried out unasked.
 pub(crate) fn check(facts: &Facts, known: &RefRecords, plan: &Plan, ancestry: &dyn Ancestry) -> Option<Guard> {
+    if plan.actions.is_empty() {
+        // Nothing would be done, so there is nothing to ask: each ref says for itself why it waits.
+        return None;
+    }
     emptied(facts, known).or_else(|| unrelated(facts, known, ancestry)).or_else(|| many_losses(facts, plan))
 }
 
@@ -46,8 +51,10 @@ pub(crate) fn check(facts: &Facts, known: &RefRecords, plan: &Plan, ancestry: &d
 /// mistake: emptied is not deleted.
 fn emptied(facts: &Facts, known: &RefRecords) -> Option<Guard> {
     Side::BOTH.into_iter().find_map(|side| {
+        // What a host only reported was perhaps never there.
+        let was_there = |base: &Base| base.tip.is_some() && base.provisional.is_none();
         let had: Vec<&RefName> =
-            known.iter().filter(|(_, record)| record.base.tip.is_some()).map(|(name, _)| name).collect();
+            known.iter().filter(|(_, record)| was_there(&record.base)).map(|(name, _)| name).collect();
         let lacks = |name: &RefName| facts.refs.get(name).is_none_or(|facts| facts.tips.get(side).is_none());
         // Gone from both sides is agreed on, and nothing to ask about.
         let other_has =
@@ -62,19 +69,20 @@ fn emptied(facts: &Facts, known: &RefRecords) -> Option<Guard> {
     })
 }
 
-/// At the first sync: branches on both sides, and not one of them with common history.
+/// At the first sync: branches on both sides, and not one of them with common history. Later: a side that still has
+/// branches, and not one of them has anything to do with what both sides last agreed on, so that it was replaced.
 fn unrelated(facts: &Facts, known: &RefRecords, ancestry: &dyn Ancestry) -> Option<Guard> {
-    if known.values().any(|record| record.base.tip.is_some()) {
-        return None;
-    }
-    let mut shared = facts
-        .refs
-        .iter()
-        .filter(|(name, _)| name.is_branch())
-        .filter_map(|(_, facts)| facts.tips.left.zip(facts.tips.right))
-        .peekable();
-    shared.peek()?;
-    shared.all(|(left, right)| left != right && !ancestry.related(left, right)).then_some(Guard::Unrelated)
+    let branches = || facts.refs.iter().filter(|(name, _)| name.is_branch());
+    let strangers =
+        |pairs: Vec<(Oid, Oid)>| !pairs.is_empty() && pairs.iter().all(|(a, b)| a != b && !ancestry.related(*a, *b));
+    let replaced = if known.values().any(|record| record.base.tip.is_some()) {
+        Side::BOTH.into_iter().any(|side| {
+            strangers(branches().filter_map(|(_, facts)| facts.base.tip.zip(*facts.tips.get(side))).collect())
+        })
+    } else {
+        strangers(branches().filter_map(|(_, facts)| facts.tips.left.zip(facts.tips.right)).collect())
+    };
+    replaced.then_some(Guard::Unrelated)
 }
 
 fn many_losses(facts: &Facts, plan: &Plan) -> Option<Guard> {
@@ -104,7 +112,7 @@ pub(crate) fn approval(actions: &[Action]) -> String {
 mod tests {
     use super::*;
     use crate::{
-        model::{Base, Pair, RefRecord, Tips},
+        model::{Pair, Policy, RefRecord, Rewrites, Tips},
         plan::{
             RefFacts, Rules,
             graph::{Graph, commit},
@@ -132,7 +140,8 @@ mod tests {
             known.insert(name, RefRecord { base: Base::proven(tips[0]), ..RefRecord::default() });
         }
         let graph = Graph::draw("A-B-C\nX");
-        let plan = plan(&facts, Rules::default(), &graph);
+        let policy = Policy { rewrites: Rewrites::Propagate, ..Policy::default() };
+        let plan = plan(&facts, Rules { policy, ..Rules::default() }, &graph);
         check(&facts, &known, &plan, &graph)
     }
 
@@ -166,6 +175,12 @@ mod tests {
         assert_eq!(case(&[("refs/heads/main", ".AX"), ("refs/heads/only-left", ".B.")]), Some(Guard::Unrelated));
         assert_eq!(case(&[("refs/heads/main", ".AX"), ("refs/heads/dev", ".AB")]), None);
         assert_eq!(case(&[("refs/heads/main", ".A.")]), None);
+    }
+
+    #[test]
+    fn a_repository_that_was_replaced_asks() {
+        assert_eq!(case(&[("refs/heads/main", "BXB"), ("refs/tags/v1", "AAA")]), Some(Guard::Unrelated));
+        assert_eq!(case(&[("refs/heads/main", "BXB"), ("refs/heads/dev", "AAA")]), None);
     }
 
     #[test]

@@ -244,7 +244,9 @@ impl Base {
 /// What is remembered of a base that is not proven yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Provisional {
-    /// The tip that the written side had before.
+    /// The side that was written. The doubt is about it alone: the other one was listed when the plan was made.
+    pub written: Side,
+    /// The tip that it had before.
     pub before: Option<Oid>,
 }
 
@@ -304,7 +306,12 @@ pub enum HeldReason {
 impl HeldReason {
     /// Whether a person has to do something; the others settle by themselves.
     pub fn needs_person(self) -> bool {
-        !matches!(self, Self::Unconfirmed | Self::DeletionUnconfirmed)
+        self != Self::DeletionUnconfirmed
+    }
+
+    /// Whether looking again could settle it although no tip moves.
+    pub fn may_pass(self) -> bool {
+        matches!(self, Self::Unconfirmed | Self::DeletionUnconfirmed)
     }
 }
 
@@ -359,7 +366,7 @@ impl Verdict {
     pub fn is_settled(self) -> bool {
         match self {
             Self::Propagate { .. } => false,
-            Self::Held { reason } => reason.needs_person(),
+            Self::Held { reason } => !reason.may_pass(),
             _ => true,
         }
     }

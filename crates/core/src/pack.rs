@@ -26,11 +26,25 @@ pub(crate) fn index(spool: &Path, folder: &Path, interrupt: &AtomicBool) -> Resu
         gix_pack::bundle::write::Options::default(),
     )
     .map_err(|error| damaged(&error))?;
+    // The spool is deleted next: what replaces it must survive a power cut.
+    for path in [&outcome.data_path, &outcome.index_path].into_iter().flatten() {
+        sync(path)?;
+    }
+    sync(folder)?;
     // The file that keeps Git's own collector away is not needed: nothing collects here while a run has the lock.
     if let Some(keep) = outcome.keep_path {
         let _ = fs::remove_file(keep);
     }
     Ok(outcome.data_path)
+}
+
+/// Writes a file, or a folder's list of names, through to the disk.
+fn sync(path: &Path) -> Result<()> {
+    // Folders cannot be opened everywhere; where they can, their names are as durable as their files.
+    if cfg!(not(unix)) && path.is_dir() {
+        return Ok(());
+    }
+    File::open(path).and_then(|file| file.sync_all()).map_err(|error| Error::file(&error, path))
 }
 
 /// A pack without objects is a valid answer, and nothing to keep.

@@ -36,6 +36,8 @@ pub struct Listing {
     pub refs: Vec<RemoteRef>,
     /// The branch that `HEAD` stands for, born or not.
     pub head: Option<RefName>,
+    /// Whether `HEAD` stands for no branch at all.
+    pub detached: bool,
     /// The repository's hash function.
     pub object_format: HashKind,
     /// Names the server lists that break Git's own rules, and are left out.
@@ -49,7 +51,7 @@ impl Listing {
     }
 
     fn empty(object_format: HashKind) -> Self {
-        Self { refs: Vec::new(), head: None, object_format, unusable: 0 }
+        Self { refs: Vec::new(), head: None, detached: false, object_format, unusable: 0 }
     }
 
     fn sort(&mut self) {
@@ -155,6 +157,7 @@ fn add_line(listing: &mut Listing, line: &str) -> Result<()> {
         }
     }
     if name == "HEAD" {
+        listing.detached = target.is_none();
         listing.head = target;
         return Ok(());
     }

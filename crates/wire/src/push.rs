@@ -1,5 +1,7 @@
 //! Moving refs on a server, each compared with what it was expected to be.
 
+use std::collections::HashMap;
+
 use bytes::{Bytes, BytesMut};
 use tokio::io::AsyncRead;
 
@@ -31,8 +33,9 @@ pub enum Delivery {
         /// The value reported with `option new-oid`, when it differs from the one sent.
         new: Option<Oid>,
     },
-    /// The ref was not what the command expected; nothing was changed.
-    Moved,
+    /// The ref was not what the command expected, or may not have been; in the server's words, where it has any. Look
+    /// again before anything else is sent.
+    Moved(String),
     /// The server refused it, in these words.
     Refused(String),
 }
@@ -68,7 +71,7 @@ pub struct PushFailure {
 
 /// Refs whose advertised tip is not what their command expects: those commands are not sent.
 pub(crate) fn split_moved(commands: &[Command], advertisement: &Advertisement) -> (Vec<Command>, Vec<RefName>) {
-    let tips: std::collections::HashMap<&str, Oid> = advertisement.refs.iter().map(|r| (&*r.name, r.oid)).collect();
+    let tips: HashMap<&str, Oid> = advertisement.refs.iter().map(|r| (&*r.name, r.oid)).collect();
     let (fit, moved): (Vec<_>, Vec<_>) = commands.iter().cloned().partition(|c| tips.get(&*c.name).copied() == c.old);
     (fit, moved.into_iter().map(|command| command.name).collect())
 }
@@ -135,12 +138,27 @@ pub(crate) async fn read_report<R: AsyncRead + Unpin + ?Sized>(
     Ok(PushReport { messages: clean(&String::from_utf8_lossy(&messages)), ..report })
 }
 
+/// What the report says of one ref, as far as it was read.
+#[derive(Default)]
+struct Said {
+    oks: usize,
+    refusal: Option<String>,
+    new: Option<Oid>,
+    /// It says something that does not fit what was asked.
+    odd: bool,
+}
+
 /// The lines `unpack …`, `ok …`, `ng …` and `option …` of `report-status` and `report-status-v2`.
 async fn parse_report<R: AsyncRead + Unpin + ?Sized>(reader: &mut R, sent: &[Command]) -> Result<PushReport> {
-    let mut said: std::collections::HashMap<String, Delivery> = std::collections::HashMap::new();
+    let mut said: HashMap<String, Said> = HashMap::new();
     let mut unpack: Option<String> = None;
     let mut last_ok: Option<String> = None;
+    let mut read = 0;
     while let Packet::Data(line) = pktline::read(reader).await? {
+        read += line.len();
+        if read > MAX_REPORT {
+            return Err(Error::protocol("the report is too long"));
+        }
         if let Some(error) = pktline::fatal(&line) {
             return Err(error);
         }
@@ -148,45 +166,61 @@ async fn parse_report<R: AsyncRead + Unpin + ?Sized>(reader: &mut R, sent: &[Com
         if let Some(result) = line.strip_prefix("unpack ") {
             unpack = Some(clean(result));
         } else if let Some(name) = line.strip_prefix("ok ") {
-            said.insert(name.to_owned(), Delivery::Done { new: None });
+            said.entry(name.to_owned()).or_default().oks += 1;
             last_ok = Some(name.to_owned());
         } else if let Some(rest) = line.strip_prefix("ng ") {
             let (name, why) = rest.split_once(' ').unwrap_or((rest, ""));
-            said.insert(name.to_owned(), refusal(why));
+            said.entry(name.to_owned()).or_default().refusal = Some(why.to_owned());
             last_ok = None;
-        } else if let Some(option) = line.strip_prefix("option new-oid ")
-            && let (Some(name), Ok(oid)) = (&last_ok, option.parse::<Oid>())
-        {
-            said.insert(name.clone(), Delivery::Done { new: Some(oid) });
+        } else if let (Some(option), Some(name)) = (line.strip_prefix("option "), &last_ok) {
+            let about = said.entry(name.clone()).or_default();
+            match option.split_once(' ') {
+                Some(("new-oid", oid)) => match oid.parse() {
+                    Ok(oid) => about.new = Some(oid),
+                    Err(_) => about.odd = true,
+                },
+                // The host did something to another ref than the one asked about.
+                Some(("refname", other)) if other != name => about.odd = true,
+                _ => {}
+            }
         }
     }
-    let Some(unpack) = unpack else { return Err(Error::protocol("the report does not begin with the pack's result")) };
+    let Some(unpack) = unpack else {
+        return Err(Error::protocol("the report does not begin with the pack's result"));
+    };
     let unpack_error = (unpack != "ok").then_some(unpack);
     let refs = sent
         .iter()
         .map(|command| {
-            let delivery = said.remove(&*command.name).unwrap_or_else(|| {
-                // What the server does not mention it has not promised.
-                Delivery::Refused(unpack_error.clone().unwrap_or_default())
-            });
-            let delivery = match delivery {
-                Delivery::Done { new } => Delivery::Done { new: new.filter(|oid| Some(*oid) != command.new) },
-                other => other,
-            };
-            RefReport { name: command.name.clone(), delivery }
+            let about = said.remove(&*command.name).unwrap_or_default();
+            RefReport { name: command.name.clone(), delivery: delivery(command, about, unpack_error.as_deref()) }
         })
         .collect();
     Ok(PushReport { refs, unpack_error, messages: String::new() })
 }
 
+/// What a ref's part of the report amounts to. What contradicts itself promises nothing, and is looked at again.
+fn delivery(command: &Command, said: Said, unpack_error: Option<&str>) -> Delivery {
+    match (said, unpack_error) {
+        (Said { oks: 0, refusal: Some(why), .. }, _) => refusal(&why),
+        // What the server does not mention it has not promised.
+        (Said { oks: 0, refusal: None, .. }, error) => Delivery::Refused(error.unwrap_or_default().to_owned()),
+        (Said { oks: 1, refusal: None, odd: false, new }, None) => {
+            Delivery::Done { new: new.filter(|oid| Some(*oid) != command.new) }
+        }
+        _ => Delivery::Moved("the report contradicts itself".into()),
+    }
+}
+
 /// Some refusals say that the ref was changed by somebody else meanwhile.
 fn refusal(why: &str) -> Delivery {
-    // Git's receive-pack, and Gitee's and others' own words for the same.
+    // Git's receive-pack, and Gitee's and others' own words for the same. Git says "failed to update ref" for other
+    // reasons too: whether anything moved is seen when looking again.
     const STALE: [&str; 5] =
         ["stale info", "cannot lock ref", "failed to update ref", "incorrect old value", "reference does not exist"];
     let name_clash = why.contains("' exists; cannot create '");
     if !name_clash && STALE.iter().any(|words| why.contains(words)) {
-        return Delivery::Moved;
+        return Delivery::Moved(clean(why));
     }
     Delivery::Refused(clean(why))
 }
@@ -233,7 +267,7 @@ mod tests {
             fates,
             [
                 Delivery::Done { new: Some(oid(9)) },
-                Delivery::Moved,
+                Delivery::Moved("cannot lock ref 'refs/heads/b': is at 00 but expected 11".into()),
                 Delivery::Refused("hook declined".into()),
                 Delivery::Refused(String::new()),
             ]
@@ -253,6 +287,21 @@ mod tests {
             .expect("because it is well formed");
         assert_eq!(report.unpack_error.as_deref(), Some("index-pack abnormal exit"));
         assert!(parse(&["ok refs/heads/a\n"], &sent).is_err());
+    }
+
+    #[test]
+    fn a_report_that_contradicts_itself_promises_nothing() {
+        let sent = [command("refs/heads/a", None, Some(oid(1)))];
+        for lines in [
+            &["unpack index-pack failed\n", "ok refs/heads/a\n"][..],
+            &["unpack ok\n", "ng refs/heads/a no\n", "ok refs/heads/a\n"],
+            &["unpack ok\n", "ok refs/heads/a\n", "ok refs/heads/a\n"],
+            &["unpack ok\n", "ok refs/heads/a\n", "option refname refs/heads/other\n"],
+            &["unpack ok\n", "ok refs/heads/a\n", "option new-oid nonsense\n"],
+        ] {
+            let report = parse(lines, &sent).expect("because it is well formed");
+            assert!(matches!(report.refs[0].delivery, Delivery::Moved(_)), "{lines:?}: {:?}", report.refs);
+        }
     }
 
     #[test]

@@ -234,7 +234,7 @@ impl Remote for Server {
             drop(reader);
         }
         let _ = connection.close().await;
-        report.refs.extend(moved.drain(..).map(|name| RefReport { name, delivery: Delivery::Moved }));
+        report.refs.extend(moved.drain(..).map(|name| RefReport { name, delivery: Delivery::Moved(String::new()) }));
         report.refs.extend(undeletable.into_iter().map(|command| RefReport {
             name: command.name,
             delivery: Delivery::Refused("the server does not take deletions".into()),

@@ -57,6 +57,8 @@ pub struct Facts {
     pub refs: BTreeMap<RefName, RefFacts>,
     /// The branch that each host shows first.
     pub heads: Pair<Option<RefName>>,
+    /// Whether a host does not tell which branch that is: then it could be any.
+    pub heads_hidden: Pair<bool>,
 }
 
 /// What is to be done about every ref.
@@ -75,7 +77,7 @@ pub const MAX_RETURNS: u32 = 2;
 pub fn plan(facts: &Facts, rules: Rules, ancestry: &dyn Ancestry) -> Plan {
     let mut plan = Plan::default();
     for (name, known) in &facts.refs {
-        let verdict = decide(name, known, rules, &facts.heads, ancestry);
+        let verdict = decide(name, known, rules, facts, ancestry);
         plan.verdicts.insert(name.clone(), verdict);
         if let Verdict::Propagate { to, action } = verdict {
             plan.actions.push(Action {
@@ -92,13 +94,7 @@ pub fn plan(facts: &Facts, rules: Rules, ancestry: &dyn Ancestry) -> Plan {
 }
 
 /// The verdict for one ref: the rules first, then what may keep their answer from being carried out.
-fn decide(
-    name: &RefName,
-    known: &RefFacts,
-    rules: Rules,
-    heads: &Pair<Option<RefName>>,
-    ancestry: &dyn Ancestry,
-) -> Verdict {
+fn decide(name: &RefName, known: &RefFacts, rules: Rules, facts: &Facts, ancestry: &dyn Ancestry) -> Verdict {
     let held = |reason| Verdict::Held { reason };
     let verdict = rules::verdict(name, known, rules, ancestry);
     // Before anything else, a question to a person included: what the listing shows may be old.
@@ -106,7 +102,9 @@ fn decide(
         return held(HeldReason::Unconfirmed);
     }
     let Verdict::Propagate { to, action } = verdict else { return verdict };
-    if action == ActionKind::Delete && heads.get(to).as_ref() == Some(name) {
+    let may_be_default =
+        facts.heads.get(to).as_ref() == Some(name) || (*facts.heads_hidden.get(to) && name.is_branch());
+    if action == ActionKind::Delete && may_be_default {
         return held(HeldReason::DefaultBranch);
     }
     if action == ActionKind::Delete && !known.deletion_confirmed {

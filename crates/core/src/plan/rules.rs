@@ -120,15 +120,15 @@ fn changed_target(target: Side, action: ActionKind, policy: Policy) -> Verdict {
     }
 }
 
-/// Whether a side shows less than a host reported and no listing has shown since: then the listing may be old, and
-/// neither the deletion nor the rewind that it suggests is believed.
+/// Whether the side that was written shows less than its host reported, and no listing has shown the report to be true
+/// since: then the listing may be old, and neither the deletion nor the rewind that it suggests is believed.
 pub(super) fn contradicts_report(known: &RefFacts, ancestry: &dyn Ancestry) -> bool {
     let Some(provisional) = known.base.provisional else { return false };
-    [known.tips.left, known.tips.right].into_iter().any(|tip| match (known.base.tip, tip) {
+    match (known.base.tip, *known.tips.get(provisional.written)) {
         (base, tip) if base == tip => false,
         (_, tip) if tip == provisional.before => true,
         (Some(_), None) => true,
         (Some(base), Some(tip)) => ancestry.contains(base, tip),
         (None, _) => false,
-    })
+    }
 }

@@ -275,7 +275,7 @@ fn a_deletion_waits_for_a_second_listing() {
 fn a_report_alone_proves_nothing() {
     let provisional = |base, before, left, right| RefFacts {
         tips: tips(left, right),
-        base: Base { tip: tip(base), provisional: Some(Provisional { before: tip(before) }) },
+        base: Base { tip: tip(base), provisional: Some(Provisional { written: Right, before: tip(before) }) },
         deletion_confirmed: true,
         ..RefFacts::default()
     };
@@ -289,6 +289,9 @@ fn a_report_alone_proves_nothing() {
         (provisional('C', 'B', 'E', 'B'), unconfirmed),
         (provisional('C', 'B', 'E', 'C'), to(Right, Advance)),
         (provisional('C', 'B', 'C', 'E'), to(Left, Advance)),
+        // The doubt is about the side that was written: what the other one does is seen.
+        (provisional('C', 'B', 'A', 'C'), to(Right, Rewrite)),
+        (provisional('C', 'B', '.', 'C'), to(Right, Delete)),
         // It was reported to have been created.
         (provisional('C', '.', 'C', '.'), unconfirmed),
         // It was reported to have been deleted, and is still listed.
@@ -335,6 +338,14 @@ fn the_default_branch_is_first_and_never_deleted() {
     let order: Vec<&str> = plan.actions.iter().map(|action| action.name.short()).collect();
     assert_eq!(order, ["trunk", "a", "v1", "old"]);
     assert_eq!(plan.verdicts[&name(BRANCH)], held(HeldReason::DefaultBranch));
+}
+
+#[test]
+fn where_the_default_branch_is_not_told_no_branch_is_deleted() {
+    for (ref_name, expected) in [(BRANCH, held(HeldReason::DefaultBranch)), (TAG, to(Right, Delete))] {
+        let all = Facts { heads_hidden: Pair { left: false, right: true }, ..facts(ref_name, known("B.B")) };
+        assert_eq!(plan(&all, Rules::default(), &graph()).verdicts[&name(ref_name)], expected);
+    }
 }
 
 #[test]

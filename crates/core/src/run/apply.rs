@@ -9,7 +9,7 @@ use gemel_wire::{Command, Kind, Oid, PackSource, PushFailure, PushReport, RefNam
 
 use super::{Decided, Job, Report};
 use crate::{
-    error::Result,
+    error::{Error, Result},
     model::{Action, ActionKind, Delivery, Side},
     pack,
     plan::clears_the_way,
@@ -42,7 +42,7 @@ pub(super) async fn apply(
         return Ok((deliveries, Ok(())));
     }
     let actions = &actions[..];
-    pin(job, run, actions).await?;
+    pin(job, run, decided, actions).await?;
     job.store.intend(run, &intent(actions))?;
     let mut trouble = Ok(());
     for side in [Side::Right, Side::Left] {
@@ -62,7 +62,7 @@ pub(super) async fn apply(
 
 /// Law 1: a tip that a new one does not contain is pinned first, its object verified present. If that fails, nothing is
 /// sent.
-async fn pin(job: &Job, run: i64, actions: &[Action]) -> Result<()> {
+async fn pin(job: &Job, run: i64, decided: &Decided, actions: &[Action]) -> Result<()> {
     let reason = |kind| match kind {
         ActionKind::Delete => Some("deletion"),
         ActionKind::Rewrite => Some("rewrite"),
@@ -88,7 +88,25 @@ async fn pin(job: &Job, run: i64, actions: &[Action]) -> Result<()> {
     }
     let ids = job.store.add_backups(job.mirror.id, &backups)?;
     let pins: Vec<(i64, Oid)> = ids.into_iter().zip(backups.iter().map(|backup| backup.tip)).collect();
-    job.blocking(move |cache| cache.pin(&pins)).await
+    let elsewhere = tips_that_stay(decided, actions);
+    job.blocking(move |cache| cache.pin(&pins, &elsewhere)).await
+}
+
+/// The tips that the hosts keep whatever becomes of the actions.
+fn tips_that_stay(decided: &Decided, actions: &[Action]) -> Vec<Oid> {
+    let touched: HashSet<(Side, &RefName)> = actions.iter().map(|action| (action.to, &action.name)).collect();
+    let untouched = |side: Side| {
+        let touched = &touched;
+        decided
+            .observed
+            .tips
+            .get(side)
+            .iter()
+            .filter(move |(name, _)| !touched.contains(&(side, *name)))
+            .map(|(_, oid)| *oid)
+    };
+    let all: HashSet<Oid> = untouched(Side::Left).chain(untouched(Side::Right)).collect();
+    all.into_iter().collect()
 }
 
 /// What is about to be done, for whoever looks after a crash.
@@ -121,7 +139,16 @@ async fn push_side(
             // What is left waits for the next run.
             break;
         }
-        let result = push(job, side, &batch, decided, report).await?;
+        let result = match push(job, side, &batch, decided, report).await {
+            Ok(result) => result,
+            // What happened is looked at before anything is done again, and before any more is sent.
+            Err(failure) if failure.outcome_unknown => {
+                deliveries.extend(batch.into_iter().map(|action| (action.name, (Delivery::Unknown, None))));
+                report.unknown = Some(job.on_side(side, failure.error));
+                return Ok(());
+            }
+            Err(failure) => return Err(job.on_side(side, failure.error)),
+        };
         if batch.len() > 1 && refused_as_a_whole(&result) {
             // The host names no ref: half of them may be innocent.
             let (first, second) = batch.split_at(batch.len() / 2);
@@ -141,7 +168,7 @@ pub(super) fn refused_as_a_whole(report: &PushReport) -> bool {
     const NO_REF: [&str; 3] = ["pre-receive hook declined", "unpacker error", "transaction failed"];
     let all_refused = |r: &gemel_wire::RefReport| match &r.delivery {
         gemel_wire::Delivery::Refused(words) => words.is_empty() || NO_REF.iter().any(|known| words.contains(known)),
-        gemel_wire::Delivery::Moved => true,
+        gemel_wire::Delivery::Moved(_) => true,
         gemel_wire::Delivery::Done { .. } => false,
     };
     let some_refused = report.refs.iter().any(|r| matches!(r.delivery, gemel_wire::Delivery::Refused(_)));
@@ -153,42 +180,45 @@ pub(super) fn outcomes(
     redactor: &Redactor,
 ) -> impl Iterator<Item = (RefName, Delivery, Option<String>)> {
     let (messages, unpack_error) = (report.messages, report.unpack_error);
-    report.refs.into_iter().map(move |r| match r.delivery {
-        gemel_wire::Delivery::Done { new: None } => (r.name, Delivery::Done, None),
-        // The host made something else of it: what that is will be seen, and is not equality.
-        gemel_wire::Delivery::Done { new: Some(_) } | gemel_wire::Delivery::Moved => (r.name, Delivery::Moved, None),
-        gemel_wire::Delivery::Refused(words) => {
-            // A bare "hook declined" says nothing; what the host wrote beside it does.
-            let parts = [words.as_str(), unpack_error.as_deref().unwrap_or_default(), messages.as_str()];
-            let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            (r.name, Delivery::Refused, Some(redactor.clean(&said.join("\n"))))
+    report.refs.into_iter().map(move |r| {
+        let refused = matches!(r.delivery, gemel_wire::Delivery::Refused(_));
+        match r.delivery {
+            gemel_wire::Delivery::Done { new: None } => (r.name, Delivery::Done, None),
+            // The host made something else of it: what that is will be seen, and is not equality.
+            gemel_wire::Delivery::Done { new: Some(new) } => (r.name, Delivery::Moved, Some(new.to_string())),
+            gemel_wire::Delivery::Moved(words) | gemel_wire::Delivery::Refused(words) => {
+                // A bare "hook declined" says nothing; what the host wrote beside it does.
+                let parts = [words.as_str(), unpack_error.as_deref().unwrap_or_default(), messages.as_str()];
+                let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+                let delivery = if refused { Delivery::Refused } else { Delivery::Moved };
+                (r.name, delivery, Some(redactor.clean(&said.join("\n"))))
+            }
         }
     })
 }
 
 /// One push, with the pack that these actions need.
-async fn push(job: &Job, side: Side, batch: &[Action], decided: &Decided, report: &mut Report) -> Result<PushReport> {
+async fn push(
+    job: &Job,
+    side: Side,
+    batch: &[Action],
+    decided: &Decided,
+    report: &mut Report,
+) -> std::result::Result<PushReport, PushFailure> {
+    // A pack that cannot be made here is this machine's trouble, and nothing has gone out.
+    let here = |error: Error| PushFailure {
+        error: gemel_wire::Error::new(Kind::Io, error.to_string()),
+        outcome_unknown: false,
+    };
     let commands: Vec<Command> =
         batch.iter().map(|action| Command { name: action.name.clone(), old: action.old, new: action.new }).collect();
-    let source = pack_for(job, side, batch, decided, true).await?;
-    let mut result = send(job, side, &commands, source, report).await;
-    if matches!(&result, Err(failure) if failure.error.kind() == Kind::NoOfsDelta) {
-        let source = pack_for(job, side, batch, decided, false).await?;
-        result = send(job, side, &commands, source, report).await;
+    let source = pack_for(job, side, batch, decided, true).await.map_err(here)?;
+    let result = send(job, side, &commands, source, report).await;
+    if !matches!(&result, Err(failure) if failure.error.kind() == Kind::NoOfsDelta) {
+        return result;
     }
-    match result {
-        Ok(report) => Ok(report),
-        Err(failure) if failure.outcome_unknown => {
-            // What happened is looked at before anything is done again.
-            tracing::warn!(mirror = %job.mirror.id, error = %failure.error, "the push ended without a report");
-            let refs = commands
-                .into_iter()
-                .map(|command| gemel_wire::RefReport { name: command.name, delivery: gemel_wire::Delivery::Moved })
-                .collect();
-            Ok(PushReport { refs, ..PushReport::default() })
-        }
-        Err(failure) => Err(job.on_side(side, failure.error)),
-    }
+    let source = pack_for(job, side, batch, decided, false).await.map_err(here)?;
+    send(job, side, &commands, source, report).await
 }
 
 async fn send(

@@ -1,13 +1,11 @@
 //! The first sync into an empty repository: the pack goes out to the target while it is still coming from the source.
 
-use std::collections::BTreeMap;
-
-use gemel_wire::{Command, FetchRequest, Oid, PackSource, RefName, pack_stream};
+use gemel_wire::{Command, FetchRequest, Oid, PackSource, pack_stream};
 
 use super::{Job, Observed, Report, apply, apply::Deliveries, fetch, observe::Received};
 use crate::{
     error::Result,
-    model::{Action, ActionKind, RefRecords, Side, Verdict},
+    model::{Action, ActionKind, Delivery, RefRecords, Side, Verdict},
     plan::{self, Ancestry, Facts, RefFacts},
     view::Phase,
 };
@@ -42,7 +40,7 @@ pub(super) async fn plan(job: &Job, observed: &Observed, before: &RefRecords) ->
         return Ok(None);
     }
     let source = observed.tips.get(to.other());
-    let mut facts = Facts { heads: observed.heads.clone(), ..Facts::default() };
+    let mut facts = Facts { heads: observed.heads.clone(), heads_hidden: observed.heads_hidden, ..Facts::default() };
     for (name, oid) in source {
         let mut known = RefFacts::default();
         *known.tips.get_mut(to.other()) = Some(*oid);
@@ -77,12 +75,13 @@ pub(super) async fn carry_out(
     let request = FetchRequest { wants: wants.clone(), haves: Vec::new(), ofs_delta: true };
     let spool = job.cache.spool(source);
     let (feed, stream) = pack_stream();
-    let pack = PackSource::Stream(stream);
-    let quiet = |_| ();
-    let (received, pushed) = tokio::join!(
-        fetch::receive(job, source, &request, &spool, Some(feed)),
-        job.remotes.get(to).push(&commands, &pack, &quiet)
-    );
+    let progress = |transfer: gemel_wire::Transfer| job.tell(Phase::Push, Some(to), transfer.bytes, 0, None);
+    // The push owns the stream: when it ends early, nobody is left to wait for, and the rest of the pack is only kept.
+    let push = async move {
+        let pack = PackSource::Stream(stream);
+        job.remotes.get(to).push(&commands, &pack, &progress).await
+    };
+    let (received, pushed) = tokio::join!(fetch::receive(job, source, &request, &spool, Some(feed)), push);
     let bytes = received.map_err(|(_, error)| error)?;
     report.bytes += 2 * bytes;
     job.tell(Phase::Index, Some(source), report.bytes, 0, None);
@@ -93,15 +92,14 @@ pub(super) async fn carry_out(
             apply::outcomes(pushed, &job.redactor).map(|(name, delivery, words)| (name, (delivery, words))).collect()
         }
         // Looked at again before anything else is sent.
-        Err(failure) if failure.outcome_unknown => moved(&actions),
+        Err(failure) if failure.outcome_unknown => {
+            report.unknown = Some(job.on_side(to, failure.error));
+            actions.into_iter().map(|action| (action.name, (Delivery::Unknown, None))).collect()
+        }
         Ok(_) => Deliveries::new(),
         Err(failure) => {
             tracing::info!(mirror = %job.mirror.id, error = %failure.error, "not passed on as it came, sending it again");
             Deliveries::new()
         }
     })
-}
-
-fn moved(actions: &[Action]) -> BTreeMap<RefName, (crate::model::Delivery, Option<String>)> {
-    actions.iter().map(|action| (action.name.clone(), (crate::model::Delivery::Unknown, None))).collect()
 }

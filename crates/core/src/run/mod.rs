@@ -18,7 +18,7 @@ use crate::{
     clock::{Clock, Millis},
     error::{Code, Error, Result},
     guard::{self, Guard},
-    model::{Base, Delivery, HeldReason, Mirror, Outcome, Pair, RefRecords, Side, Trigger, Verdict},
+    model::{Action, Base, Delivery, HeldReason, Mirror, Outcome, Pair, RefRecords, Side, Tips, Trigger, Verdict},
     plan::{Facts, Plan, RefFacts, Rules, plan},
     redact::Redactor,
     store::Store,
@@ -68,6 +68,8 @@ pub(crate) struct Report {
     pub problem: Option<Error>,
     pub question: Option<Question>,
     pub bytes: u64,
+    /// Why a push ended without a report.
+    pub unknown: Option<Error>,
     /// Refs that wait for a person and did not before.
     pub new_decisions: Vec<RefName>,
 }
@@ -87,7 +89,7 @@ pub(crate) struct Decided {
 
 impl Decided {
     /// What really is to be done: nothing while a guard's question is open.
-    fn actions(&self) -> &[crate::model::Action] {
+    fn actions(&self) -> &[Action] {
         if self.guard.is_some() && !self.approved { &[] } else { &self.plan.actions }
     }
 
@@ -157,12 +159,13 @@ fn outcome(report: &Report) -> Outcome {
 }
 
 async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
+    // What came back as moved in the attempt before.
+    let mut moved_before: Vec<Action> = Vec::new();
     for attempt in 1..=ATTEMPTS {
         let seen = observe::look(job).await?;
         let state = job.store.state(job.mirror.id)?;
         if attempt == 1 && state.digest.as_deref() == Some(&seen.digest) && job.wish == Wish::default() {
-            record::unchanged(job, report, &state)?;
-            return Ok(());
+            return here(|| record::unchanged(job, report, &state));
         }
         let mut observed = seen.understand(job)?;
         let mut sent_already = BTreeMap::new();
@@ -178,14 +181,27 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         }
         let decided = decide(job, observed, report).await?;
         if decided.guard.is_some() && job.wish.approval.is_some() && !decided.approved {
-            return Err(Error::new(Code::ApprovalStale).with("approval", &decided.approval));
+            return Err(Error::new(Code::ApprovalStale));
         }
         let run = begin(job, report)?;
-        let (deliveries, sent) = apply::apply(job, run, &decided, sent_already, report).await?;
+        let (mut deliveries, sent) = apply::apply(job, run, &decided, sent_already, report).await?;
+        // A ref that is still listed just as it was, and came back as moved again, did not move: the host refuses it.
+        let moved: Vec<Action> = decided
+            .actions()
+            .iter()
+            .filter(|action| matches!(deliveries.get(&action.name), Some((Delivery::Moved, _))))
+            .cloned()
+            .collect();
+        for action in moved.iter().filter(|action| moved_before.contains(action)) {
+            if let Some((delivery, _)) = deliveries.get_mut(&action.name) {
+                *delivery = Delivery::Refused;
+            }
+        }
+        moved_before = moved;
         let again = deliveries.values().any(|(delivery, _)| matches!(delivery, Delivery::Moved | Delivery::Unknown));
-        record::record(job, run, &decided, &deliveries, report)?;
+        here(|| record::record(job, run, &decided, &deliveries, report))?;
         if deliveries.values().any(|(delivery, _)| *delivery == Delivery::Done) {
-            verify(job).await?;
+            verify(job, report).await?;
         }
         // One side's trouble does not keep the other's work from being recorded; it is told afterwards.
         sent?;
@@ -194,15 +210,20 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         }
         tracing::info!(mirror = %job.mirror.id, attempt, "refs moved meanwhile, planning again");
     }
-    Err(Error::new(Code::Moved))
+    Err(report.unknown.take().unwrap_or_else(|| Error::new(Code::Moved)))
+}
+
+/// Does what walks through history without keeping other tasks of this thread waiting.
+fn here<T>(work: impl FnOnce() -> T) -> T {
+    tokio::task::block_in_place(work)
 }
 
 /// Looks once more after a push: what a listing shows is proven. What none shows yet stays provisional, and is looked at
 /// again by the next run; so a listing that fails here is no failure of the run.
-async fn verify(job: &Job) -> Result<()> {
+async fn verify(job: &Job, report: &mut Report) -> Result<()> {
     let Ok(seen) = observe::look(job).await else { return Ok(()) };
     match seen.understand(job) {
-        Ok(observed) => record::prove(job, &observed),
+        Ok(observed) => here(|| record::prove(job, &observed, report)),
         Err(_) => Ok(()),
     }
 }
@@ -220,7 +241,7 @@ pub(crate) async fn preview(job: &Job) -> Result<Report> {
     let mut report = Report::default();
     let observed = observe::observe(job).await?;
     let decided = decide(job, observed, &mut report).await?;
-    record::show(job, &decided, &BTreeMap::new(), &mut report)?;
+    here(|| record::show(job, &decided, &BTreeMap::new(), &mut report))?;
     report.question = question(&decided, &report);
     Ok(report)
 }
@@ -291,7 +312,7 @@ async fn plan_once(
     let scope = crate::scope::Scope::parse(&job.mirror.scope)?;
     // A ref that left the scope is no longer known; it is never deleted for that.
     names.extend(before.keys().filter(|name| scope.holds(name)).cloned());
-    let mut facts = Facts { heads: observed.heads.clone(), ..Facts::default() };
+    let mut facts = Facts { heads: observed.heads.clone(), heads_hidden: observed.heads_hidden, ..Facts::default() };
     for name in names {
         let tips = Pair::from_fn(|side| observed.tips.get(side).get(&name).copied());
         let record = before.get(&name);
@@ -302,7 +323,7 @@ async fn plan_once(
         });
         let known = RefFacts {
             tips,
-            base: record.map(|record| base(record.base, job.wish.retry)).unwrap_or_default(),
+            base: record.map(|record| base(record.base, tips, job.wish.retry)).unwrap_or_default(),
             deletion_confirmed: confirmed,
             refused_at: record.and_then(|r| r.refusal.as_ref()).map(|r| r.tips).filter(|_| !job.wish.retry),
             returns: returns.get(&*name).copied().unwrap_or(0),
@@ -315,6 +336,7 @@ async fn plan_once(
         let ancestry = CacheAncestry::new(&repository);
         let plan = plan(&facts, rules, &ancestry);
         let guard = guard::check(&facts, &before, &plan, &ancestry);
+        ancestry.certain()?;
         let approval = guard::approval(&plan.actions);
         let approved = wish.as_deref() == Some(&approval);
         Ok(Decided { observed, before, facts, plan, guard, approval, approved })
@@ -322,11 +344,13 @@ async fn plan_once(
     .await
 }
 
-/// The base that a ref is judged by. One who asks to send again says that the host's report was wrong: then the ref is
-/// where it was before that push.
-fn base(known: Base, retry: bool) -> Base {
+/// The base that a ref is judged by. One who asks to send again says that the host's report was wrong: where the host does
+/// show the ref as it was before that push, it is taken to be there.
+fn base(known: Base, tips: Tips, retry: bool) -> Base {
     match known.provisional {
-        Some(provisional) if retry => Base::proven(provisional.before),
+        Some(provisional) if retry && *tips.get(provisional.written) == provisional.before => {
+            Base::proven(provisional.before)
+        }
         _ => known,
     }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Observed {
     pub tips: Pair<TipMap>,
     /// The branch that each host shows first.
     pub heads: Pair<Option<RefName>>,
+    /// Whether a host does not tell which branch that is.
+    pub heads_hidden: Pair<bool>,
     /// All of it and the settings, in one word: equal words, nothing changed.
     pub digest: String,
     /// The listings as they came, without what is out of scope.
@@ -74,7 +76,8 @@ impl Seen {
         let listings = Pair { left: parse(Side::Left)?, right: parse(Side::Right)? };
         let tips = Pair::from_fn(|side| listings.get(side).refs.iter().map(|r| (r.name.clone(), r.oid)).collect());
         let heads = Pair::from_fn(|side| listings.get(side).head.clone());
-        Ok(Observed { tips, heads, digest: self.digest, listings, received: Pair::default() })
+        let heads_hidden = Pair::from_fn(|side| listings.get(side).head.is_none() && !listings.get(side).detached);
+        Ok(Observed { tips, heads, heads_hidden, digest: self.digest, listings, received: Pair::default() })
     }
 }
 

@@ -7,8 +7,8 @@ use crate::{
     clock::Millis,
     error::{Code, Result},
     model::{
-        ActionKind, Base, Delivery, Mirror, Outcome, Pair, Provisional, RefRecord, RefRecords, Refusal, Side, Tips,
-        Trigger, Verdict,
+        ActionKind, Base, Delivery, HeldReason, Mirror, Outcome, Pair, Provisional, RefRecord, RefRecords, Refusal,
+        Side, Tips, Trigger, Verdict,
     },
     plan,
     store::{NewEvent, State, Store},
@@ -72,9 +72,12 @@ pub(super) fn show(job: &Job, decided: &Decided, deliveries: &Deliveries, report
             None => (None, decided.before.get(&name).and_then(|r| r.refusal.as_ref()).map(|r| r.words.clone())),
         };
         if verdict == Verdict::InSync {
-            // What an earlier attempt of this run did to it stays told.
-            if report.refs.get(&name).is_some_and(|earlier| earlier.delivery != Some(Delivery::Done)) {
-                report.refs.remove(&name);
+            // What an earlier attempt of this run did to it stays told. One whose report was lost has got through after
+            // all.
+            match report.refs.get_mut(&name) {
+                Some(earlier) if earlier.delivery == Some(Delivery::Unknown) => earlier.delivery = Some(Delivery::Done),
+                Some(earlier) if earlier.delivery == Some(Delivery::Done) => {}
+                _ => drop(report.refs.remove(&name)),
             }
             continue;
         }
@@ -125,13 +128,14 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
         let mut refusal = earlier.and_then(|r| r.refusal.clone()).filter(|refusal| refusal.tips == known.tips);
         if let Some((side, new)) = delivered.get(name) {
             // A host's report alone: believed for going on, proven only by a listing.
-            base = Base { tip: *new, provisional: Some(Provisional { before: *known.tips.get(*side) }) };
+            base =
+                Base { tip: *new, provisional: Some(Provisional { written: *side, before: *known.tips.get(*side) }) };
             *tips.get_mut(*side) = *new;
             verdict = Verdict::InSync;
             refusal = None;
         } else if let Some((Delivery::Refused, words)) = deliveries.get(name) {
             refusal = Some(Refusal { tips: known.tips, words: words.clone().unwrap_or_default() });
-            verdict = Verdict::Held { reason: crate::model::HeldReason::Refused };
+            verdict = Verdict::Held { reason: HeldReason::Refused };
         }
         if tips == Tips::default() && base == Base::default() {
             // Both lack it and a listing has shown that: it is forgotten.
@@ -148,28 +152,37 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
     Ok(after)
 }
 
-/// Takes what a listing after a push shows for proven.
-pub(super) fn prove(job: &Job, observed: &Observed) -> Result<()> {
+/// Takes what a listing after a push shows for proven. What was reported as done and is not shown is told as what it is.
+pub(super) fn prove(job: &Job, observed: &Observed, report: &mut Report) -> Result<()> {
     let before = job.store.refs(job.mirror.id)?;
     let mut after = before.clone();
     let tips = |name: &RefName| Pair::from_fn(|side| observed.tips.get(side).get(name).copied());
     after.retain(|name, record| {
         let now = tips(name);
-        if record.base.provisional.is_some() && now.left == now.right && now.left == record.base.tip {
-            record.base = Base::proven(now.left);
+        if let Some(provisional) = record.base.provisional {
+            if *now.get(provisional.written) == record.base.tip {
+                record.base = Base::proven(record.base.tip);
+            } else {
+                let verdict = Verdict::Held { reason: HeldReason::Unconfirmed };
+                (record.verdict, record.tips, record.since) = (Some(verdict), now, job.clock.now());
+                if let Some(shown) = report.refs.get_mut(name) {
+                    shown.verdict = verdict;
+                    shown.delivery = Some(Delivery::Unknown);
+                }
+            }
         }
-        record.base.provisional.is_some() || record.base.tip.is_some() || now != Tips::default()
+        record.base != Base::default() || now != Tips::default()
     });
     let seen = |side: Side| observed.tips.get(side).keys().all(|name| after.contains_key(name));
     let settled = Side::BOTH.into_iter().all(seen)
-        && after.iter().all(|(name, record)| {
-            record.base.provisional.is_none()
-                && record.tips == tips(name)
-                && record.verdict.is_none_or(Verdict::is_settled)
-        });
+        && after
+            .iter()
+            .all(|(name, record)| record.tips == tips(name) && record.verdict.is_none_or(Verdict::is_settled));
+    report.counts = plan::count(after.values().filter_map(|record| record.verdict));
     let state = State {
         checked_at: Some(job.clock.now()),
         digest: settled.then(|| observed.digest.clone()),
+        counts: report.counts,
         ..job.store.state(job.mirror.id)?
     };
     job.store.record(job.mirror.id, &before, &after, &state)
@@ -282,7 +295,7 @@ pub(crate) fn end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis,
 fn write_end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis, report: &mut Report) -> Result<()> {
     let outcome = report.outcome.unwrap_or(Outcome::Failed);
     let before = store.state(mirror.id)?;
-    if let Some(error) = &report.problem {
+    if let Some(error) = report.problem.as_ref().filter(|error| error.code() != Code::ApprovalStale) {
         let problem = Problem::from(error);
         let run = match report.run {
             Some(run) => run,
@@ -299,7 +312,7 @@ fn write_end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis, repo
         let failing_since = before.failing_since.or(Some(now));
         store
             .set_state(mirror.id, &State { failures, failing_since, problem: Some(problem), digest: None, ..before })?;
-    } else if before.problem.is_some() || before.failures > 0 {
+    } else if report.problem.is_none() && (before.problem.is_some() || before.failures > 0) {
         store.set_state(mirror.id, &State { failures: 0, failing_since: None, problem: None, ..before })?;
         store.log(mirror, &[NewEvent::new(Level::Info, "run-recovered")], now)?;
     }

@@ -1,6 +1,6 @@
 //! The table `backups`: tips that were replaced or deleted. Their objects are pinned in the cache.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::Store;
 use crate::{
@@ -29,6 +29,22 @@ impl Store {
         let transaction = connection.transaction()?;
         let mut ids = Vec::with_capacity(backups.len());
         for backup in backups {
+            // The same tip about to be replaced by the same one again, because a host refused it before: one backup.
+            let last: Option<(i64, String, Option<String>)> = transaction
+                .prepare_cached(
+                    "SELECT id, tip, replaced_by FROM backups WHERE mirror = ?1 AND side = ?2 AND name = ?3 ORDER BY id DESC LIMIT 1",
+                )?
+                .query_row(params![mirror.0, backup.side.as_str(), backup.name], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })
+                .optional()?;
+            let same = |(_, tip, by): &(i64, String, Option<String>)| {
+                *tip == backup.tip.to_string() && *by == backup.replaced_by.map(|oid| oid.to_string())
+            };
+            if let Some((id, ..)) = last.filter(same) {
+                ids.push(id);
+                continue;
+            }
             transaction
                 .prepare_cached(
                     "INSERT INTO backups (mirror, run, side, host, name, tip, replaced_by, reason, at) \

@@ -13,7 +13,11 @@ use crate::{
 
 fn read(row: &Row<'_>) -> rusqlite::Result<(String, RefRecord)> {
     let tip = |column: &str| oid(row.get(column)?);
-    let provisional = if row.get("provisional")? { Some(Provisional { before: tip("base_before")? }) } else { None };
+    let provisional = if row.get("provisional")? {
+        Some(Provisional { written: from_json(&row.get::<_, String>("base_written")?)?, before: tip("base_before")? })
+    } else {
+        None
+    };
     let refusal = match row.get::<_, Option<String>>("refusal_words")? {
         Some(words) => Some(Refusal { tips: Pair { left: tip("refusal_left")?, right: tip("refusal_right")? }, words }),
         None => None,
@@ -34,9 +38,9 @@ fn write(connection: &Connection, id: MirrorId, name: &RefName, record: &RefReco
     let text = |oid: Option<gemel_wire::Oid>| oid.map(|oid| oid.to_string());
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO refs (mirror, name, left_tip, right_tip, base, provisional, base_before, verdict, since, \
+            "INSERT OR REPLACE INTO refs (mirror, name, left_tip, right_tip, base, provisional, base_before, base_written, verdict, since, \
              left_gone_since, right_gone_since, refusal_left, refusal_right, refusal_words, left_ahead, right_ahead) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         )?
         .execute(params![
             id.0,
@@ -46,6 +50,7 @@ fn write(connection: &Connection, id: MirrorId, name: &RefName, record: &RefReco
             text(record.base.tip),
             record.base.provisional.is_some(),
             text(record.base.provisional.and_then(|p| p.before)),
+            record.base.provisional.map(|p| to_json(&p.written)),
             record.verdict.as_ref().map(to_json),
             record.since,
             record.gone_since.left,
@@ -121,7 +126,10 @@ mod tests {
         let oid = |byte| gemel_wire::Oid::from_bytes(&[byte; 20]).expect("because it has 20 bytes");
         let full = RefRecord {
             tips: Pair { left: Some(oid(1)), right: None },
-            base: Base { tip: Some(oid(2)), provisional: Some(Provisional { before: Some(oid(3)) }) },
+            base: Base {
+                tip: Some(oid(2)),
+                provisional: Some(Provisional { written: Side::Right, before: Some(oid(3)) }),
+            },
             verdict: Some(Verdict::Propagate { to: Side::Right, action: ActionKind::Create }),
             since: 7,
             gone_since: Pair { left: None, right: Some(9) },

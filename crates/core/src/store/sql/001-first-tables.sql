@@ -40,9 +40,10 @@ CREATE TABLE refs (
     left_tip TEXT,
     right_tip TEXT,
     base TEXT,
-    -- 1 while the base rests on a host's report alone; then `base_before` is what it was before.
+    -- 1 while the base rests on a host's report alone; then `base_before` is what the written side had before.
     provisional INTEGER NOT NULL DEFAULT 0,
     base_before TEXT,
+    base_written TEXT,
     verdict TEXT,
     since INTEGER NOT NULL,
     left_gone_since INTEGER,

@@ -137,7 +137,7 @@ fn summary(mirrors: &[MirrorView]) -> (State, usize) {
         return (State::Paused, all);
     }
     match count(&[Status::NotChecked]) {
-        0 => (State::UpToDate, all),
+        0 => (State::UpToDate, count(&[Status::UpToDate])),
         unchecked => (State::NotChecked, unchecked),
     }
 }
@@ -152,7 +152,64 @@ fn line(words: &Words, state: State, count: usize, all: usize) -> String {
         State::Syncing => "tray-syncing",
         State::Paused => "tray-paused",
         State::NotChecked => "tray-not-checked",
+        State::UpToDate if count < all => "tray-others-paused",
         State::UpToDate => "tray-up-to-date",
     };
     words.say_with(key, &[("count", count.into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use gemel_core::{
+        model::{Direction, HostKind, Policy},
+        view::{Counts, EndpointView},
+    };
+
+    use super::*;
+
+    fn mirror(status: Status) -> MirrorView {
+        let end = EndpointView {
+            host: "h".into(),
+            host_kind: HostKind::Local,
+            url: "/a".into(),
+            path: "/a".into(),
+            account: None,
+        };
+        MirrorView {
+            id: "1".into(),
+            name: "m".into(),
+            left: end.clone(),
+            right: end,
+            direction: Direction::Both,
+            policy: Policy::default(),
+            scope: vec![],
+            every_seconds: 300,
+            paused: status == Status::Paused,
+            status,
+            since: None,
+            checked_at: None,
+            counts: Counts::default(),
+            decisions: vec![],
+            problem: None,
+            question: None,
+            progress: None,
+        }
+    }
+
+    fn said(statuses: &[Status]) -> String {
+        let mirrors: Vec<_> = statuses.iter().map(|status| mirror(*status)).collect();
+        let (state, count) = summary(&mirrors);
+        line(&Words::english(), state, count, mirrors.len())
+    }
+
+    #[test]
+    fn the_worst_is_said_first() {
+        assert_eq!(said(&[]), "No mirrors yet");
+        assert_eq!(said(&[Status::UpToDate, Status::NeedsDecision, Status::Failing]), "One mirror needs you");
+        assert_eq!(said(&[Status::UpToDate, Status::Offline, Status::Syncing]), "One mirror is failing");
+        assert_eq!(said(&[Status::UpToDate, Status::UpToDate]), "All 2 mirrors are up to date");
+        assert_eq!(said(&[Status::UpToDate, Status::Paused]), "One mirror is up to date, the others are paused");
+        assert_eq!(said(&[Status::Paused]), "All mirrors are paused");
+        assert_eq!(said(&[Status::NotChecked]), "One mirror was not checked yet");
+    }
 }

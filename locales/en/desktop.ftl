@@ -8,6 +8,10 @@ tray-up-to-date = { $count ->
     [one] The mirror is up to date
    *[other] All { $count } mirrors are up to date
 }
+tray-others-paused = { $count ->
+    [one] One mirror is up to date, the others are paused
+   *[other] { $count } mirrors are up to date, the others are paused
+}
 tray-attention = { $count ->
     [one] One mirror needs you
    *[other] { $count } mirrors need you

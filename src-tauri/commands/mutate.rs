@@ -22,7 +22,7 @@ pub async fn edit_mirror(shell: State<'_, Shell>, id: String, edit: MirrorEdit) 
 
 #[tauri::command]
 pub async fn remove_mirror(shell: State<'_, Shell>, id: String) -> Answer<()> {
-    shell.engine.remove_mirror(mirror_id(&id)?).map_err(told)
+    shell.engine.remove_mirror(mirror_id(&id)?).await.map_err(told)
 }
 
 #[tauri::command]

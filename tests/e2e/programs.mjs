@@ -1,0 +1,141 @@
+// The programs under test, and what the system knows about their processes.
+
+import { execFile, spawn } from "node:child_process";
+import { createWriteStream, readFileSync, readdirSync, readlinkSync, realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { eventually } from "./eventually.mjs";
+
+const run = promisify(execFile);
+
+/**
+ * The program that an environment variable names, or the one that was built last.
+ *
+ * @param {string} variable
+ * @param {string} name
+ */
+const program = (variable, name) =>
+  realpathSync(process.env[variable] ?? fileURLToPath(new URL(`../../target/debug/${name}`, import.meta.url)));
+
+export const desktopProgram = () => program("GEMEL_DESKTOP_BIN", "gemel-desktop");
+const commandLine = () => program("GEMEL_BIN", "gemel");
+
+/**
+ * The environment of one Gemel: data of its own, and the keychain of the desktop.
+ *
+ * @param {string} folder
+ */
+export function environment(folder) {
+  const { GEMEL_SECRETS: _, ...inherited } = process.env;
+  // What the web engine keeps (the theme, say) must not go from one test to the next either.
+  return { ...inherited, GEMEL_DATA_DIR: `${folder}/data`, XDG_DATA_HOME: `${folder}/share`, NO_COLOR: "1" };
+}
+
+/**
+ * Runs the command line, and gives what it printed as JSON.
+ *
+ * @param {string} folder
+ * @param {string[]} args
+ * @param {string} [input]
+ */
+export async function gemel(folder, args, input = "") {
+  const running = run(commandLine(), [...args, "--json"], { env: environment(folder), timeout: 60_000 });
+  running.child.stdin?.end(input);
+  const { stdout } = await running.catch((error) => {
+    // 3 and 4 are no failures: something waits for a person.
+    if (error.code === 3 || error.code === 4) return error;
+    throw new Error(`gemel ${args.join(" ")} ended with ${error.code}: ${error.stderr || error.stdout}`);
+  });
+  return stdout.trim() === "" ? null : JSON.parse(stdout);
+}
+
+/**
+ * Starts the desktop app, without anything that drives it.
+ *
+ * @param {string} folder
+ * @param {string[]} [args]
+ */
+export function startDesktop(folder, args = []) {
+  const log = createWriteStream(`${folder}/app.log`, { flags: "a" });
+  const child = spawn(desktopProgram(), args, { env: environment(folder), stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
+  /** @type {Promise<number | null>} */
+  const ended = new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code));
+  });
+  return { pid: /** @type {number} */ (child.pid), ended };
+}
+
+/** @param {string} path */
+const read = (path) => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+};
+
+/**
+ * Every process that works with the data in `folder`: the app, and the web engine's processes.
+ *
+ * @param {string} folder
+ */
+export function processes(folder) {
+  const mark = `GEMEL_DATA_DIR=${folder}/data`;
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/environ`).split("\0").includes(mark))
+    .map(Number);
+}
+
+/**
+ * The app itself.
+ *
+ * @param {string} folder
+ */
+export function appPid(folder) {
+  const wanted = desktopProgram();
+  return processes(folder).find((pid) => {
+    try {
+      // A program that was built anew while it ran is still the one.
+      return readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, "") === wanted;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * Resident memory in MiB of all processes that work with the data in `folder`.
+ *
+ * @param {string} folder
+ */
+export function residentMemory(folder) {
+  const kib = processes(folder).map((pid) => Number(/^VmRSS:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0));
+  return Math.round(kib.reduce((sum, one) => sum + one, 0) / 1024);
+}
+
+/**
+ * Ends what works with the data in `folder`: politely, then not.
+ *
+ * @param {string} folder
+ */
+export async function endAll(folder) {
+  for (const signal of /** @type {const} */ (["SIGTERM", "SIGKILL"])) {
+    for (const pid of processes(folder)) {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // It ended by itself meanwhile.
+      }
+    }
+    try {
+      await eventually("the programs have ended", () => processes(folder).length === 0, { seconds: 5 });
+      return;
+    } catch {
+      // Not politely, then.
+    }
+  }
+}

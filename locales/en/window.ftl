@@ -130,7 +130,6 @@ window-second-repository = Second repository
 # As part of a sentence, while the host is not known yet
 window-first-in-sentence = the first repository
 window-second-in-sentence = the second repository
-window-this-computer = this computer
 window-address = Address
 window-address-example-first = https://github.com/owner/repo.git
 window-address-example-second = https://gitee.com/owner/repo.git
@@ -153,7 +152,7 @@ window-mirror-name = Name of the mirror
 window-mirror-name-hint = Left empty, it gets the repository's name.
 window-nothing-written = Nothing is written before you start.
 window-start-mirroring = Start mirroring
-window-starting-mirror = Checking both sides…
+window-adding = Adding…
 
 ## Policies
 
@@ -226,7 +225,7 @@ window-more-commits =
         [one] and { $count } more
        *[other] and { $count } more
     }
-window-grew-from = Both grew from { $base }, which both sides had last.
+window-grew-from = Both grew from { $base }.
 window-no-base = The two sides never agreed on this ref.
 window-same-content = The files are the same on both sides; only the history differs.
 window-settle = How to settle it
@@ -237,7 +236,7 @@ window-settle-notice = Gemel notices at the next sync. Until then it touches thi
 
 ## A held ref
 
-window-held-unconfirmed = The last push was reported as done, but no listing has shown it yet. Gemel looks again at the next sync.
+window-held-unconfirmed = The host reported the last push as done, but does not show it. Gemel looks again at the next sync; if that stays so, send it again.
 window-held-rewrite = The new history on { $changed } no longer contains what both sides had. Put the old commits back there, or let rewritten history go across in this mirror's settings; a backup of the old tip is kept.
 window-held-deletion = It is gone on { $gone } and still on { $kept }. Delete it on { $kept } as well, push it to { $gone } again, or let deletions go across in this mirror's settings.
 window-held-deletion-unconfirmed = It was missing on { $gone } once. Before { $kept } follows, a second look has to show the same; that happens at the next sync.
@@ -246,6 +245,7 @@ window-host-said = The host said:
 window-held-flapping = It was set back to a tip it had before, twice within a day: two machines, or a host's own mirroring, are fighting over it. Find out who sets it back and stop that; Gemel goes on from there.
 window-held-default-branch = It is gone on { $gone }, but { $kept } shows it as the default branch, and no host lets go of that. Choose another default branch on { $kept }, or push it to { $gone } again.
 window-held-guard = So much has changed at once that Gemel touches nothing in this mirror until it is settled. The reason stands above.
+window-send-again = Send again
 window-open-mirror-settings = Open this mirror's settings
 
 ## A question about the whole mirror
@@ -254,6 +254,9 @@ window-guard-emptied = { $host } has lost { $gone } of its { $of } refs.
 window-guard-unrelated = { $left } and { $right } share no history: they look like two different projects.
 window-guard-many-losses = { $refs } of { $of } refs would be deleted or rewritten in one go.
 window-guard-waits = Gemel has stopped to ask. Until this is settled, nothing is written to either side. Put it right on the host, or, if it is meant, let it happen:
+# Instead of the last, where no list of changes follows
+window-guard-waits-unplanned = Gemel has stopped to ask. Until this is settled, nothing is written to either side. There is no change to approve yet: put it right on the host, then have Gemel look again.
+window-look-again = Look again
 window-guard-show-all = Show all { $count }
 window-guard-approve =
     { $count ->
@@ -266,7 +269,6 @@ window-guard-confirm-title =
        *[other] Do these { $count } changes?
     }
 window-guard-confirm-body = Exactly the changes in the list are made. What they replace or delete is backed up first. If anything has changed meanwhile, nothing is done and the mirror asks again.
-window-retry-refused = Send again
 
 ## Removing
 
@@ -307,6 +309,12 @@ window-used-by =
         [one] Used by { $count } mirror
        *[other] Used by { $count } mirrors
     }
+window-open-accounts = Open the accounts
+window-new-token = New token…
+window-new-token-title = New token for { $name }
+window-new-token-body = It replaces the token of { $user } at { $host }, for every mirror that uses this account.
+window-save-token = Replace token
+window-token-replaced = The token of { $name } was replaced
 window-remove-account = Remove account
 window-remove-account-title = Remove { $name }?
 window-remove-account-body = Its token is deleted from the keychain of this computer. On { $host } it stays valid until you revoke it there.

@@ -51,6 +51,21 @@ it("the opened details and the dialogs have none either", async () => {
   expect(await faults(container)).toEqual([]);
 });
 
+it("the form for a new token and a question without a list have none either", async () => {
+  const host = new SampleHost();
+  const guard = { kind: "emptied", side: "right", gone: 6, of: 6 } as const;
+  host.change("same", { status: "needsDecision", question: { guard, approval: "e3b0", refs: [] } });
+  const { container, find } = await openWindow("#/mirrors/same", host);
+  expect(await faults(container)).toEqual([]);
+  location.hash = "#/accounts";
+  await settled();
+  find("new-token").click();
+  await settled();
+  find("save-token").click();
+  await settled();
+  expect(await faults(container)).toEqual([]);
+});
+
 it("axe would find a fault", async () => {
   const root = document.createElement("div");
   root.innerHTML = "<button></button>";

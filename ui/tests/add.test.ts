@@ -1,3 +1,4 @@
+import { tick } from "svelte";
 import { describe, expect, it } from "vitest";
 
 import { SampleHost } from "../src/host/sample";
@@ -58,6 +59,56 @@ describe("adding a mirror", () => {
     await start();
     expect(host.asked.filter((asked) => asked.startsWith("addMirror"))).toEqual([]);
     expect(all("field-problem")).toHaveLength(1);
+  });
+
+  it("no longer finds fault with what is being corrected", async () => {
+    const { all, fill, start } = await openForm();
+    await fill({ "left-url": LEFT, "right-url": LEFT });
+    await start();
+    expect(all("field-problem").map((problem) => problem.dataset["code"])).toEqual(["same-repository"]);
+    await fill({ "left-url": RIGHT });
+    expect(all("field-problem")).toEqual([]);
+  });
+
+  it("keeps the leave to use plain HTTP in sight once it is given", async () => {
+    const { host, find, all, fill, start } = await openForm();
+    host.refusals.set("addMirror", { code: "credentials-over-plain-http", args: { host: "", detail: "" } });
+    await fill({ "left-url": LEFT, "right-url": RIGHT });
+    await start();
+    find("allow-plain-http").click();
+    find("allow-plain-http").dispatchEvent(new Event("input", { bubbles: true }));
+    await settled();
+    expect(all("problem")).toEqual([]);
+    expect(find<HTMLInputElement>("allow-plain-http").checked).toBe(true);
+  });
+
+  it("says that it adds, then starts the first sync at once", async () => {
+    const { host, find, fill } = await openForm();
+    await fill({ "left-url": LEFT, "right-url": RIGHT });
+    find("start-mirroring").click();
+    await tick();
+    expect(find("start-mirroring").textContent.trim()).toBe("Adding…");
+    await settled();
+    const id = host.mirrorList[0]?.id ?? "";
+    expect(host.asked).toContain(`sync ${id}`);
+    expect(location.hash).toBe(`#/mirrors/${id}`);
+    await settled();
+    expect(find("status").dataset["status"]).toBe("syncing");
+  });
+
+  it("leads to the mirror that was added even if its first sync is refused", async () => {
+    const { host, find, fill, start } = await openForm();
+    host.refusals.set("sync", { code: "already-running", args: { host: "", detail: "", mirror: "web" } });
+    await fill({ "left-url": LEFT, "right-url": RIGHT });
+    await start();
+    expect(location.hash).toBe(`#/mirrors/${host.mirrorList[0]?.id ?? ""}`);
+    expect(find("toast").dataset["code"]).toBe("already-running");
+  });
+
+  it("has its buttons beside what scrolls, not over it", async () => {
+    const { find } = await openForm();
+    expect(find("left-url").closest(".screen")).not.toBeNull();
+    expect(find("start-mirroring").closest(".screen")).toBeNull();
   });
 
   it("leads to the new mirror, and starts the next one empty", async () => {

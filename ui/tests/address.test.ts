@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { clearAcrossNetwork, readAddress, unpackCredentials } from "../src/model/address";
-import { draftNames, emptyDraft, matchingAccount, newMirror } from "../src/model/draft";
+import { draftNames, emptyDraft, matchingAccount, newMirror, sideTitle } from "../src/model/draft";
 
 describe("a typed address", () => {
   it.each([
@@ -9,9 +9,12 @@ describe("a typed address", () => {
     ["http://127.0.0.1:3000/acme/web", "http", "127.0.0.1:3000", "acme/web"],
     ["git@gitee.com:acme/web.git", "ssh", "Gitee", "acme/web"],
     ["ssh://git@git.example.com:2222/acme/web.git", "ssh", "git.example.com:2222", "acme/web"],
-    ["/srv/git/web.git", "file", null, "/srv/git/web.git"],
-    ["C:\\git\\web", "file", null, "C:\\git\\web"],
-    ["file:///srv/git/web.git", "file", null, "/srv/git/web.git"],
+    ["/srv/git/web.git", "file", "git", "/srv/git/web.git"],
+    ["/srv/git/web/", "file", "git", "/srv/git/web/"],
+    ["/web.git", "file", "/web.git", "/web.git"],
+    ["C:\\git\\web", "file", "git", "C:\\git\\web"],
+    ["C:\\web", "file", "C:\\web", "C:\\web"],
+    ["file:///srv/git/web.git", "file", "git", "/srv/git/web.git"],
     ["https://", null, null, ""],
     ["acme/web", null, null, ""],
     ["https://github.com/acme/%E6%96%87", "https", "GitHub", "acme/文"],
@@ -66,6 +69,14 @@ describe("a draft", () => {
     expect(draftNames(draft)).toEqual({ left: "Gitee", right: "the second repository" });
     draft.right.name = "GitLab HQ";
     expect(draftNames(draft).right).toBe("GitLab HQ");
+  });
+
+  it("calls a folder as it will be called once added: by the folder it lies in", () => {
+    const draft = emptyDraft();
+    draft.left.url = "https://gitee.com/a/b";
+    draft.right.url = "/media/backup/b.git";
+    expect(draftNames(draft)).toEqual({ left: "Gitee", right: "backup" });
+    expect(sideTitle(draft, "right")).toBe("backup");
   });
 
   it("finds the account of an address, and none for SSH", () => {

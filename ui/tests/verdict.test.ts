@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { RefView } from "../src/host/types";
-import { attentionFirstRefs, heldAdvice, verdictSentence } from "../src/model/verdict";
+import { attentionFirstRefs, canSendAgain, heldAdvice, verdictSentence } from "../src/model/verdict";
 import { OTHER_OID, aRef } from "./sample";
 
 const NAMES = { left: "GitHub", right: "Gitee" };
@@ -42,6 +42,11 @@ describe("what happens to a ref", () => {
     expect(advice === null).toBe(ref.verdict.kind !== "held");
     // Neither a missing message nor a missing argument.
     expect(`${sentence} ${advice ?? ""}`).not.toMatch(/[⟪{]/);
+  });
+
+  it("lets a person send again what a host refused or does not show, and nothing else", () => {
+    const again = CASES.filter(([, ref]) => canSendAgain(ref)).map(([, { verdict }]) => verdict);
+    expect(again).toEqual([{ kind: "held", reason: "unconfirmed" }, { kind: "held", reason: "refused" }]);
   });
 
   it("says which refs wait for a person first", () => {

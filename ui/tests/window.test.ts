@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 
 import { SampleHost } from "../src/host/sample";
+import { problemHint, problemTitle } from "../src/model/problem";
 import { openWindow, press, settled, type } from "./open";
 
 describe("the list of mirrors", () => {
@@ -99,6 +100,18 @@ describe("the list of mirrors", () => {
     expect(find("toast").textContent).toContain("lost in the window");
   });
 
+  it("says since when a mirror is paused", async () => {
+    const { container } = await openWindow("#/mirrors");
+    expect(container.querySelector('[data-mirror="old"]')?.textContent).toContain("Paused 2 days ago");
+    expect(container.querySelector('[data-mirror="same"]')?.textContent).not.toContain("Paused");
+  });
+
+  it("cuts the paths of folders, and no others, where they are alike", async () => {
+    const { container } = await openWindow("#/mirrors");
+    const folders = (id: string) => container.querySelectorAll(`[data-mirror="${id}"] .folder bdi`).length;
+    expect([folders("folders"), folders("same")]).toEqual([2, 0]);
+  });
+
   it("marks the document once it is painted", async () => {
     delete document.documentElement.dataset["painted"];
     await openWindow("#/mirrors");
@@ -146,7 +159,7 @@ describe("the page of a mirror", () => {
     expect(all("ref-row")).toHaveLength(200);
     find("show-open").click();
     await settled();
-    expect(all("ref-row")).toHaveLength(12);
+    expect(all("ref-row")).toHaveLength(13);
   });
 
   it("opens a diverged ref on both sides' commits and how to settle it", async () => {
@@ -181,6 +194,72 @@ describe("the page of a mirror", () => {
     await settled();
     // Exactly what was asked is approved.
     expect(host.asked).toContain("sync same k3x9");
+  });
+
+  it("has a way on when a guard asks without a list", async () => {
+    const host = new SampleHost();
+    const guard = { kind: "emptied", side: "right", gone: 6, of: 6 } as const;
+    host.change("plain-3", { status: "needsDecision", question: { guard, approval: "e3b0", refs: [] } });
+    const { find, all } = await openWindow("#/mirrors/plain-3", host);
+    expect(find("question").textContent).toContain("Gitee has lost 6 of its 6 refs.");
+    // The usual sentence ends with a colon, and a list that would not come.
+    expect(find("question").textContent).toContain("no change to approve yet");
+    expect(find("question").textContent).not.toContain("let it happen");
+    expect(all("approve")).toEqual([]);
+    find("look-again").click();
+    await settled();
+    // A look, and no approval of a list that nobody has seen.
+    expect(host.asked).toContain("sync plain-3");
+  });
+
+  it("says what to do when an approval came too late", async () => {
+    const host = new SampleHost();
+    const verdict = { kind: "propagate", to: "right", action: "delete" } as const;
+    const gone = { name: "refs/heads/old", short: "old", verdict, delivery: null, detail: null, left: null, right: "a", leftCommits: null, rightCommits: null };
+    host.change("same", { status: "needsDecision", question: { guard: { kind: "unrelated" }, approval: "k3x9", refs: [gone] } });
+    host.refusals.set("sync", { code: "approval-stale", args: { host: "", detail: "", approval: "p7q2" } });
+    const { find, all } = await openWindow("#/mirrors/same", host);
+    find("approve").click();
+    await settled();
+    find("confirm-yes").click();
+    await settled();
+    const stale = { code: "approval-stale", args: { approval: "p7q2" } };
+    expect(find("toast").dataset["code"]).toBe("approval-stale");
+    expect(find("toast").textContent).toContain(problemTitle(stale));
+    expect(problemHint(stale)).not.toBe("");
+    expect(find("toast").textContent).toContain(problemHint(stale));
+    expect(find("toast").textContent).not.toMatch(/[⟪{]/);
+    // The question stays where it is, to be answered anew.
+    expect(all("approve")).toHaveLength(1);
+  });
+
+  it("sends again what the host does not show", async () => {
+    const { host, container, find } = await openWindow("#/mirrors/payments");
+    container.querySelector<HTMLElement>('[data-ref="refs/heads/nightly"] button')?.click();
+    await settled();
+    expect(find("held-detail").textContent).toContain("but does not show it");
+    find("retry").click();
+    await settled();
+    expect(host.asked).toContain("sync payments again");
+  });
+
+  it("says since when it is paused", async () => {
+    const { find } = await openWindow("#/mirrors/old");
+    expect(find("since").textContent).toBe("Paused 2 days ago");
+  });
+
+  it("leads from a Problem of a token to the accounts", async () => {
+    const { host, find, all } = await openWindow("#/mirrors/agent");
+    for (const code of ["credentials-missing", "credentials-rejected", "secret-missing", "secrets-unavailable"]) {
+      host.change("agent", { problem: { code, args: { host: "GitLab site", detail: "", account: "site" } } });
+      await settled();
+      expect(find("problem").dataset["code"]).toBe(code);
+      expect(find<HTMLAnchorElement>("to-accounts").hash).toBe("#/accounts");
+    }
+    host.change("agent", { problem: { code: "disk-full", args: { host: "", detail: "" } } });
+    await settled();
+    expect(find("problem").dataset["code"]).toBe("disk-full");
+    expect(all("to-accounts")).toEqual([]);
   });
 
   it("saves only what was changed", async () => {
@@ -243,6 +322,37 @@ describe("the other screens", () => {
     find("save-account").click();
     await settled();
     expect(all("account-row").map((row) => row.dataset["name"])).toEqual(["gitee"]);
+    expect(container.innerHTML).not.toContain("t0ken");
+  });
+
+  it("give any account a new token, and never show it", async () => {
+    const host = new SampleHost();
+    const set = vi.spyOn(host, "setSecret");
+    const { container, find, all } = await openWindow("#/accounts", host);
+    expect(all("new-token")).toHaveLength(3);
+    find("new-token").click();
+    await settled();
+    expect(find("token-form").textContent).toContain("New token for work");
+    find("save-token").click();
+    await settled();
+    expect(all("field-problem")).toHaveLength(1);
+    expect(set).not.toHaveBeenCalled();
+
+    host.refusals.set("setSecret", { code: "secrets-unavailable", args: { host: "", detail: "" } });
+    type(find("new-secret"), "t0ken");
+    find("save-token").click();
+    await settled();
+    expect(find("problem").dataset["code"]).toBe("secrets-unavailable");
+    // It would lead to where the person is.
+    expect(all("to-accounts")).toEqual([]);
+    expect(find<HTMLInputElement>("new-secret").value).toBe("t0ken");
+
+    host.refusals.clear();
+    find("save-token").click();
+    await settled();
+    expect(set.mock.calls).toEqual([["work", "t0ken"], ["work", "t0ken"]]);
+    expect(all("token-form")).toEqual([]);
+    expect(find("toast").textContent).toContain("The token of work was replaced");
     expect(container.innerHTML).not.toContain("t0ken");
   });
 

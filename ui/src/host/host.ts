@@ -50,6 +50,8 @@ export interface Host {
   setPaused(id: string, paused: boolean): Promise<void>;
   addAccount(account: NewAccount): Promise<void>;
   removeAccount(name: string): Promise<void>;
+  /** Replaces the token of an account; it is never read back. */
+  setSecret(name: string, secret: string): Promise<void>;
   setAutostart(enabled: boolean): Promise<void>;
 
   /** Asks for a run and returns at once. */

@@ -21,6 +21,7 @@ export const tauriHost: Host = {
   setPaused: (id, paused) => invoke("set_paused", { id, paused }),
   addAccount: (account) => invoke("add_account", { account }),
   removeAccount: (name) => invoke("remove_account", { name }),
+  setSecret: (name, secret) => invoke("set_secret", { name, secret }),
   setAutostart: (enabled) => invoke("set_autostart", { enabled }),
 
   sync: (id, wish) => invoke("sync", { id, ...wish }),

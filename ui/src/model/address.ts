@@ -18,7 +18,7 @@ export type Address = {
   transport: Transport | null;
   /** Host name as in the address, e.g. "gitlab.example.com:8443"; null for a folder or when unfinished. */
   host: string | null;
-  /** The name people use for it. */
+  /** The name people use for it; for a folder that of the folder it lies in. */
   display: string | null;
   path: string;
 };
@@ -33,10 +33,17 @@ function display(host: string): string {
   return KNOWN_HOSTS[host.toLowerCase()] ?? host;
 }
 
+/** "This computer" would be the same for two folders, and sound as if all of it were meant. */
+function folderName(path: string): string {
+  const parent = path.split(/[\\/]+/).filter(Boolean).at(-2);
+  return parent === undefined || parent.endsWith(":") ? path : parent;
+}
+
 export function readAddress(typed: string): Address {
   const text = typed.trim();
   if (/^(?:\/|~\/|[A-Za-z]:[\\/]|file:)/.test(text)) {
-    return { ...UNKNOWN, transport: "file", path: text.replace(/^file:\/\//, "") };
+    const path = text.replace(/^file:\/\//, "");
+    return { ...UNKNOWN, transport: "file", display: folderName(path), path };
   }
   const scp = /^(?:[^@/\s]+@)?([^:/\s]+):(?!\/\/)(.+)$/.exec(text);
   if (scp?.[1] && scp[2]) {

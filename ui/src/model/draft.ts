@@ -91,8 +91,7 @@ export function draftNames(draft: MirrorDraft): SideNames {
   const named = (side: Side, fallback: string) => {
     const { url, name } = draft[side];
     const address = readAddress(url);
-    const folder = address.transport === "file" ? t("window-this-computer") : null;
-    return { host: given(name) ?? address.display ?? folder ?? fallback, path: address.path };
+    return { host: given(name) ?? address.display ?? fallback, path: address.path };
   };
   return sideNames({
     left: named("left", t("window-first-in-sentence")),

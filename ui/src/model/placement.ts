@@ -8,6 +8,7 @@ const PART: Partial<Record<string, Part>> = {
   "bad-url": "url",
   "unsupported-scheme": "url",
   "repository-missing": "url",
+  "folder-missing": "url",
   "not-git-server": "url",
   "host-unreachable": "url",
   "host-error": "url",

@@ -3,6 +3,9 @@ import { engineArgs, hasWords, t } from "../words";
 
 const UNEXPECTED = "unexpected";
 
+/** What is put right with a new token. */
+const BY_ACCOUNT: readonly string[] = ["credentials-missing", "credentials-rejected", "secret-missing", "secrets-unavailable"];
+
 /** Whatever was thrown, as a Problem: the engine rejects with one, anything else is a fault of the window. */
 export function asProblem(thrown: unknown): Problem {
   if (typeof thrown === "object" && thrown !== null && "code" in thrown && typeof thrown.code === "string") {
@@ -22,4 +25,9 @@ export function problemTitle({ code, args }: Problem): string {
 export function problemHint({ code, args }: Problem): string {
   const key = `hint-${code}`;
   return hasWords(key) ? t(key, engineArgs({ host: "", detail: "", ...args })) : "";
+}
+
+/** Whether the way out leads to the accounts. */
+export function leadsToAccounts({ code }: Problem): boolean {
+  return BY_ACCOUNT.includes(code);
 }

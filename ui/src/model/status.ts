@@ -41,6 +41,14 @@ export const STATUS_TONE: Record<Status, Tone> = {
   notChecked: "calm",
 };
 
+/** Statuses whose own age says more than that of the last check. */
+export const LASTING_WORDS: Partial<Record<Status, string>> = {
+  stopped: "window-stopped-since",
+  failing: "window-failing-since",
+  offline: "window-offline-since",
+  paused: "window-paused-since",
+};
+
 const names = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
 
 export function attentionFirst(mirrors: readonly MirrorView[]): MirrorView[] {

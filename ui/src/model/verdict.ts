@@ -103,6 +103,11 @@ export function heldAdvice(ref: RefView, names: SideNames): string | null {
   return ref.verdict.kind === "held" ? t(HELD_ADVICE[ref.verdict.reason], heldArgs(ref, names)) : null;
 }
 
+/** Whether the person may ask for another try, instead of waiting for something to change. */
+export function canSendAgain({ verdict }: RefView): boolean {
+  return verdict.kind === "held" && (verdict.reason === "refused" || verdict.reason === "unconfirmed");
+}
+
 export function verdictTone({ verdict }: RefView): Tone {
   switch (verdict.kind) {
     case "inSync":

@@ -148,6 +148,12 @@ export class SampleHost implements Host {
       this.emit("changed", { mirrorId: null });
     });
 
+  // The secret is kept nowhere, not even in what was asked: a test that looks for it must not find it here.
+  setSecret: Host["setSecret"] = (name) =>
+    this.#answer("setSecret", name, () => {
+      this.emit("changed", { mirrorId: null });
+    });
+
   sync = (id: string, wish: Wish = {}) =>
     this.#answer("sync", [id, wish.approval, wish.retry && "again"].filter(Boolean).join(" "), () => {
       this.change(id, { status: "syncing", since: this.#now, progress: null });

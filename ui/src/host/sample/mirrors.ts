@@ -10,6 +10,10 @@ function endpoint(host: string, hostKind: HostKind, path: string, account: strin
   return { host, hostKind, url: `https://${domain ?? "git.example.com"}/${path}.git`, path, account };
 }
 
+function folder(host: string, path: string): EndpointView {
+  return { host, hostKind: "local", url: path, path, account: null };
+}
+
 type Sketch = Partial<Omit<MirrorView, "counts">> & { name: string; status: Status; counts?: Partial<Counts> };
 
 function mirror(id: string, path: string, now: number, sketch: Sketch): MirrorView {
@@ -111,6 +115,12 @@ export function sampleMirrors(now: number): MirrorView[] {
       status: "upToDate",
       left: endpoint("GitLab", "gitlab", "data/app"),
       right: endpoint("GitLab", "gitlab", "backup/app"),
+    }),
+    mirror("folders", "archive", now, {
+      name: "two folders",
+      status: "upToDate",
+      left: folder("work", "/home/liwei/Projects/company/platform/work/archive.git"),
+      right: folder("backup", "/media/liwei/Backup Disk 2024/repositories/of-the-company/backup/archive.git"),
     }),
     mirror("new", "new-one", now, { name: "just-added", status: "notChecked", checkedAt: null, since: null, counts: { inSync: 0 } }),
     mirror("held", "held", now, { name: "文档中心 · docs", status: "upToDate", counts: { held: 2 } }),

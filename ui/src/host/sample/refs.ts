@@ -46,6 +46,7 @@ export function sampleRefs(now: number): RefView[] {
       left: left("ci"), since: at(600), detail: "refusing to allow a Personal Access Token to create or update workflow `.github/workflows/ci.yml` without `workflow` scope",
       verdict: { kind: "held", reason: "refused" },
     }),
+    ref("nightly", { left: left("nightly"), leftAhead: 1, since: at(12), verdict: { kind: "held", reason: "unconfirmed" } }),
     ref("docs", { left: null, since: at(1), verdict: { kind: "held", reason: "deletionUnconfirmed" } }),
     ref("gh-pages", { right: null, base: null, since: at(9000), verdict: { kind: "ignored", reason: "oneSided" } }),
   ];

@@ -1,6 +1,6 @@
 # Every error: what happened, and what to do. { $host } and { $detail } may be empty.
 
-error-bad-url = This URL cannot be used.
+error-bad-url = This address cannot be used.
 hint-bad-url = Paste the address that the host shows under “Clone”, such as https://github.com/owner/repository.git, git@host:owner/repository.git, or the full path of a folder on this computer.
 error-unsupported-scheme = This kind of URL is not supported yet.
 hint-unsupported-scheme = Use the HTTPS or SSH address of the repository, or the full path of a folder on this computer.
@@ -14,6 +14,8 @@ error-no-permission = { $host } does not allow this.
 hint-no-permission = Check that the account may read and push to the repository, and that its token has the scopes for it.
 error-repository-missing = { $host } has no such repository, or the account may not see it.
 hint-repository-missing = Check the spelling of the URL. A private repository needs an account that may see it.
+error-folder-missing = There is no folder { $detail } on this computer.
+hint-folder-missing = Check the path. If the folder is on another disk or a network drive, see that it is connected.
 error-not-git-server = No Git repository answers at this address of { $host }.
 hint-not-git-server = Check the URL: it should be the address for cloning, not the page for browsing.
 error-host-unreachable = { $host } cannot be reached.
@@ -95,6 +97,7 @@ hint-bad-input = { $what ->
     [scope] Use patterns such as main, release/* or refs/tags/v*. Refs that hosts keep for themselves cannot be mirrored.
     [host] Give the name of the host, such as github.com.
     [account] The account belongs to another host.
+    [account-name] With GEMEL_SECRETS=env, the account “{ $other }” would have the same variable. Choose a name that differs in its letters a to z or its digits.
     [GEMEL_SECRETS] Use file:PATH, env, or leave it unset for the system’s keychain.
    *[other] Check the value.
 }
@@ -104,12 +107,14 @@ error-input-missing = { $what ->
     [secret] The password or token is missing.
     [user] The user name is missing.
     [name] The name is missing.
+    [change] Nothing is said to be changed.
    *[other] Something is missing.
 }
 hint-input-missing = { $what ->
     [right-url] Give both addresses, or “-” to read them from standard input.
     [yes] Give --yes to go ahead without a question.
     [secret] Type it, or give it on standard input.
+    [change] Say what to change: “gemel edit --help” lists what there is.
    *[other] Fill it in.
 }
 error-io = A file could not be read or written: { $detail }

@@ -131,7 +131,7 @@ scenario("a repository that went away fails clearly, and works again when it is 
   await git(stage.folder, "clone", "--quiet", "--mirror", left, "elsewhere.git");
   rmSync(left, { recursive: true });
   await syncTo(window, "failing");
-  await window.reads(at("problem"), /has no such repository/);
+  await window.reads(at("problem"), /There is no folder/);
   assert.deepEqual(await refs(right), kept, "a repository that is gone is not an empty one");
   await git(stage.folder, "clone", "--quiet", "--mirror", "elsewhere.git", left);
   await syncTo(window, "upToDate");

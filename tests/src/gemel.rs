@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use crate::owner::Owner;
@@ -27,6 +28,7 @@ pub struct Gemel {
     secrets: Secrets,
     said: Mutex<Vec<Said>>,
     logins: Mutex<Vec<Login>>,
+    variables: Mutex<Vec<(String, String)>>,
 }
 
 /// Where the secrets are.
@@ -125,7 +127,7 @@ impl Gemel {
         for folder in ["home", "tmp"] {
             scratch.folder(folder);
         }
-        Self { scratch, secrets, said: Mutex::default(), logins: Mutex::default() }
+        Self { scratch, secrets, said: Mutex::default(), logins: Mutex::default(), variables: Mutex::default() }
     }
 
     /// From now on this password must appear nowhere.
@@ -133,12 +135,22 @@ impl Gemel {
         self.logins.lock().unwrap_or_else(PoisonError::into_inner).push(login.clone());
     }
 
+    /// Sets an environment variable for the commands to come.
+    pub fn sets(&self, name: &str, value: &str) {
+        let mut variables = self.variables.lock().unwrap_or_else(PoisonError::into_inner);
+        variables.push((name.to_owned(), value.to_owned()));
+    }
+
     /// Makes its `ssh` read one configuration, and nothing of the account that runs the tests.
     pub fn uses_ssh_configuration(&self, config: &Path) {
+        self.puts("ssh", &format!("exec /usr/bin/ssh -F '{}' \"$@\"", config.display()));
+    }
+
+    /// Puts a shell script in the place of a program.
+    pub fn puts(&self, program: &str, script: &str) {
         use std::os::unix::fs::PermissionsExt as _;
-        let program = self.scratch.folder("home/bin").join("ssh");
-        let text = format!("#!/bin/sh\nexec /usr/bin/ssh -F '{}' \"$@\"\n", config.display());
-        fs::write(&program, text).expect("because the folder is ours");
+        let program = self.scratch.folder("home/bin").join(program);
+        fs::write(&program, format!("#!/bin/sh\n{script}\n")).expect("because the folder is ours");
         let executable = fs::Permissions::from_mode(0o755);
         fs::set_permissions(&program, executable).expect("because the file is ours");
     }
@@ -199,6 +211,7 @@ impl Gemel {
             .env("LC_ALL", "C.UTF-8")
             .env("RUST_BACKTRACE", "1")
             .env("GEMEL_DATA_DIR", self.data())
+            .envs(self.variables.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned())
             .current_dir(&home)
             .stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() })
             .stdout(Stdio::piped())
@@ -370,6 +383,11 @@ impl Running<'_> {
                 panic!("the output of gemel {} is lost", self.command)
             }
         }
+    }
+
+    /// Interrupts it, as Ctrl-C does.
+    pub fn interrupt(&self) {
+        let _ = kill_process(Pid::from_child(&self.child), Signal::INT);
     }
 
     /// Kills it as a power cut would: with no chance to clean up.

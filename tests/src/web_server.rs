@@ -26,8 +26,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How often to look again while waiting.
 const GLANCE: Duration = Duration::from_millis(5);
 
-/// One host. Repositories are under `/`; the same ones as plain files under `/dumb/`; under `/page/` every address
-/// answers with a page for people.
+/// One host. Repositories are under `/`; the same ones as plain files under `/dumb/`; below `/short/` is what leads to
+/// the same path with `.git` behind it, as long as only refs are asked for; under `/page/` every address answers with a
+/// page for people.
 #[derive(Debug)]
 pub struct WebServer {
     folder: PathBuf,
@@ -335,6 +336,7 @@ SetEnvIf Git-Protocol ".*" GIT_PROTOCOL=$0
 </LocationMatch>
 Alias "/alive" "{folder}/alive"
 AliasMatch "^/page/" "{folder}/page.html"
+RedirectMatch 301 "^/short/(.+)/info/refs$" "/$1.git/info/refs"
 Alias "/dumb/" "{repositories}/"
 ScriptAlias "/" "{backend}/git-http-backend/"
 "#,

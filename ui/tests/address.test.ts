@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { clearAcrossNetwork, readAddress, unpackCredentials } from "../src/model/address";
+import { clearAcrossNetwork, folderEnd, readAddress, unpackCredentials } from "../src/model/address";
 import { draftNames, emptyDraft, matchingAccount, newMirror, sideTitle } from "../src/model/draft";
 
 describe("a typed address", () => {
@@ -85,4 +85,10 @@ describe("a draft", () => {
     expect(matchingAccount("https://github.com.evil.example/a/b", accounts)).toBe("");
     expect(matchingAccount("git@github.com:a/b", accounts)).toBe("");
   });
+});
+
+it("tells folders apart by their end", () => {
+  expect(folderEnd("/home/liwei/git/github/acme/website.git")).toBe("…/acme/website.git");
+  expect(folderEnd("C:\\git\\acme\\网站.git")).toBe("…/acme/网站.git");
+  expect(folderEnd("/srv/web.git")).toBe("/srv/web.git");
 });

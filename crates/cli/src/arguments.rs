@@ -104,6 +104,18 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        let Self { direction, every, rewrites, deletions, divergent, prune, scope } = self;
+        direction.is_none()
+            && every.is_none()
+            && rewrites.is_none()
+            && deletions.is_none()
+            && divergent.is_none()
+            && prune.is_none()
+            && scope.is_empty()
+    }
+
     /// A policy with what was said put in place of what was there.
     pub fn policy(&self, mut policy: Policy) -> Policy {
         policy.rewrites = self.rewrites.map_or(policy.rewrites, |value| match value {

@@ -30,7 +30,7 @@ pub async fn run(engine: &Arc<Engine>, command: Command, output: &Output, bars: 
         Command::List => list(engine, output),
         Command::Show(named) => show(engine, &named.name, output),
         Command::Edit(edit) => edit_mirror(engine, edit, output),
-        Command::Remove(remove) => remove_mirror(engine, &remove, output),
+        Command::Remove(remove) => remove_mirror(engine, &remove, output).await,
         Command::Plan(named) => sync::plan(engine, engine.find(&named.name)?, output, bars).await,
         Command::Sync(asked) => {
             let ids = which(engine, &asked)?;
@@ -57,7 +57,15 @@ fn which(engine: &Engine, asked: &Sync) -> Result<Vec<MirrorId>> {
     if asked.names.is_empty() {
         return Ok(engine.mirrors()?.iter().filter(|mirror| !mirror.paused).filter_map(id).collect());
     }
-    asked.names.iter().map(|name| engine.find(name)).collect()
+    let mut ids = Vec::new();
+    for name in &asked.names {
+        let id = engine.find(name)?;
+        // Named twice is meant once.
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
 }
 
 fn id(mirror: &MirrorView) -> Option<MirrorId> {
@@ -162,6 +170,9 @@ fn as_outcome(shown: &RefView) -> RefOutcome {
 
 fn edit_mirror(engine: &Engine, edit: Edit, output: &Output) -> Result<Exit> {
     let id = engine.find(&edit.name)?;
+    if edit.rename.is_none() && edit.settings.is_empty() {
+        return Err(Error::new(Code::InputMissing).with("what", "change"));
+    }
     let policy = edit.settings.policy(engine.mirror(id)?.policy);
     let mirror = engine.edit_mirror(
         id,
@@ -178,7 +189,7 @@ fn edit_mirror(engine: &Engine, edit: Edit, output: &Output) -> Result<Exit> {
     Ok(Exit::InSync)
 }
 
-fn remove_mirror(engine: &Engine, remove: &Remove, output: &Output) -> Result<Exit> {
+async fn remove_mirror(engine: &Engine, remove: &Remove, output: &Output) -> Result<Exit> {
     let id = engine.find(&remove.name)?;
     let question = output.words.say_with("cli-remove-question", &[("name", remove.name.clone().into())]);
     let agreed =
@@ -186,7 +197,7 @@ fn remove_mirror(engine: &Engine, remove: &Remove, output: &Output) -> Result<Ex
     if !agreed {
         return Ok(Exit::Failed);
     }
-    engine.remove_mirror(id)?;
+    engine.remove_mirror(id).await?;
     output.say("cli-removed", &[("name", remove.name.clone().into())]);
     output.value(&serde_json::json!({ "removed": remove.name }));
     Ok(Exit::InSync)

@@ -44,15 +44,18 @@ impl Output {
 
     /// An error, and what the program is to end with.
     pub fn error(&self, error: &Error) -> Exit {
-        let problem = Problem::from(error);
         if self.json {
-            self.value(&Failure {
-                error: Explained { message: self.words.problem(&problem), hint: self.words.hint(&problem), problem },
-            });
+            self.value(&Failure { error: self.explained(error) });
         } else {
-            self.problem(&problem);
+            self.problem(&Problem::from(error));
         }
         exit_code(error.code())
+    }
+
+    /// An error with its sentences, for programs.
+    pub fn explained(&self, error: &Error) -> Explained {
+        let problem = Problem::from(error);
+        Explained { message: self.words.problem(&problem), hint: self.words.hint(&problem), problem }
     }
 
     /// A problem in two sentences.
@@ -72,8 +75,9 @@ struct Failure {
     error: Explained,
 }
 
+/// A problem with the sentences that people read.
 #[derive(Serialize)]
-struct Explained {
+pub struct Explained {
     #[serde(flatten)]
     problem: Problem,
     message: String,
@@ -86,7 +90,7 @@ fn write(out: &mut impl Write, line: &str) {
 }
 
 /// What somebody typed wrong is told apart from what failed.
-fn exit_code(code: Code) -> Exit {
+pub fn exit_code(code: Code) -> Exit {
     match code {
         Code::BadUrl
         | Code::UnsupportedScheme

@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use futures_util::{StreamExt, stream};
 use gemel_core::{
-    Engine, Guard, Result,
+    Code, Engine, Guard, Result,
     model::{Delivery, HeldReason, MirrorId, Outcome, Side, Trigger, Verdict},
     run::Wish,
     view::{Counts, MirrorView, Question, RefOutcome, RunView, Status},
 };
-
+use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
     Exit,
-    output::Output,
+    output::{Explained, Output, exit_code},
     progress::Bars,
     sentences::{self, Hosts},
 };
@@ -22,45 +22,60 @@ use crate::{
 /// So many mirrors are synced at the same time.
 const AT_ONCE: usize = 4;
 
+/// One mirror's part of what programs read: its run, or why none began.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Told {
+    Run(Box<RunView>),
+    #[serde(rename_all = "camelCase")]
+    Failure {
+        mirror_id: String,
+        mirror: String,
+        error: Explained,
+    },
+}
+
 pub async fn sync(engine: &Arc<Engine>, ids: Vec<MirrorId>, wish: Wish, output: &Output, bars: &Bars) -> Result<Exit> {
+    let alone = ids.len() == 1;
     let mut runs = stream::iter(ids)
         .map(|id| {
             let wish = wish.clone();
             async move {
-                let name = engine.mirror(id)?.name;
+                let name = engine.mirror(id).map(|mirror| mirror.name).unwrap_or_default();
                 bars.begin(&id.to_string(), &name);
                 let run = engine.sync(id, Trigger::Manual, wish).await;
                 bars.end(&id.to_string());
-                Ok::<_, gemel_core::Error>((engine.mirror(id)?, run))
+                (id, name, run.and_then(|run| Ok((engine.mirror(id)?, run))))
             }
         })
         .buffered(AT_ONCE);
     let mut exit = Exit::InSync;
-    let mut views = Vec::new();
-    let mut only_error = None;
-    while let Some(result) = runs.next().await {
-        let (mirror, run) = result?;
+    let mut all = Vec::new();
+    let mut cancelled = false;
+    while let Some((id, name, run)) = runs.next().await {
         match run {
-            Ok(run) => {
+            Ok((mirror, run)) => {
                 exit = worst(exit, told(&mirror, &run, output));
-                views.push(run);
+                all.push(Told::Run(Box::new(run)));
             }
+            Err(error) if alone => return Err(error),
             // One mirror's trouble does not keep the others from being synced and told.
             Err(error) => {
-                if output.json {
-                    only_error.get_or_insert(error);
-                } else {
-                    exit = worst(exit, output.error(&error));
+                exit = worst(exit, exit_code(error.code()));
+                if error.code() == Code::Cancelled {
+                    // Said once for all the mirrors whose turn had not come.
+                    cancelled = true;
+                } else if !output.json {
+                    output.error(&error);
                 }
+                all.push(Told::Failure { mirror_id: id.to_string(), mirror: name, error: output.explained(&error) });
             }
         }
     }
-    match only_error {
-        Some(error) if views.is_empty() => return Err(error),
-        Some(_) => exit = worst(exit, Exit::Failed),
-        None => {}
+    if cancelled {
+        output.say("cli-sync-cancelled", &[]);
     }
-    output.value(&views);
+    output.value(&all);
     Ok(exit)
 }
 

@@ -29,8 +29,18 @@ pub(crate) async fn credentials(
     if host != account.host {
         return Err(Error::new(Code::AccountUnknown).with("account", name));
     }
+    refuse_shared_place(store, secrets, name)?;
     let secret = secret::read(Arc::clone(secrets), account.name.clone()).await?;
     Ok(Some(Credentials { user: account.user, secret }))
+}
+
+/// Two accounts with one secret between them would give one host's token to the other host.
+pub(crate) fn refuse_shared_place(store: &Store, secrets: &Arc<dyn Secrets>, name: &str) -> Result<()> {
+    let shared = |other: &Account| other.name != name && secrets.same_place(name, &other.name);
+    match store.accounts()?.iter().find(|other| shared(other)) {
+        Some(other) => Err(Error::bad_input("account-name", name).with("other", &other.name)),
+        None => Ok(()),
+    }
 }
 
 /// The one account that a host has; none, or an error where a person has to choose.

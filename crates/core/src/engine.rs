@@ -3,7 +3,10 @@
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -129,6 +132,8 @@ pub struct Engine {
     store: Arc<Store>,
     setup: Setup,
     running: Mutex<HashMap<MirrorId, Running>>,
+    /// Everything was cancelled: nothing begins any more.
+    ending: AtomicBool,
     remotes: Mutex<HashMap<(MirrorId, Side), Known>>,
 }
 
@@ -149,7 +154,7 @@ impl Engine {
     /// Opens the data folder, making it if need be.
     pub fn open(setup: Setup) -> Result<Self> {
         let store = Arc::new(Store::open(&setup.data_dir)?);
-        Ok(Self { store, setup, running: Mutex::default(), remotes: Mutex::default() })
+        Ok(Self { store, setup, running: Mutex::default(), ending: AtomicBool::new(false), remotes: Mutex::default() })
     }
 
     /// The data folder.
@@ -454,11 +459,20 @@ impl Engine {
     }
 
     /// Removes a mirror. Both repositories stay as they are, and its backups stay in the cache.
-    pub fn remove_mirror(&self, id: MirrorId) -> Result<()> {
+    ///
+    /// A run that is under way, here or in another program, is not disturbed.
+    pub async fn remove_mirror(&self, id: MirrorId) -> Result<()> {
         let mirror = self.store.mirror(id)?;
+        let under_way = || Error::new(Code::AlreadyRunning).with("mirror", &mirror.name);
         if self.running.lock().expect("because no holder of it panics").contains_key(&id) {
-            return Err(Error::new(Code::AlreadyRunning).with("mirror", mirror.name));
+            return Err(under_way());
         }
+        let folder = self.cache_folder(id);
+        // A cache that cannot be used is a reason to remove the mirror, not a hindrance.
+        let _lock = match blocking(move || Cache::lock(&folder)).await {
+            Err(error) if error.code() == Code::AlreadyRunning => return Err(under_way()),
+            lock => lock.ok(),
+        };
         self.store.log(&mirror, &[NewEvent::new(Level::Info, "mirror-removed")], self.now())?;
         self.store.remove_mirror(id)?;
         self.setup.events.changed(None);
@@ -477,6 +491,7 @@ impl Engine {
         if self.store.account(&name).is_ok() {
             return Err(Error::new(Code::AccountExists).with("account", name));
         }
+        account::refuse_shared_place(&self.store, &self.setup.secrets, &name)?;
         let secrets = Arc::clone(&self.setup.secrets);
         let secret = new.secret;
         blocking(move || {
@@ -586,15 +601,21 @@ impl Engine {
         }
     }
 
-    /// Ends every run at once.
+    /// Ends every run at once; none begins after it.
     pub fn cancel_all(&self) {
-        for running in self.running.lock().expect("because no holder of it panics").values() {
-            running.cancel.cancel();
+        let running = self.running.lock().expect("because no holder of it panics");
+        // Behind the lock, so that whoever begins at this moment sees the one or the other.
+        self.ending.store(true, Ordering::SeqCst);
+        for run in running.values() {
+            run.cancel.cancel();
         }
     }
 
     fn begin(self: &Arc<Self>, mirror: &Mirror, since: Millis, cancel: CancellationToken) -> Result<RunningGuard> {
         let mut running = self.running.lock().expect("because no holder of it panics");
+        if self.ending.load(Ordering::SeqCst) {
+            return Err(Error::new(Code::Cancelled).with("mirror", &mirror.name));
+        }
         if running.contains_key(&mirror.id) {
             return Err(Error::new(Code::AlreadyRunning).with("mirror", &mirror.name));
         }

@@ -42,6 +42,8 @@ codes! {
     NoPermission = "no-permission",
     /// There is no such repository, or the account may not see it.
     RepositoryMissing = "repository-missing",
+    /// There is no folder at this path.
+    FolderMissing = "folder-missing",
     /// What answers is no Git server.
     NotGitServer = "not-git-server",
     /// The host does not answer.
@@ -206,7 +208,8 @@ impl Error {
     pub(crate) fn file(error: &std::io::Error, path: &std::path::Path) -> Self {
         use std::io::ErrorKind::{QuotaExceeded, StorageFull};
         let code = if matches!(error.kind(), StorageFull | QuotaExceeded) { Code::DiskFull } else { Code::Io };
-        Self::new(code).with("path", path.display()).with("detail", error)
+        let path = path.display();
+        Self::new(code).with("path", &path).with("detail", format!("{path}: {error}"))
     }
 }
 
@@ -233,6 +236,7 @@ impl From<gemel_wire::Error> for Error {
             Kind::CredentialsRejected => Code::CredentialsRejected,
             Kind::NoPermission => Code::NoPermission,
             Kind::Missing => Code::RepositoryMissing,
+            Kind::FolderMissing => Code::FolderMissing,
             Kind::NotGit => Code::NotGitServer,
             Kind::DumbHttp => Code::DumbHttp,
             Kind::Redirected => Code::HostRedirects,
@@ -276,6 +280,12 @@ impl From<rusqlite::Error> for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_named() {
+        let error = Error::file(&std::io::ErrorKind::NotFound.into(), std::path::Path::new("/data/x"));
+        assert!(crate::words::Words::english().problem(&crate::view::Problem::from(&error)).contains("/data/x"));
+    }
 
     #[test]
     fn codes_are_told_apart_by_their_text() {

@@ -170,10 +170,17 @@ pub(crate) fn comparable(url: &str) -> String {
         Ok(Address::Local(path)) => trimmed(&std::fs::canonicalize(&path).unwrap_or(path).to_string_lossy()),
         // The same repository by HTTPS and by SSH is the same repository.
         Ok(Address::Http(_) | Address::Ssh(_)) => {
-            trimmed(&format!("{}/{}", authority(url).unwrap_or_default(), repository_path(url))).to_lowercase()
+            let (host, path) = (authority(url).unwrap_or_default().to_lowercase(), repository_path(url));
+            let path = if ignores_case(host_kind(url)) { path.to_lowercase() } else { path };
+            trimmed(&format!("{host}/{path}"))
         }
         Err(_) => trimmed(url),
     }
+}
+
+/// Whether a kind of host takes `Acme/Web` and `acme/web` for the same repository. A bare Git server does not.
+fn ignores_case(kind: HostKind) -> bool {
+    matches!(kind, HostKind::Github | HostKind::Gitee | HostKind::Gitlab | HostKind::Bitbucket | HostKind::Gitea)
 }
 
 #[cfg(test)]
@@ -242,5 +249,7 @@ mod tests {
         assert_eq!(comparable("https://GitHub.com/Acme/Web.git"), comparable("https://github.com/acme/web/"));
         assert_eq!(comparable("https://github.com/acme/web"), comparable("git@github.com:acme/web.git"));
         assert_ne!(comparable("https://github.com/acme/web"), comparable("https://gitee.com/acme/web"));
+        assert_eq!(comparable("ssh://git@Git.Example/Acme/x.git"), comparable("https://git.example/Acme/x"));
+        assert_ne!(comparable("https://git.example/Acme/x.git"), comparable("https://git.example/acme/x.git"));
     }
 }

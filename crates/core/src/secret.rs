@@ -12,6 +12,10 @@ pub trait Secrets: Send + Sync {
     fn set(&self, account: &str, secret: &str) -> Result<()>;
     /// Forgets a secret; that there is none is no error.
     fn remove(&self, account: &str) -> Result<()>;
+    /// Whether the secrets of two accounts would be one and the same here.
+    fn same_place(&self, account: &str, other: &str) -> bool {
+        account == other
+    }
 }
 
 /// The place that `GEMEL_SECRETS` names: `file:PATH`, `env`, or the system's keychain where it is not set.
@@ -177,6 +181,11 @@ impl Secrets for Environment {
     fn remove(&self, _account: &str) -> Result<()> {
         Ok(())
     }
+
+    /// Names that differ only in what a variable's name cannot hold share a variable.
+    fn same_place(&self, account: &str, other: &str) -> bool {
+        Self::variable(account) == Self::variable(other)
+    }
 }
 
 /// Reads an account's secret without blocking the caller's thread: a keychain may ask the user to unlock it.
@@ -219,6 +228,8 @@ mod tests {
         assert_eq!(secrets.get("my-gitee").expect("because it is set").as_deref(), Some("tok"));
         assert_eq!(secrets.get("other").expect("because that is no error"), None);
         assert!(secrets.set("my-gitee", "tok").is_ok());
+        assert!(secrets.same_place("my-gitee", "My_Gitee") && secrets.same_place("工作", "私人"));
+        assert!(!secrets.same_place("github", "gitee"));
         assert_eq!(secrets.set("other", "tok").expect_err("because it is read only").code(), Code::SecretsReadOnly);
     }
 

@@ -20,6 +20,10 @@ pub struct Words {
     bundle: FluentBundle<FluentResource>,
 }
 
+/// The values that are numbers, by which plural forms are chosen. Others may look like one, such as a commit's short name,
+/// and stay as they are.
+const NUMBERS: [&str; 9] = ["count", "done", "gone", "inSync", "leftCount", "moves", "of", "rightCount", "waiting"];
+
 /// A value to put into a message.
 pub type Arg<'a> = (&'a str, FluentValue<'a>);
 
@@ -75,11 +79,8 @@ impl Words {
         let mut all: Vec<Arg<'_>> =
             ["host", "detail"].map(|name| (name, FluentValue::String(Cow::Borrowed("")))).to_vec();
         for (name, value) in args {
-            let value = match value.parse::<u64>() {
-                // Numbers choose plural forms.
-                Ok(number) if name != "mirror" && name != "ref" && name != "value" => FluentValue::from(number),
-                _ => FluentValue::String(Cow::Borrowed(value.as_str())),
-            };
+            let number = value.parse::<u64>().ok().filter(|_| NUMBERS.contains(&name.as_str()));
+            let value = number.map_or_else(|| FluentValue::String(Cow::Borrowed(value.as_str())), FluentValue::from);
             all.retain(|(known, _)| known != name);
             all.push((name, value));
         }
@@ -100,6 +101,19 @@ mod tests {
                 assert!(words.has(&key), "{key} is missing");
             }
         }
+    }
+
+    fn said(key: &str, args: &[(&str, &str)]) -> String {
+        let args: Vec<_> = args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Words::english().with_texts(key, args.iter().map(|(name, value)| (name, value)))
+    }
+
+    #[test]
+    fn what_looks_like_a_number_stays_as_it_is() {
+        let created = said("event-ref-created", &[("ref", "main"), ("host", "h"), ("new", "0837617")]);
+        assert!(created.contains("(0837617)"), "{created}");
+        assert!(said("error-secret-missing", &[("account", "007")]).contains("007"));
+        assert!(said("event-refs-synced", &[("count", "1"), ("host", "h")]).starts_with("One ref"));
     }
 
     #[test]

@@ -20,10 +20,25 @@ pub(crate) struct Advertisement {
     pub unusable: usize,
 }
 
+/// A longer advertisement is not read: it must fit in memory whoever sends it.
+const MAX_BYTES: usize = 512 * 1024 * 1024;
+/// Nor is one with more refs.
+const MAX_REFS: usize = 5_000_000;
+
 /// Reads an advertisement, with the `# service=` header that HTTP puts before it.
 pub(crate) async fn read<R: AsyncRead + Unpin + ?Sized>(reader: &mut R, over_http: bool) -> Result<Advertisement> {
+    read_within(reader, over_http, MAX_BYTES, MAX_REFS).await
+}
+
+async fn read_within<R: AsyncRead + Unpin + ?Sized>(
+    reader: &mut R,
+    over_http: bool,
+    max_bytes: usize,
+    max_refs: usize,
+) -> Result<Advertisement> {
     let mut found = Advertisement::default();
     let mut first = true;
+    let mut bytes = 0;
     loop {
         let line = match pktline::read(reader).await? {
             Packet::Data(line) => line,
@@ -32,6 +47,10 @@ pub(crate) async fn read<R: AsyncRead + Unpin + ?Sized>(reader: &mut R, over_htt
                 return Err(Error::protocol("the advertisement has an unexpected section"));
             }
         };
+        bytes += line.len();
+        if bytes > max_bytes || found.refs.len() > max_refs {
+            return Err(Error::protocol("the server lists more refs than can be kept"));
+        }
         if let Some(error) = pktline::fatal(&line) {
             return Err(error);
         }
@@ -149,6 +168,19 @@ mod tests {
             Kind::Refused
         );
         assert!(parse(&message(&[b"nonsense"]), false).is_err());
+    }
+
+    #[test]
+    fn an_endless_list_is_not_read() {
+        let a = "a".repeat(40);
+        let mut lines = vec![format!("{a} refs/heads/main\0report-status\n")];
+        lines.extend((0..20).map(|n| format!("{a} refs/heads/{n}\n")));
+        let bytes = message(&lines.iter().map(String::as_bytes).collect::<Vec<_>>());
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("because no driver is asked for");
+        for (max_bytes, max_refs) in [(1000, 100), (100_000, 10)] {
+            let read = runtime.block_on(read_within(&mut &bytes[..], false, max_bytes, max_refs));
+            assert_eq!(read.expect_err("because there is a limit").kind(), Kind::Protocol);
+        }
     }
 
     proptest! {

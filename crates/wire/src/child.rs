@@ -6,7 +6,8 @@
 use std::{
     path::{Path, PathBuf},
     process::Stdio,
-    sync::Arc,
+    sync::{Arc, PoisonError},
+    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -15,6 +16,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, BufReader},
     process::{Child, ChildStderr, ChildStdin, ChildStdout, Command},
     sync::Mutex,
+    task::JoinHandle,
 };
 
 use crate::{
@@ -49,7 +51,7 @@ fn check_folder(path: &Path) -> Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
             return Err(Error::new(Kind::NoPermission, ""));
         }
-        Err(_) => return Err(Error::new(Kind::Missing, "")),
+        Err(_) => return Err(Error::new(Kind::FolderMissing, path.display().to_string())),
     }
     let holds_repository = |folder: &Path| folder.join("HEAD").exists() && folder.join("objects").exists();
     let git = path.join(".git");
@@ -73,11 +75,11 @@ impl Dial for ChildDial {
             }
             Place::Ssh(address) => ssh(service, address),
         };
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // Upload-pack only reads, and may be killed at any moment. Receive-pack would leave its locks behind.
+        command.kill_on_drop(service == Service::UploadPack);
         if service == Service::UploadPack {
             command.env("GIT_PROTOCOL", "version=2");
-        } else {
-            command.env_remove("GIT_PROTOCOL");
         }
         let mut child = command.spawn().map_err(|error| Error::new(Kind::GitMissing, error.to_string()))?;
         let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
@@ -86,33 +88,52 @@ impl Dial for ChildDial {
         };
         Ok(Box::new(ChildConnection {
             service,
-            child,
             stdin: Arc::new(Mutex::new(Some(stdin))),
-            stdout: BufReader::with_capacity(64 * 1024, stdout),
-            stderr: Some(stderr),
+            running: Some(Running { child, stdout: BufReader::with_capacity(64 * 1024, stdout) }),
+            last_words: LastWords::listen(stderr),
         }))
     }
 
     fn refresh(&self) {}
 }
 
-/// A `git` service on a folder, shielded from the environment of whoever runs this program.
+/// A program that sees neither our settings and secrets (`GEMEL_*`) nor what steers the `git` of whoever runs us
+/// (`GIT_*`): a hook of the repository inherits its environment.
 #[expect(clippy::disallowed_methods, reason = "the one place that starts a program")]
+fn program(name: &str) -> Command {
+    let mut command = Command::new(name);
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(is_ours_or_gits) {
+            command.env_remove(name);
+        }
+    }
+    command.env("LC_ALL", "C");
+    command
+}
+
+fn is_ours_or_gits(variable: &str) -> bool {
+    let name = variable.to_ascii_uppercase();
+    name.starts_with("GEMEL_") || name.starts_with("GIT_")
+}
+
+/// A `git` service on a folder.
 fn git(service: Service, path: &Path) -> Command {
-    let mut command = Command::new("git");
-    command.arg(service.name().trim_start_matches("git-")).arg(path).env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0");
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"] {
-        command.env_remove(name);
+    let mut command = program("git");
+    command.arg(service.name().trim_start_matches("git-")).arg(path).env("GIT_TERMINAL_PROMPT", "0");
+    // An interrupt at the terminal is for us alone: receive-pack is then given its end, not killed.
+    #[cfg(unix)]
+    if service == Service::ReceivePack {
+        command.process_group(0);
     }
     command
 }
 
 /// The system's own `ssh`: its configuration, agent and keys are what the user is used to. It asks nothing (nobody is
-/// there to answer), and trusts no host that the user has not trusted.
-#[expect(clippy::disallowed_methods, reason = "the one place that starts a program")]
+/// there to answer), and trusts no host that the user has not trusted. It ends by itself when the network is gone.
 fn ssh(service: Service, address: &SshAddress) -> Command {
-    let mut command = Command::new("ssh");
-    command.env("LC_ALL", "C").args(["-o", "BatchMode=yes", "-o", "SendEnv=GIT_PROTOCOL", "-o", "ConnectTimeout=20"]);
+    let mut command = program("ssh");
+    command.args(["-o", "BatchMode=yes", "-o", "SendEnv=GIT_PROTOCOL", "-o", "ConnectTimeout=20"]);
+    command.args(["-o", "ServerAliveInterval=30", "-o", "ServerAliveCountMax=4"]);
     if let Some(port) = address.port {
         command.arg("-p").arg(port.to_string());
     }
@@ -136,24 +157,100 @@ fn quoted(path: &str) -> String {
     }
 }
 
+/// So much of what a child says on its error channel is kept, its end.
+const WORDS_KEPT: usize = 16 * 1024;
+/// A grandchild, such as the shared connection of `ssh`, can hold the error channel open after the child's end.
+const WORDS_PATIENCE: Duration = Duration::from_secs(2);
+
+/// What a child says on its error channel. It is read all the time: a full pipe would stop the child.
+struct LastWords {
+    kept: Arc<std::sync::Mutex<Vec<u8>>>,
+    listener: JoinHandle<()>,
+}
+
+impl LastWords {
+    fn listen(mut stderr: ChildStderr) -> Self {
+        let kept = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let heard = Arc::clone(&kept);
+        let listener = tokio::spawn(async move {
+            let mut chunk = [0; 4096];
+            while let Ok(len @ 1..) = stderr.read(&mut chunk).await {
+                let mut kept = heard.lock().unwrap_or_else(PoisonError::into_inner);
+                kept.extend_from_slice(&chunk[..len]);
+                let too_many = kept.len().saturating_sub(WORDS_KEPT);
+                kept.drain(..too_many);
+            }
+        });
+        Self { kept, listener }
+    }
+
+    /// All of them, of a child that has ended.
+    async fn all(&mut self) -> String {
+        let _ = tokio::time::timeout(WORDS_PATIENCE, &mut self.listener).await;
+        String::from_utf8_lossy(&self.kept.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+    }
+}
+
 struct ChildConnection {
     service: Service,
-    child: Child,
     stdin: Arc<Mutex<Option<ChildStdin>>>,
+    /// There until the connection is dropped.
+    running: Option<Running>,
+    last_words: LastWords,
+}
+
+struct Running {
+    child: Child,
     stdout: BufReader<ChildStdout>,
-    stderr: Option<ChildStderr>,
+}
+
+impl Running {
+    /// Waits for the child's end. What it still says is read by nobody, but must not stop it.
+    async fn end(&mut self) -> std::io::Result<()> {
+        let Self { child, stdout } = self;
+        let listen = async {
+            let _ = tokio::io::copy(stdout, &mut tokio::io::sink()).await;
+            // The channel may be closed well before the end.
+            std::future::pending::<()>().await;
+        };
+        tokio::select! {
+            status = child.wait() => status.map(drop),
+            () = listen => Ok(()),
+        }
+    }
 }
 
 impl ChildConnection {
+    fn stdout(&mut self) -> &mut BufReader<ChildStdout> {
+        &mut self.running.as_mut().expect("because only drop takes it").stdout
+    }
+
     /// When nothing came at all, what the child said on its error channel says why.
     async fn why_silent(&mut self) -> Error {
-        let mut words = Vec::new();
-        if let Some(stderr) = self.stderr.take() {
-            let _ = stderr.take(16 * 1024).read_to_end(&mut words).await;
-        }
-        let words = String::from_utf8_lossy(&words).into_owned();
+        let words = self.last_words.all().await;
         let kind = silence_means(&words);
         Error::new(kind, words)
+    }
+}
+
+impl Drop for ChildConnection {
+    /// A receive-pack that is no longer wanted finds the end of its input. Without its whole request it changes nothing
+    /// and takes its locks away; with it, it does what it was asked. Either way it ends by itself.
+    fn drop(&mut self) {
+        let Some(mut running) = self.running.take() else { return };
+        let ended = running.child.id().is_none();
+        if ended || self.service == Service::UploadPack {
+            return;
+        }
+        // Whoever still writes to it was dropped with the connection, or ends with its own last byte.
+        if let Ok(mut stdin) = self.stdin.try_lock() {
+            stdin.take();
+        }
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                let _ = running.end().await;
+            });
+        }
     }
 }
 
@@ -188,10 +285,10 @@ fn silence_means(words: &str) -> Kind {
 impl Connection for ChildConnection {
     async fn advertisement(&mut self) -> Result<Reader<'_>> {
         use tokio::io::AsyncBufReadExt;
-        if self.stdout.fill_buf().await.map_err(|error| Error::stream(&error))?.is_empty() {
+        if self.stdout().fill_buf().await.map_err(|error| Error::stream(&error))?.is_empty() {
             return Err(self.why_silent().await);
         }
-        Ok(Box::pin(&mut self.stdout))
+        Ok(Box::pin(self.stdout()))
     }
 
     async fn request<'a>(&'a mut self, request: Request<'_>, sent: &(dyn Fn(u64) + Send + Sync)) -> Result<Reader<'a>> {
@@ -225,12 +322,13 @@ impl Connection for ChildConnection {
                 }
             }
         }
-        Ok(Box::pin(&mut self.stdout))
+        Ok(Box::pin(self.stdout()))
     }
 
     async fn close(&mut self) -> Result<()> {
         self.stdin.lock().await.take();
-        self.child.wait().await.map(drop).map_err(|error| Error::stream(&error))
+        let running = self.running.as_mut().expect("because only drop takes it");
+        running.end().await.map_err(|error| Error::stream(&error))
     }
 }
 
@@ -297,5 +395,15 @@ mod tests {
         assert_eq!(silence_means("Host key verification failed."), Kind::HostKeyUnknown);
         assert_eq!(silence_means("ssh: connect to host h port 22: Connection refused"), Kind::Unreachable);
         assert_eq!(silence_means("something else"), Kind::Server);
+    }
+
+    #[test]
+    fn neither_our_variables_nor_gits_are_inherited() {
+        for name in ["GEMEL_TOKEN_GITHUB", "GEMEL_SECRETS", "GIT_DIR", "GIT_TRACE_PACKET", "GIT_SSH_COMMAND"] {
+            assert!(is_ours_or_gits(name), "{name}");
+        }
+        for name in ["PATH", "HOME", "SSH_AUTH_SOCK", "GITHUB_TOKEN"] {
+            assert!(!is_ours_or_gits(name), "{name}");
+        }
     }
 }

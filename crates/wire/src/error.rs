@@ -20,6 +20,8 @@ pub enum Kind {
     NoPermission,
     /// There is no such repository, or the credentials may not see it.
     Missing,
+    /// There is no folder at the path of a repository on this machine.
+    FolderMissing,
     /// What answers is no Git server.
     NotGit,
     /// The server speaks only the "dumb" HTTP protocol, which cannot be asked for a pack.

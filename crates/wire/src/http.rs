@@ -1,36 +1,41 @@
 //! Smart HTTP and HTTPS (`gitprotocol-http(5)`).
 
-use std::{sync::Mutex, time::Duration};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use async_trait::async_trait;
-use bytes::Bytes;
-use futures_util::{Stream, StreamExt, TryStreamExt, stream};
+use futures_util::{StreamExt, stream};
 use reqwest::{
-    Body, Client, RequestBuilder, Response, StatusCode,
+    Client, RequestBuilder, Response, StatusCode,
     header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION},
     redirect,
 };
-use tokio_util::io::{ReaderStream, StreamReader};
-use url::Url;
+use tokio_util::io::ReaderStream;
+use url::{Host, Url};
 
 use crate::{
     Credentials, Error, Kind, PackSource, Result,
     connection::{Connection, Dial, Reader, Request, Service},
     error::clean,
+    silence::{self, Patience},
 };
 
 /// How long connecting may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
-/// How long a server may stay silent while an answer is due. Servers send keep-alives every 5 seconds while they prepare
-/// a pack or check one.
-const SILENCE_TIMEOUT: Duration = Duration::from_secs(120);
 /// Kept-alive connections are dropped before common servers do so themselves.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A pack goes out in chunks of this size, each of which counts as a sign of life.
+const CHUNK: usize = 256 * 1024;
 
 /// Kept-alive connections, shared by all that talk HTTP.
 #[derive(Clone, Debug)]
 pub struct HttpPool {
     client: Client,
+    /// For this machine's own servers: what goes to them in plain text must not leave it by way of a proxy.
+    direct: Client,
 }
 
 impl HttpPool {
@@ -38,21 +43,37 @@ impl HttpPool {
     pub fn new() -> Result<Self> {
         // A second call finds the provider installed, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            // Some hosts serve Git only to what calls itself so.
-            .user_agent(concat!("git/2.0 (gemel ", env!("CARGO_PKG_VERSION"), ")"))
-            .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(SILENCE_TIMEOUT)
-            .pool_idle_timeout(IDLE_TIMEOUT)
-            .tcp_nodelay(true)
-            .gzip(true)
-            .redirect(redirect::Policy::custom(|attempt| {
-                let same_host = attempt.previous().first().is_some_and(|first| same_origin(first, attempt.url()));
-                if same_host && attempt.previous().len() < 5 { attempt.follow() } else { attempt.stop() }
-            }))
-            .build()
-            .map_err(|error| Error::new(Kind::Tls, error.to_string()))?;
-        Ok(Self { client })
+        let build = |no_proxy: bool| {
+            // There is no time limit here: `silence` watches every exchange.
+            let builder = Client::builder()
+                // Some hosts serve Git only to what calls itself so.
+                .user_agent(concat!("git/2.0 (gemel ", env!("CARGO_PKG_VERSION"), ")"))
+                .connect_timeout(CONNECT_TIMEOUT)
+                .pool_idle_timeout(IDLE_TIMEOUT)
+                .tcp_nodelay(true)
+                .gzip(true)
+                .redirect(redirect::Policy::custom(|attempt| {
+                    let same_host = attempt.previous().first().is_some_and(|first| same_origin(first, attempt.url()));
+                    if same_host && attempt.previous().len() < 5 { attempt.follow() } else { attempt.stop() }
+                }));
+            let builder = if no_proxy { builder.no_proxy() } else { builder };
+            builder.build().map_err(|error| Error::new(Kind::Tls, error.to_string()))
+        };
+        Ok(Self { client: build(false)?, direct: build(true)? })
+    }
+
+    fn client_for(&self, url: &Url) -> Client {
+        if is_loopback(url) { self.direct.clone() } else { self.client.clone() }
+    }
+}
+
+/// Whether what is sent to a URL is meant for this very machine.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
     }
 }
 
@@ -66,11 +87,17 @@ pub(crate) struct HttpDial {
     url: Url,
     credentials: Option<Credentials>,
     pool: Mutex<HttpPool>,
+    found_at: FoundAt,
+    patience: Patience,
 }
+
+/// Where the host sent the last discovery on to, if it did. Hosts lead from `repo` to `repo.git` only when they are asked
+/// for the refs, not when something is posted.
+type FoundAt = Arc<Mutex<Option<Url>>>;
 
 impl HttpDial {
     pub fn new(url: Url, credentials: Option<Credentials>, pool: HttpPool) -> Self {
-        Self { url, credentials, pool: Mutex::new(pool) }
+        Self { url, credentials, pool: Mutex::new(pool), found_at: FoundAt::default(), patience: Patience::default() }
     }
 }
 
@@ -81,8 +108,15 @@ impl Dial for HttpDial {
     }
 
     async fn dial(&self, service: Service) -> Result<Box<dyn Connection>> {
-        let client = self.pool.lock().expect("because no holder of it panics").client.clone();
-        Ok(Box::new(HttpConnection { client, url: self.url.clone(), credentials: self.credentials.clone(), service }))
+        let client = self.pool.lock().expect("because no holder of it panics").client_for(&self.url);
+        Ok(Box::new(HttpConnection {
+            client,
+            url: self.url.clone(),
+            credentials: self.credentials.clone(),
+            service,
+            found_at: Arc::clone(&self.found_at),
+            patience: self.patience,
+        }))
     }
 
     fn refresh(&self) {
@@ -91,6 +125,7 @@ impl Dial for HttpDial {
         if let Ok(fresh) = HttpPool::new() {
             *self.pool.lock().expect("because no holder of it panics") = fresh;
         }
+        *self.found_at.lock().expect("because no holder of it panics") = None;
     }
 }
 
@@ -99,14 +134,31 @@ struct HttpConnection {
     url: Url,
     credentials: Option<Credentials>,
     service: Service,
+    found_at: FoundAt,
+    patience: Patience,
+}
+
+/// A repository's URL with a path behind it.
+fn below(base: &Url, path: &str) -> Url {
+    let mut url = base.clone();
+    url.set_path(&format!("{}/{path}", base.path().trim_end_matches('/')));
+    url
+}
+
+/// The repository's URL in that of its refs.
+fn base_of(refs: &Url) -> Option<Url> {
+    let mut url = refs.clone();
+    url.set_path(refs.path().strip_suffix("/info/refs")?);
+    url.set_query(None);
+    url.set_fragment(None);
+    Some(url)
 }
 
 impl HttpConnection {
-    /// The repository's URL with a path behind it.
-    fn at(&self, path: &str) -> Url {
-        let mut url = self.url.clone();
-        url.set_path(&format!("{}/{path}", self.url.path().trim_end_matches('/')));
-        url
+    /// Where a request is posted to.
+    fn post_url(&self) -> Url {
+        let found_at = self.found_at.lock().expect("because no holder of it panics");
+        below(found_at.as_ref().unwrap_or(&self.url), self.service.name())
     }
 
     fn prepare(&self, request: RequestBuilder) -> RequestBuilder {
@@ -141,7 +193,7 @@ impl HttpConnection {
             return Ok(response);
         }
         // A dumb server gives the file `info/refs` as it is: lines of an object name, a tab and a ref.
-        let body = start_of(response).await;
+        let body = self.start_of(response).await;
         let mut lines = body.lines().peekable();
         let dumb = lines.peek().is_some()
             && lines
@@ -158,10 +210,12 @@ impl HttpConnection {
             .and_then(|kind| kind.to_str().ok())
             .is_some_and(|kind| kind.starts_with("text/plain"));
         // A host's plain words help a person; a page of HTML does not.
-        let words = if plain_text { clean(&start_of(response).await) } else { String::new() };
+        let words = if plain_text { clean(&self.start_of(response).await) } else { String::new() };
         let kind = match status {
             StatusCode::UNAUTHORIZED if self.credentials.is_none() => Kind::CredentialsMissing,
-            StatusCode::UNAUTHORIZED | StatusCode::PROXY_AUTHENTICATION_REQUIRED => Kind::CredentialsRejected,
+            StatusCode::UNAUTHORIZED => Kind::CredentialsRejected,
+            // That is a proxy on the way: the host was not asked.
+            StatusCode::PROXY_AUTHENTICATION_REQUIRED => Kind::Unreachable,
             StatusCode::FORBIDDEN => Kind::NoPermission,
             StatusCode::NOT_FOUND | StatusCode::GONE => Kind::Missing,
             StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => Kind::TimedOut,
@@ -177,93 +231,73 @@ impl HttpConnection {
         };
         Error::new(kind, detail)
     }
-}
 
-/// The first few thousand bytes of a body, as text.
-async fn start_of(response: Response) -> String {
-    let mut start = Vec::new();
-    let mut chunks = response.bytes_stream();
-    while let Some(Ok(chunk)) = chunks.next().await {
-        start.extend_from_slice(&chunk);
-        if start.len() > 4096 {
-            break;
-        }
+    /// The first few thousand bytes of a body, as text.
+    async fn start_of(&self, response: Response) -> String {
+        let mut start = Vec::new();
+        let mut chunks = response.bytes_stream();
+        let read = async {
+            while let Some(Ok(chunk)) = chunks.next().await {
+                start.extend_from_slice(&chunk);
+                if start.len() > 4096 {
+                    break;
+                }
+            }
+        };
+        // What has come by then will do.
+        let _ = tokio::time::timeout(self.patience.transfer, read).await;
+        String::from_utf8_lossy(&start).into_owned()
     }
-    String::from_utf8_lossy(&start).into_owned()
 }
 
 #[async_trait]
 impl Connection for HttpConnection {
     async fn advertisement(&mut self) -> Result<Reader<'_>> {
-        let mut url = self.at("info/refs");
+        let mut url = below(&self.url, "info/refs");
         url.set_query(Some(&format!("service={}", self.service.name())));
         let request = self.prepare(self.client.get(url)).header(ACCEPT, "*/*").header(CACHE_CONTROL, "no-cache");
-        let response = request.send().await.map_err(|error| classify(&error))?;
-        Ok(reader(self.expect(response, "advertisement").await?))
+        let response = silence::send(request, self.patience.transfer).await?;
+        let response = self.expect(response, "advertisement").await?;
+        *self.found_at.lock().expect("because no holder of it panics") = base_of(response.url());
+        Ok(silence::reader(response, self.patience.transfer))
     }
 
     async fn request<'a>(&'a mut self, request: Request<'_>, sent: &(dyn Fn(u64) + Send + Sync)) -> Result<Reader<'a>> {
         let post = self
-            .prepare(self.client.post(self.at(self.service.name())))
+            .prepare(self.client.post(self.post_url()))
             .header(CONTENT_TYPE, self.content_type("request"))
             .header(ACCEPT, self.content_type("result"));
-        let head = request.head;
-        let post = match request.pack {
-            PackSource::None => post.body(head),
+        let (head, patience) = (request.head, self.patience);
+        let for_answer = patience.for_answer(self.service);
+        // Some servers refuse chunked bodies (411): where the length is known, it is told.
+        let reply = match request.pack {
+            PackSource::None => silence::send(post.body(head), for_answer).await?,
             PackSource::Bytes(pack) => {
-                let mut all = Vec::with_capacity(head.len() + pack.len());
-                all.extend_from_slice(&head);
-                all.extend_from_slice(pack);
-                post.body(all)
+                let post = post.header(CONTENT_LENGTH, head.len() + pack.len());
+                let mut rest = pack.clone();
+                let chunks =
+                    std::iter::from_fn(move || (!rest.is_empty()).then(|| Ok(rest.split_to(rest.len().min(CHUNK)))));
+                silence::send_counted(post, head, stream::iter(chunks), patience, sent).await?
             }
             PackSource::File { path, .. } => {
                 let file = tokio::fs::File::open(path).await.map_err(|error| Error::file(&error))?;
                 let len = file.metadata().await.map_err(|error| Error::file(&error))?.len() + head.len() as u64;
-                let chunks = ReaderStream::with_capacity(file, 256 * 1024);
-                // Some servers refuse chunked bodies (411): the length is known, so it is told.
-                let reply = send_counted(post.header(CONTENT_LENGTH, len), head, chunks, sent).await?;
-                return Ok(reader(self.expect(reply, "result").await?));
+                let chunks = ReaderStream::with_capacity(file, CHUNK);
+                silence::send_counted(post.header(CONTENT_LENGTH, len), head, chunks, patience, sent).await?
             }
             PackSource::Stream(stream) => {
                 let chunks = stream.take().ok_or_else(|| Error::protocol("the pack was sent before"))?;
                 let chunks =
                     stream::unfold(chunks, |mut chunks| async { chunks.recv().await.map(|chunk| (chunk, chunks)) });
-                let reply = send_counted(post, head, chunks, sent).await?;
-                return Ok(reader(self.expect(reply, "result").await?));
+                silence::send_counted(post, head, chunks, patience, sent).await?
             }
         };
-        let response = post.send().await.map_err(|error| classify(&error))?;
-        Ok(reader(self.expect(response, "result").await?))
+        Ok(silence::reader(self.expect(reply, "result").await?, for_answer))
     }
 
     async fn close(&mut self) -> Result<()> {
         Ok(())
     }
-}
-
-/// Sends a body made of `head` and `chunks`, and tells how much of the chunks has gone.
-async fn send_counted(
-    post: RequestBuilder,
-    head: Bytes,
-    chunks: impl Stream<Item = std::io::Result<Bytes>> + Send + 'static,
-    sent: &(dyn Fn(u64) + Send + Sync),
-) -> Result<Response> {
-    let (report, mut reports) = tokio::sync::watch::channel(0_u64);
-    let counted = chunks.inspect_ok(move |chunk| report.send_modify(|total| *total += chunk.len() as u64));
-    let body = stream::once(async move { Ok(head) }).chain(counted);
-    let reply = post.body(Body::wrap_stream(body)).send();
-    tokio::pin!(reply);
-    loop {
-        tokio::select! {
-            response = &mut reply => return response.map_err(|error| classify(&error)),
-            Ok(()) = reports.changed() => sent(*reports.borrow_and_update()),
-        }
-    }
-}
-
-fn reader<'a>(response: Response) -> Reader<'a> {
-    let chunks = response.bytes_stream().map_err(std::io::Error::other).map_ok(Bytes::from);
-    Box::pin(StreamReader::new(chunks))
 }
 
 /// What a failure of the HTTP client means.
@@ -306,16 +340,157 @@ mod tests {
 
     #[test]
     fn paths_are_joined() {
-        let at = |base: &str| {
-            let connection = HttpConnection {
-                client: HttpPool::new().expect("because nothing is needed for it").client,
-                url: Url::parse(base).expect("because it is valid"),
-                credentials: None,
-                service: Service::UploadPack,
-            };
-            connection.at("info/refs").to_string()
-        };
-        assert_eq!(at("https://h/a/b.git"), "https://h/a/b.git/info/refs");
-        assert_eq!(at("https://h/a b/深.git/"), "https://h/a%20b/%E6%B7%B1.git/info/refs");
+        let url = |text: &str| Url::parse(text).expect("because it is valid");
+        let refs = |base: &str| below(&url(base), "info/refs");
+        assert_eq!(refs("https://h/a/b.git").as_str(), "https://h/a/b.git/info/refs");
+        assert_eq!(refs("https://h/a b/深.git/").as_str(), "https://h/a%20b/%E6%B7%B1.git/info/refs");
+        assert_eq!(base_of(&refs("https://h/a/b.git")), Some(url("https://h/a/b.git")));
+        assert_eq!(base_of(&url("https://h/login?next=/info/refs")), None);
+    }
+
+    #[test]
+    fn this_machine_needs_no_proxy() {
+        let is_here = |text: &str| is_loopback(&Url::parse(text).expect("because it is valid"));
+        for here in ["http://localhost:1/a", "https://127.0.0.1/a", "http://[::1]/a", "http://git.localhost/a"] {
+            assert!(is_here(here), "{here}");
+        }
+        assert!(!is_here("https://example.org/a") && !is_here("http://10.0.0.1/a"));
+    }
+
+    /// What a server on this machine does with one connection after the other.
+    fn server(mut serve: impl FnMut(std::net::TcpStream, String) + Send + 'static) -> Url {
+        use std::io::Read;
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("because there is a loopback address");
+        let address = listener.local_addr().expect("because it listens");
+        std::thread::spawn(move || {
+            for mut client in listener.incoming().map_while(std::result::Result::ok) {
+                let mut head = Vec::new();
+                let mut byte = [0];
+                while !head.ends_with(b"\r\n\r\n") && client.read(&mut byte).is_ok_and(|len| len == 1) {
+                    head.push(byte[0]);
+                }
+                serve(client, String::from_utf8_lossy(&head).into_owned());
+            }
+        });
+        Url::parse(&format!("http://{address}/repository")).expect("because it is valid")
+    }
+
+    fn answer(client: &mut std::net::TcpStream, what: &str, body: &str) {
+        use std::io::Write;
+        let _ = write!(
+            client,
+            "HTTP/1.1 200 OK\r\nContent-Type: application/x-{what}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        );
+    }
+
+    const TRANSFER: Duration = Duration::from_millis(300);
+
+    async fn push(url: Url, pack: &PackSource) -> Result<String> {
+        use tokio::io::AsyncReadExt;
+        let pool = HttpPool::new().expect("because nothing is needed for it");
+        let mut dial = HttpDial::new(url, None, pool);
+        dial.patience = Patience { transfer: TRANSFER, work: TRANSFER * 6 };
+        let mut connection = dial.dial(Service::ReceivePack).await.expect("because nothing is sent yet");
+        let request = Request { head: bytes::Bytes::from_static(b"0000"), pack };
+        let mut text = String::new();
+        let mut reader = connection.request(request, &|_| ()).await?;
+        reader.read_to_string(&mut text).await.map_err(|error| Error::stream(&error))?;
+        Ok(text)
+    }
+
+    fn large_pack() -> PackSource {
+        PackSource::Bytes(vec![0; 32 * 1024 * 1024].into())
+    }
+
+    #[tokio::test]
+    async fn a_long_upload_and_much_work_are_waited_for() {
+        use std::io::Read;
+        let url = server(|mut client, _| {
+            let (mut chunk, mut left) = (vec![0; 1024 * 1024], 32 * 1024 * 1024 + 4);
+            while left > 0 {
+                let Ok(len @ 1..) = client.read(&mut chunk) else { return };
+                left -= len;
+                std::thread::sleep(TRANSFER / 20);
+            }
+            std::thread::sleep(TRANSFER * 2);
+            answer(&mut client, "git-receive-pack-result", "done");
+        });
+        assert_eq!(push(url, &large_pack()).await.expect("because the server is only slow"), "done");
+    }
+
+    #[tokio::test]
+    async fn a_server_that_takes_nothing_is_given_up() {
+        let url = server(|client, _| {
+            std::thread::sleep(TRANSFER * 20);
+            drop(client);
+        });
+        let error = push(url, &large_pack()).await.expect_err("because the server is silent");
+        assert_eq!(error.kind(), Kind::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_stops_is_given_up() {
+        use std::io::Write;
+        let url = server(|mut client, _| {
+            let _ = client.write_all(
+                b"HTTP/1.1 200 OK\r\nContent-Type: application/x-git-receive-pack-result\r\nContent-Length: 9\r\n\r\nab",
+            );
+            std::thread::sleep(TRANSFER * 20);
+        });
+        let error = push(url, &PackSource::None).await.expect_err("because the answer has no end");
+        assert_eq!(error.kind(), Kind::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn a_slow_source_is_not_the_servers_silence() {
+        use std::io::Read;
+        let url = server(|mut client, _| {
+            let mut all = Vec::new();
+            let mut chunk = [0; 1024];
+            while !all.ends_with(b"0\r\n\r\n") {
+                let Ok(len @ 1..) = client.read(&mut chunk) else { return };
+                all.extend_from_slice(&chunk[..len]);
+            }
+            answer(&mut client, "git-receive-pack-result", "done");
+        });
+        let (feed, stream) = crate::pack_stream();
+        tokio::spawn(async move {
+            for _ in 0..2 {
+                tokio::time::sleep(TRANSFER * 2).await;
+                feed.write(bytes::Bytes::from_static(b"PACK")).await;
+            }
+            feed.finish();
+        });
+        assert_eq!(push(url, &PackSource::Stream(stream)).await.expect("because it all came"), "done");
+    }
+
+    /// As GitLab does for URLs without `.git`.
+    #[tokio::test]
+    async fn what_is_posted_goes_where_discovery_was_sent() {
+        use std::io::Write;
+        let url = server(|mut client, head| {
+            if head.starts_with("GET /repository/info/refs?service=git-upload-pack ") {
+                let _ = client.write_all(
+                    b"HTTP/1.1 301 Moved\r\nLocation: /repository.git/info/refs?service=git-upload-pack\r\n\
+                      Content-Length: 0\r\nConnection: close\r\n\r\n",
+                );
+            } else if head.starts_with("GET /repository.git/info/refs?service=git-upload-pack ") {
+                answer(&mut client, "git-upload-pack-advertisement", "000eversion 2\n0000");
+            } else if head.starts_with("POST /repository.git/git-upload-pack ") {
+                answer(&mut client, "git-upload-pack-result", "posted");
+            } else {
+                let _ = client.write_all(b"HTTP/1.1 404 Missing\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            }
+        });
+        let dial = HttpDial::new(url, None, HttpPool::new().expect("because nothing is needed for it"));
+        let dial = &dial;
+        let discover = |service| async move { dial.dial(service).await.expect("because nothing is sent yet") };
+        let mut first = discover(Service::UploadPack).await;
+        drop(first.advertisement().await.expect("because the redirect is followed"));
+        // Another connection asks for no advertisement: what it would say is known.
+        let mut second = discover(Service::UploadPack).await;
+        let request = Request { head: bytes::Bytes::from_static(b"0000"), pack: &PackSource::None };
+        assert!(second.request(request, &|_| ()).await.is_ok());
     }
 }

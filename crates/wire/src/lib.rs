@@ -25,6 +25,7 @@ mod push;
 mod refname;
 mod remote;
 mod sideband;
+mod silence;
 
 pub use address::{Address, Credentials, SshAddress};
 pub use error::{Error, Kind, Result};

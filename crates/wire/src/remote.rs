@@ -4,13 +4,14 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use bytes::BytesMut;
+use tokio::io::AsyncReadExt;
 
 use crate::{
     Address, Command, Credentials, Error, FetchRequest, HttpPool, Kind, PackSink, PackSource, PushFailure, PushReport,
     RawListing, Result,
     advertisement::{self, Advertisement},
     child::{ChildDial, Place},
-    connection::{Connection, Dial, Request, Service},
+    connection::{Connection, Dial, Reader, Request, Service},
     fetch, http, listing, pktline,
     push::{self, Delivery, RefReport},
 };
@@ -82,11 +83,31 @@ impl Server {
         {
             return Ok((connection, known));
         }
-        let advertisement = advertisement::read(&mut connection.advertisement().await?, self.dial.is_http()).await?;
+        let advertisement = self.read_advertisement(&mut *connection).await?;
         if advertisement.version2 {
             *self.known.lock().expect("because no holder of it panics") = Some(advertisement.clone());
         }
         Ok((connection, advertisement))
+    }
+
+    async fn read_advertisement(&self, connection: &mut dyn Connection) -> Result<Advertisement> {
+        let mut reader = connection.advertisement().await?;
+        let advertisement = advertisement::read(&mut reader, self.dial.is_http()).await?;
+        self.read_out(reader).await;
+        Ok(advertisement)
+    }
+
+    /// Reads what ends an HTTP body behind the last packet: only then is the connection used again.
+    async fn read_out(&self, mut reader: Reader<'_>) {
+        let mut rest = [0; 64];
+        if self.dial.is_http() {
+            // Whatever more a server sends is none of the protocol; such a connection is not worth keeping.
+            for _ in 0..4 {
+                if !matches!(reader.read(&mut rest).await, Ok(1..)) {
+                    break;
+                }
+            }
+        }
     }
 
     /// What a server says to a command that it took for known may only mean that it changed since.
@@ -122,7 +143,9 @@ impl Server {
         pktline::flush(&mut head);
         let format = advertisement.capabilities.object_format()?;
         let request = Request { head: head.freeze(), pack: &PackSource::None };
-        let listing = listing::read_ls_refs(&mut connection.request(request, &|_| ()).await?, format, prefixes).await?;
+        let mut reader = connection.request(request, &|_| ()).await?;
+        let listing = listing::read_ls_refs(&mut reader, format, prefixes).await?;
+        self.read_out(reader).await;
         // A conversation that has what it came for ends well, whatever the other end makes of its end.
         let _ = connection.close().await;
         Ok(listing)
@@ -145,7 +168,7 @@ impl Server {
         let request = Request { head, pack: &PackSource::None };
         let mut reader = connection.request(request, &|_| ()).await?;
         fetch::read_pack(&mut reader, advertisement.version2, sink, progress).await?;
-        drop(reader);
+        self.read_out(reader).await;
         let _ = connection.close().await;
         Ok(())
     }
@@ -191,10 +214,7 @@ impl Remote for Server {
     ) -> std::result::Result<PushReport, PushFailure> {
         let not_sent = |error| PushFailure { error, outcome_unknown: false };
         let mut connection = self.dial.dial(Service::ReceivePack).await.map_err(not_sent)?;
-        let advertisement = {
-            let mut reader = connection.advertisement().await.map_err(not_sent)?;
-            advertisement::read(&mut reader, self.dial.is_http()).await.map_err(not_sent)?
-        };
+        let advertisement = self.read_advertisement(&mut *connection).await.map_err(not_sent)?;
         if advertisement.version2 {
             return Err(not_sent(Error::protocol("receive-pack speaks an unknown version")));
         }
@@ -231,7 +251,7 @@ impl Remote for Server {
                 }
             };
             report = push::read_report(&mut reader, &advertisement.capabilities, &fit).await.map_err(unknown)?;
-            drop(reader);
+            self.read_out(reader).await;
         }
         let _ = connection.close().await;
         report.refs.extend(moved.drain(..).map(|name| RefReport { name, delivery: Delivery::Moved(String::new()) }));

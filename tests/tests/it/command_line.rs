@@ -51,6 +51,14 @@ fn wrong_usage() {
 }
 
 #[test]
+fn a_change_of_nothing() {
+    let gemel = Gemel::fresh();
+    gemel.add("pair", LEFT, RIGHT, &[]);
+    let said = gemel.run(&["edit", "pair", "--json"]).expect(2);
+    assert_eq!(said.problem_code(), "input-missing", "{said}");
+}
+
+#[test]
 fn a_mirror_that_is_not_there() {
     let gemel = Gemel::fresh();
     for arguments in [

@@ -213,7 +213,7 @@ fn a_folder_that_is_not_there() {
     let gemel = Gemel::fresh();
     let missing = scratch.path().join("nothing.git").display().to_string();
     let failure = first_failure(&gemel, &left.path().display().to_string(), &missing, &[]);
-    assert_told(&gemel, &failure, "repository-missing", &["nothing.git"]);
+    assert_told(&gemel, &failure, "folder-missing", &["nothing.git"]);
     assert_eq!(left.refs(), before);
 }
 

@@ -96,3 +96,29 @@ fn an_approval_is_worth_nothing_once_things_have_changed() {
     assert_eq!(said.problem_code(), "approval-stale");
     assert_eq!(pair.right.heads_and_tags(), right);
 }
+
+#[test]
+fn a_repository_made_anew_under_the_same_url_is_not_a_rewrite() {
+    let pair = Pair::identical(&["--rewrites", "propagate"]);
+    for name in pair.right.refs().keys() {
+        pair.right.delete(name);
+    }
+    pair.right.import(&History::unrelated());
+    let left = pair.left.heads_and_tags();
+    for _ in 0..2 {
+        pair.sync().said.expect_one_of(&[3, 4]);
+        assert_eq!(pair.left.heads_and_tags(), left);
+    }
+}
+
+/// A host that does not tell its default branch could have any for it.
+#[test]
+fn no_branch_is_deleted_where_the_default_branch_is_not_told() {
+    let pair = Pair::identical(&[]);
+    pair.right.git(&["config", "uploadpack.hideRefs", "HEAD"]);
+    pair.right.git(&["config", "receive.denyDeleteCurrent", "ignore"]);
+    pair.left.git(&["symbolic-ref", "HEAD", "refs/heads/feature/login"]);
+    pair.left.delete(&format!("refs/heads/{DEFAULT_BRANCH}"));
+    pair.sync().expect(3);
+    assert!(pair.right.find(&format!("refs/heads/{DEFAULT_BRANCH}")).is_some());
+}

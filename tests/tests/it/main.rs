@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 mod changes;
+mod children;
 mod command_line;
 mod divergence;
 mod failures;

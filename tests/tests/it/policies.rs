@@ -1,6 +1,6 @@
 //! What the policies of a two-way mirror decide.
 
-use gemel_tests::pair::Pair;
+use gemel_tests::pair::{MIRROR, Pair};
 
 const LOGIN: &str = "refs/heads/feature/login";
 const TAG: &str = "refs/tags/half-way";
@@ -128,4 +128,46 @@ fn the_default_branch_is_not_deleted() {
     pair.sync().expect(3);
     assert_eq!(pair.right.find("refs/heads/trunk"), Some(trunk));
     assert_eq!(pair.right.tip("feature/login"), login);
+}
+
+/// Whoever packs the refs of the cache (`git gc` does) does not unpin a backup by it.
+#[test]
+fn backups_survive_the_packing_of_refs() {
+    let pair = Pair::identical(&["--rewrites", "propagate"]);
+    let old = pair.right.tip("feature/login");
+    pair.left.rewind("feature/login", 1);
+    pair.sync().expect(0);
+    pair.gemel.assert_backup(&old);
+    for cache in pair.gemel.caches() {
+        cache.git(&["pack-refs", "--all"]);
+    }
+    pair.left.commit("trunk", "goes on");
+    pair.sync().expect(0);
+    pair.gemel.assert_backup(&old);
+}
+
+/// A backup that could not be restored is none. What the cache has lost is fetched again first, or nothing is replaced.
+#[test]
+fn a_damaged_cache_makes_no_empty_promise() {
+    let pair = Pair::identical(&["--rewrites", "propagate"]);
+    let old = pair.right.tip("feature/login");
+    let commit = pair.right.git(&["cat-file", "commit", &old]);
+    pair.left.rewind("feature/login", 1);
+    for cache in pair.gemel.caches() {
+        // What a power cut can leave: the tip, and nothing of what it reaches.
+        for entry in std::fs::read_dir(cache.path().join("objects/pack")).expect("because the cache has packs") {
+            let _ = std::fs::remove_file(entry.expect("because the folder is readable").path());
+        }
+        let written = cache.git_with_input(&["hash-object", "-t", "commit", "-w", "--stdin"], commit.as_bytes());
+        assert_eq!(written, old);
+    }
+    let said = pair.gemel.run(&["sync", MIRROR, "--json"]);
+    if pair.right.tip("feature/login") == old {
+        assert_ne!(said.code, Some(0), "{said}");
+    } else {
+        pair.gemel.assert_backup(&old);
+        for cache in pair.gemel.caches() {
+            cache.git(&["rev-list", "--objects", &old]);
+        }
+    }
 }

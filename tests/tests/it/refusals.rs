@@ -1,8 +1,13 @@
 //! Hosts that say no to a ref.
 
-use gemel_tests::gemel::Report;
-use gemel_tests::pair::{MIRROR, Pair};
+use std::time::Duration;
+
+use gemel_tests::gemel::{Gemel, Report};
+use gemel_tests::history::{DEFAULT_BRANCH, History};
+use gemel_tests::pair::{LEFT, MIRROR, Pair, RIGHT};
 use gemel_tests::repository::Repository;
+use gemel_tests::scratch::Scratch;
+use gemel_tests::web_server::WebServer;
 
 const LOCKED: &str = "refs/heads/locked";
 
@@ -116,4 +121,76 @@ fn a_hidden_ref_holds_up_nothing() {
     let report = pair.sync().expect(3);
     assert_refused(&pair, &report, "refs/heads/internal/one", "hidden ref");
     assert_eq!(pair.right.tip("trunk"), trunk);
+}
+
+/// In the run that tried it, and in those that do not try it again.
+fn is_refused(report: &Report, name: &str) -> bool {
+    let entry = report.entry(name);
+    entry["delivery"] == "refused" || entry["verdict"]["reason"] == "refused"
+}
+
+/// A name that stands in another's way on one side only is one ref's trouble, told in Git's words, and no failed run.
+#[test]
+fn a_name_in_the_way_holds_one_ref() {
+    let pair = Pair::unsynced(&History::small(), &History::small(), &[]);
+    pair.left.set("refs/heads/in-the-way", DEFAULT_BRANCH);
+    pair.right.set("refs/heads/in-the-way/1", DEFAULT_BRANCH);
+    pair.left.set("refs/heads/other", DEFAULT_BRANCH);
+    for _ in 0..2 {
+        let report = pair.sync().expect(3);
+        assert!(is_refused(&report, "refs/heads/in-the-way"), "{}", report.said);
+    }
+    assert!(pair.right.find("refs/heads/other").is_some());
+    assert!(pair.right.find("refs/heads/in-the-way").is_none());
+    pair.assert_sound();
+}
+
+/// A ref that a host lists and hides from pushes never moved: it is refused.
+#[test]
+fn a_ref_that_cannot_be_pushed_to_is_refused_and_not_chased() {
+    let pair = Pair::identical(&[]);
+    pair.right.git(&["config", "receive.hideRefs", "refs/heads/feature"]);
+    let before = pair.right.tip("feature/login");
+    pair.left.commit("feature/login", "goes on");
+    let report = pair.sync().expect(3);
+    assert!(is_refused(&report, "refs/heads/feature/login"), "{}", report.said);
+    assert_eq!(pair.right.tip("feature/login"), before);
+    pair.sync().expect(3);
+}
+
+/// A server that takes no pushes says so at once; the pack that is on its way by then waits for nobody.
+#[test]
+fn a_target_that_refuses_before_the_pack_came_does_not_hang_the_run() {
+    let scratch = Scratch::new();
+    let server = WebServer::start(&scratch, "host");
+    // More than is kept in flight between the two servers.
+    let left = server.with(&scratch, LEFT, &History::small());
+    left.git_with_input(&["fast-import", "--quiet", "--force"], &bulky());
+    let right = server.empty(&scratch, RIGHT);
+    right.git(&["config", "http.receivepack", "false"]);
+    let gemel = Gemel::fresh();
+    gemel.account("dev", &server.authority(), server.login());
+    gemel.add(MIRROR, &server.url(LEFT), &server.url(RIGHT), &["--left-account", "dev", "--right-account", "dev"]);
+    let said = gemel.start(&["sync", MIRROR, "--json"]).finish_within(Duration::from_secs(60));
+    let said = said.unwrap_or_else(|running| panic!("it hangs: {}", running.kill())).expect(1);
+    assert_eq!(said.problem_code(), "no-permission");
+    assert!(right.refs().is_empty());
+}
+
+/// A branch with twelve megabytes that no compression makes smaller.
+fn bulky() -> Vec<u8> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut noise = Vec::with_capacity(12 << 20);
+    while noise.len() < 12 << 20 {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        noise.extend_from_slice(&state.to_le_bytes());
+    }
+    let mut stream = format!("blob\nmark :1\ndata {}\n", noise.len()).into_bytes();
+    stream.extend_from_slice(&noise);
+    stream.extend_from_slice(
+        b"\ncommit refs/heads/bulky\ncommitter A <a@gemel.example> 1700000000 +0000\ndata 1\nx\nM 100644 :1 noise\n\n",
+    );
+    stream
 }

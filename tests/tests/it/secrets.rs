@@ -7,7 +7,7 @@ use gemel_tests::gemel::Gemel;
 use gemel_tests::history::History;
 use gemel_tests::pair::{LEFT, Pair, RIGHT};
 use gemel_tests::scratch::Scratch;
-use gemel_tests::secret::contains;
+use gemel_tests::secret::{Login, contains};
 use gemel_tests::tripwire::{Moment, Tripwire};
 use gemel_tests::web_server::WebServer;
 
@@ -83,6 +83,21 @@ fn secrets_may_come_from_the_environment() {
     gemel.add("pair", &server.url(LEFT), &server.url(RIGHT), &accounts);
     gemel.sync("pair").expect(0);
     assert_eq!(left.heads_and_tags(), right.heads_and_tags());
+}
+
+/// The token of one host would be sent to the other.
+#[test]
+fn no_two_accounts_share_a_variable() {
+    let login = Login::random("dev");
+    let gemel = Gemel::with_environment(&[("GEMEL_TOKEN_MY_GITEE", &login)]);
+    let add = |name, host| {
+        let arguments = ["account", "add", name, "--host", host, "--user", "dev", "--json"];
+        gemel.run_with_input(&arguments, &format!("{}\n", login.password))
+    };
+    add("my-gitee", "gitee.example").expect(0);
+    let said = add("my_gitee", "other.example").expect(2);
+    assert_eq!(said.problem_code(), "bad-input", "{said}");
+    assert!(said.text().contains("my-gitee"), "{said}");
 }
 
 #[test]

@@ -52,6 +52,35 @@ fn a_folder_and_a_host() {
     assert_mirrors(&Pair::new(gemel, left, right, vec![server], scratch));
 }
 
+/// GitLab serves `owner/repository` so: the refs are found behind a redirect, and what is posted has to follow it.
+#[test]
+fn addresses_without_the_ending() {
+    let scratch = Scratch::new();
+    let server = WebServer::start(&scratch, "host");
+    let left = server.with(&scratch, LEFT, &History::small());
+    let right = server.empty(&scratch, RIGHT);
+    let gemel = Gemel::fresh();
+    gemel.account("dev", &server.authority(), server.login());
+    let short = |path: &str| server.url(&format!("short/{}", path.trim_end_matches(".git")));
+    gemel.add(MIRROR, &short(LEFT), &short(RIGHT), &["--left-account", "dev", "--right-account", "dev"]);
+    assert_mirrors(&Pair::new(gemel, left, right, vec![server], scratch));
+}
+
+/// A proxy would be shown what is meant for this machine alone, passwords too.
+#[test]
+fn a_server_on_this_machine_is_reached_without_a_proxy() {
+    let proxy = std::net::TcpListener::bind("127.0.0.1:0").expect("because the machine has a loopback address");
+    proxy.set_nonblocking(true).expect("because it is a socket");
+    let url = format!("http://{}", proxy.local_addr().expect("because it listens"));
+    let pair = Pair::of_hosts(&History::small(), &[]);
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
+        pair.gemel.sets(name, &url);
+    }
+    pair.sync().expect(0);
+    pair.assert_identical();
+    assert!(proxy.accept().is_err(), "the proxy was asked");
+}
+
 #[test]
 fn a_large_history_between_two_folders() {
     let pair = Pair::of_folders(&History::large(), str::to_owned, str::to_owned);

@@ -77,3 +77,9 @@ export function unpackCredentials(typed: string): Unpacked | null {
   if (secret || OPEN_USERS.includes(user)) return { url: url.href, user, secret };
   return { url: url.href, user: "", secret: user };
 }
+
+/** Folders differ at their end: the last two names say more than where the disk begins. */
+export function folderEnd(path: string): string {
+  const names = path.split(/[\\/]/).filter(Boolean);
+  return names.length > 2 ? `…/${names.slice(-2).join("/")}` : path;
+}

@@ -50,6 +50,8 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         // What was recorded must survive a power cut: a base that is forgotten costs a question to a person.
         connection.pragma_update(None, "synchronous", "FULL")?;
+        // Copying the journal into the database is left to SQLite's own time: a short command need not wait for it.
+        connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
         migrations().to_latest(&mut connection).map_err(|error| match error {
             rusqlite_migration::Error::MigrationDefinition(

@@ -73,9 +73,14 @@ impl Store {
 
     /// Both sides were listed, and are as they were: all that changes is how old that fact is.
     pub fn touch(&self, id: MirrorId, at: Millis) -> Result<()> {
-        let sql =
-            "UPDATE states SET checked_at = ?2, failures = 0, failing_since = NULL, problem = NULL WHERE mirror = ?1";
-        self.lock().prepare_cached(sql)?.execute(params![id.0, at])?;
+        let sql = "UPDATE states SET checked_at = ?2, failures = 0, failing_since = NULL, problem = NULL \
+                   WHERE mirror = ?1";
+        let connection = self.lock();
+        // Every poll comes through here, and all that a power cut could take back is an age.
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        let touched = connection.prepare_cached(sql).and_then(|mut statement| statement.execute(params![id.0, at]));
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        touched?;
         Ok(())
     }
 

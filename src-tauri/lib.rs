@@ -8,8 +8,8 @@ mod window;
 
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
-use gemel_core::{Engine, Setup, model::Trigger, run::Wish, words::Words};
-use tauri::{AppHandle, Manager, RunEvent};
+use gemel_core::{Engine, Setup, model::Trigger, words::Words};
+use tauri::{AppHandle, Manager, RunEvent, Wry, plugin::TauriPlugin};
 
 /// What every part of the shell reaches through Tauri's state.
 pub(crate) struct Shell {
@@ -36,7 +36,7 @@ fn schedule(app: &AppHandle) {
             ticks.tick().await;
             let Some(shell) = app.try_state::<Shell>() else { return };
             for id in shell.engine.due().unwrap_or_default() {
-                commands::begin(&shell.engine, id, Trigger::Schedule, Wish::default());
+                commands::begin_in_turn(&shell.engine, id, Trigger::Schedule);
             }
         }
     });
@@ -46,16 +46,36 @@ fn is_hidden(mut arguments: impl Iterator<Item = String>) -> bool {
     arguments.any(|argument| argument == HIDDEN)
 }
 
+/// One program for a data folder. Another folder, as the demo's, is another program.
+fn single_instance() -> TauriPlugin<Wry> {
+    let plugin = tauri_plugin_single_instance::Builder::new().callback(|app, arguments, _folder| {
+        // At login the desktop may start what already runs: that is no wish for a window.
+        if !is_hidden(arguments.into_iter()) {
+            window::show(app, None);
+        }
+    });
+    match lookup("GEMEL_DATA_DIR") {
+        Some(folder) => plugin.dbus_id(format!("org.gemel.desktop.at{:016x}", fingerprint(&folder))).build(),
+        None => plugin.build(),
+    }
+}
+
+/// A number that stands for a folder, the same in every run.
+fn fingerprint(folder: &str) -> u64 {
+    // FNV-1a: nobody chooses folders so that they collide.
+    folder.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the program reads the environment, the library does not")]
+fn lookup(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
 /// Runs until the person quits.
 pub fn run() -> ExitCode {
     let built = tauri::Builder::default()
         // First: a second start only shows the first one's window, and must not open the database.
-        .plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| {
-            // At login the desktop may start what already runs: that is no wish for a window.
-            if !is_hidden(arguments.into_iter()) {
-                window::show(app, None);
-            }
-        }))
+        .plugin(single_instance())
         .plugin(tauri_plugin_autostart::Builder::new().arg(HIDDEN).build())
         .invoke_handler(commands::handler())
         .setup(|app| setup(app.handle()).map_err(Into::into))
@@ -80,8 +100,6 @@ pub fn run() -> ExitCode {
 
 fn setup(app: &AppHandle) -> Result<(), String> {
     let words = Words::english();
-    #[expect(clippy::disallowed_methods, reason = "the program reads the environment, the library does not")]
-    let lookup = |name: &str| std::env::var(name).ok();
     let engine = Setup::of_this_machine(lookup, Arc::new(listen::Listener::new(app.clone()))).and_then(Engine::open);
     let engine = engine.map_err(|error| {
         let problem = gemel_core::view::Problem::from(&error);

@@ -87,7 +87,7 @@ fn sync_all(app: &AppHandle) {
     let Some(shell) = app.try_state::<Shell>() else { return };
     for mirror in shell.engine.mirrors().unwrap_or_default() {
         if let (false, Ok(id)) = (mirror.paused, mirror.id.parse()) {
-            commands::begin(&shell.engine, MirrorId(id), Trigger::Manual, gemel_core::run::Wish::default());
+            commands::begin_in_turn(&shell.engine, MirrorId(id), Trigger::Manual);
         }
     }
 }

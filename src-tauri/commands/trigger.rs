@@ -8,12 +8,29 @@ use gemel_core::{
     run::Wish,
 };
 use tauri::State;
+use tokio::sync::Semaphore;
 
 use super::{Answer, mirror_id, told};
 use crate::Shell;
 
+/// So many runs that nobody waits for go on at the same time: a hundred at once would be fast for none of them.
+static TURNS: Semaphore = Semaphore::const_new(4);
+
+/// Begins a run when its turn has come.
+pub(crate) fn begin_in_turn(engine: &Arc<Engine>, id: MirrorId, trigger: Trigger) {
+    let engine = Arc::clone(engine);
+    tauri::async_runtime::spawn(async move {
+        let Ok(_turn) = TURNS.acquire().await else { return };
+        // While it waited for its turn it may have been begun before, or paused.
+        if trigger == Trigger::Schedule && !engine.due().is_ok_and(|due| due.contains(&id)) {
+            return;
+        }
+        let _ = engine.sync(id, trigger, Wish::default()).await;
+    });
+}
+
 /// Begins a run and does not wait for it. One that is under way already goes on.
-pub(crate) fn begin(engine: &Arc<Engine>, id: MirrorId, trigger: Trigger, wish: Wish) {
+fn begin(engine: &Arc<Engine>, id: MirrorId, trigger: Trigger, wish: Wish) {
     let engine = Arc::clone(engine);
     tauri::async_runtime::spawn(async move {
         let _ = engine.sync(id, trigger, wish).await;
@@ -32,7 +49,7 @@ pub async fn sync(shell: State<'_, Shell>, id: String, approval: Option<String>,
 pub async fn sync_all(shell: State<'_, Shell>) -> Answer<()> {
     for mirror in shell.engine.mirrors().map_err(told)? {
         if !mirror.paused {
-            begin(&shell.engine, mirror_id(&mirror.id)?, Trigger::Manual, Wish::default());
+            begin_in_turn(&shell.engine, mirror_id(&mirror.id)?, Trigger::Manual);
         }
     }
     Ok(())

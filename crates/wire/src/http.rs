@@ -1,7 +1,7 @@
 //! Smart HTTP and HTTPS (`gitprotocol-http(5)`).
 
 use std::{
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
     time::Duration,
 };
 
@@ -31,40 +31,67 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 const CHUNK: usize = 256 * 1024;
 
 /// Kept-alive connections, shared by all that talk HTTP.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct HttpPool {
-    client: Client,
+    clients: Arc<Clients>,
+}
+
+/// One client for each way to connect, made when it is first needed: reading the system's trusted certificates takes
+/// longer than a whole poll, and a plain HTTP server has no use for them.
+#[derive(Debug, Default)]
+struct Clients {
+    secure: OnceLock<Client>,
+    plain: OnceLock<Client>,
     /// For this machine's own servers: what goes to them in plain text must not leave it by way of a proxy.
-    direct: Client,
+    secure_direct: OnceLock<Client>,
+    plain_direct: OnceLock<Client>,
 }
 
 impl HttpPool {
     /// A pool without connections yet. Proxies are taken from the environment (`HTTPS_PROXY`, `NO_PROXY`, …).
-    pub fn new() -> Result<Self> {
+    pub fn new() -> Self {
         // A second call finds the provider installed, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let build = |no_proxy: bool| {
-            // There is no time limit here: `silence` watches every exchange.
-            let builder = Client::builder()
-                // Some hosts serve Git only to what calls itself so.
-                .user_agent(concat!("git/2.0 (gemel ", env!("CARGO_PKG_VERSION"), ")"))
-                .connect_timeout(CONNECT_TIMEOUT)
-                .pool_idle_timeout(IDLE_TIMEOUT)
-                .tcp_nodelay(true)
-                .gzip(true)
-                .redirect(redirect::Policy::custom(|attempt| {
-                    let same_host = attempt.previous().first().is_some_and(|first| same_origin(first, attempt.url()));
-                    if same_host && attempt.previous().len() < 5 { attempt.follow() } else { attempt.stop() }
-                }));
-            let builder = if no_proxy { builder.no_proxy() } else { builder };
-            builder.build().map_err(|error| Error::new(Kind::Tls, error.to_string()))
-        };
-        Ok(Self { client: build(false)?, direct: build(true)? })
+        Self::default()
     }
 
-    fn client_for(&self, url: &Url) -> Client {
-        if is_loopback(url) { self.direct.clone() } else { self.client.clone() }
+    fn client_for(&self, url: &Url) -> Result<Client> {
+        let (secure, direct) = (url.scheme() == "https", is_loopback(url));
+        let place = match (secure, direct) {
+            (true, false) => &self.clients.secure,
+            (false, false) => &self.clients.plain,
+            (true, true) => &self.clients.secure_direct,
+            (false, true) => &self.clients.plain_direct,
+        };
+        if let Some(client) = place.get() {
+            return Ok(client.clone());
+        }
+        let made = make_client(secure, direct)?;
+        Ok(place.get_or_init(|| made).clone())
     }
+}
+
+fn make_client(secure: bool, direct: bool) -> Result<Client> {
+    // There is no time limit here: `silence` watches every exchange.
+    let mut builder = Client::builder()
+        // Some hosts serve Git only to what calls itself so.
+        .user_agent(concat!("git/2.0 (gemel ", env!("CARGO_PKG_VERSION"), ")"))
+        .connect_timeout(CONNECT_TIMEOUT)
+        .pool_idle_timeout(IDLE_TIMEOUT)
+        .tcp_nodelay(true)
+        .gzip(true)
+        .redirect(redirect::Policy::custom(|attempt| {
+            let same_host = attempt.previous().first().is_some_and(|first| same_origin(first, attempt.url()));
+            if same_host && attempt.previous().len() < 5 { attempt.follow() } else { attempt.stop() }
+        }));
+    if direct {
+        builder = builder.no_proxy();
+    }
+    if !secure {
+        // A redirect to HTTPS is another origin, and not followed.
+        builder = builder.tls_certs_only([]);
+    }
+    builder.build().map_err(|error| Error::new(Kind::Tls, error.to_string()))
 }
 
 /// Whether what is sent to a URL is meant for this very machine.
@@ -108,7 +135,7 @@ impl Dial for HttpDial {
     }
 
     async fn dial(&self, service: Service) -> Result<Box<dyn Connection>> {
-        let client = self.pool.lock().expect("because no holder of it panics").client_for(&self.url);
+        let client = self.pool.lock().expect("because no holder of it panics").client_for(&self.url)?;
         Ok(Box::new(HttpConnection {
             client,
             url: self.url.clone(),
@@ -120,11 +147,8 @@ impl Dial for HttpDial {
     }
 
     fn refresh(&self) {
-        // A new pool has no connection yet. Building one cannot fail where it succeeded before; if it does, the old one
-        // serves.
-        if let Ok(fresh) = HttpPool::new() {
-            *self.pool.lock().expect("because no holder of it panics") = fresh;
-        }
+        // A new pool has no connection yet.
+        *self.pool.lock().expect("because no holder of it panics") = HttpPool::new();
         *self.found_at.lock().expect("because no holder of it panics") = None;
     }
 }
@@ -388,7 +412,7 @@ mod tests {
 
     async fn push(url: Url, pack: &PackSource) -> Result<String> {
         use tokio::io::AsyncReadExt;
-        let pool = HttpPool::new().expect("because nothing is needed for it");
+        let pool = HttpPool::new();
         let mut dial = HttpDial::new(url, None, pool);
         dial.patience = Patience { transfer: TRANSFER, work: TRANSFER * 6 };
         let mut connection = dial.dial(Service::ReceivePack).await.expect("because nothing is sent yet");
@@ -483,7 +507,7 @@ mod tests {
                 let _ = client.write_all(b"HTTP/1.1 404 Missing\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             }
         });
-        let dial = HttpDial::new(url, None, HttpPool::new().expect("because nothing is needed for it"));
+        let dial = HttpDial::new(url, None, HttpPool::new());
         let dial = &dial;
         let discover = |service| async move { dial.dial(service).await.expect("because nothing is sent yet") };
         let mut first = discover(Service::UploadPack).await;

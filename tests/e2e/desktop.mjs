@@ -102,3 +102,10 @@ export async function closeWindow(id) {
 export async function photograph(path) {
   await run("import", ["-window", "root", path], PATIENCE);
 }
+
+/** The names that programs hold on the session's bus. @returns {Promise<string[]>} */
+export async function busNames() {
+  const args = ["call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/"];
+  const { stdout } = await run("gdbus", [...args, "--method", "org.freedesktop.DBus.ListNames"], PATIENCE);
+  return [...stdout.matchAll(/'([^']+)'/g)].flatMap(([, name]) => name ?? []);
+}

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 
-import { trayClick, trayMenu, windows } from "./desktop.mjs";
+import { busNames, trayClick, trayMenu, windows } from "./desktop.mjs";
 import { eventually } from "./eventually.mjs";
 import { appPid, endAll, environment } from "./programs.mjs";
 import { scenario } from "./scenario.mjs";
@@ -25,6 +25,8 @@ scenario("the desktop starts Gemel at login, without a window, when that is want
   assert.ok(command, "the entry says what to start");
   await stage.end();
   await endAll(stage.folder);
+  // The bus may still hold the name of the one that was ended, and the next one would take itself for a second.
+  await eventually("the desktop has noticed", async () => !(await busNames()).some((name) => name.endsWith(".SingleInstance")));
   spawn("sh", ["-c", command], { env: environment(stage.folder), stdio: "ignore" });
   await eventually("Gemel is in the tray", async () => (await trayMenu()).length > 0);
   assert.deepEqual(await windows(), []);

@@ -1,6 +1,7 @@
 //! The shell around the engine: window, tray, notices, autostart, and the commands of the screens.
 
 mod commands;
+mod fatal;
 mod listen;
 mod notices;
 mod tray;
@@ -83,7 +84,7 @@ pub fn run() -> ExitCode {
     let app = match built {
         Ok(app) => app,
         Err(error) => {
-            notices::fatal(&error.to_string());
+            fatal::say(&error.to_string());
             return ExitCode::FAILURE;
         }
     };

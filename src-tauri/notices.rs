@@ -60,13 +60,6 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// The program cannot go on, or not begin: said where there may be neither window nor tray.
-pub(crate) fn fatal(why: &str) {
-    use std::io::Write;
-    let _ = writeln!(std::io::stderr().lock(), "Gemel: {why}");
-    let _ = Notification::new().appname("Gemel").summary("Gemel").body(&escape(why)).show();
-}
-
 #[cfg(test)]
 mod tests {
     use gemel_core::model::MirrorId;

@@ -27,7 +27,7 @@ pub(crate) fn show(app: &AppHandle, mirror: Option<MirrorId>) {
             .min_inner_size(720.0, 480.0)
             .build();
         if let Err(error) = built {
-            crate::notices::fatal(&error.to_string());
+            crate::fatal::say(&error.to_string());
         }
     });
 }

@@ -133,19 +133,6 @@ impl Code {
     pub fn from_text(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)
     }
-
-    /// Whether the same attempt may well succeed later, without anyone doing anything.
-    pub fn is_transient(self) -> bool {
-        matches!(
-            self,
-            Self::HostUnreachable
-                | Self::TimedOut
-                | Self::HostError
-                | Self::HostBusy
-                | Self::Moved
-                | Self::AlreadyRunning
-        )
-    }
 }
 
 impl fmt::Display for Code {

@@ -88,6 +88,24 @@ pub struct Counts {
     pub ignored: u32,
 }
 
+impl Counts {
+    /// How many refs go each way, wait, or are left alone.
+    pub fn of(verdicts: impl Iterator<Item = Verdict>) -> Self {
+        let mut counts = Self::default();
+        for verdict in verdicts {
+            match verdict {
+                Verdict::InSync => counts.in_sync += 1,
+                Verdict::Propagate { to: Side::Left, .. } => counts.to_left += 1,
+                Verdict::Propagate { to: Side::Right, .. } => counts.to_right += 1,
+                Verdict::Diverged => counts.diverged += 1,
+                Verdict::Held { .. } => counts.held += 1,
+                Verdict::Ignored { .. } => counts.ignored += 1,
+            }
+        }
+        counts
+    }
+}
+
 /// A commit, for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

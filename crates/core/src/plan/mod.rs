@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use gemel_wire::{Oid, RefName};
 
-use crate::model::{Action, ActionKind, Base, Direction, HeldReason, IgnoredReason, Pair, Policy, Side, Tips, Verdict};
+use crate::model::{Action, ActionKind, Base, Direction, HeldReason, Pair, Policy, Tips, Verdict};
 
 /// Who descends from whom. Objects that are no commits have no ancestry.
 pub trait Ancestry {
@@ -139,20 +139,4 @@ pub fn clears_the_way(deletion: &Action, actions: &[Action]) -> bool {
 fn names_clash(a: &str, b: &str) -> bool {
     let inside = |folder: &str, name: &str| name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
     inside(a, b) || inside(b, a)
-}
-
-/// How many refs go each way, wait, or are left alone.
-pub fn count(verdicts: impl Iterator<Item = Verdict>) -> crate::view::Counts {
-    let mut counts = crate::view::Counts::default();
-    for verdict in verdicts {
-        match verdict {
-            Verdict::InSync => counts.in_sync += 1,
-            Verdict::Propagate { to: Side::Left, .. } => counts.to_left += 1,
-            Verdict::Propagate { to: Side::Right, .. } => counts.to_right += 1,
-            Verdict::Diverged => counts.diverged += 1,
-            Verdict::Held { .. } => counts.held += 1,
-            Verdict::Ignored { reason: IgnoredReason::OneSided | IgnoredReason::TargetOnly } => counts.ignored += 1,
-        }
-    }
-    counts
 }

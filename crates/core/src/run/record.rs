@@ -10,9 +10,8 @@ use crate::{
         ActionKind, Base, Delivery, HeldReason, Mirror, Outcome, Pair, Provisional, RefRecord, RefRecords, Refusal,
         Side, Tips, Trigger, Verdict,
     },
-    plan,
     store::{NewEvent, State, Store},
-    view::{Level, Phase, Problem, RefOutcome},
+    view::{Counts, Level, Phase, Problem, RefOutcome},
 };
 
 /// More refs than this are summed up in one event.
@@ -65,7 +64,7 @@ fn shown(
 pub(super) fn show(job: &Job, decided: &Decided, deliveries: &Deliveries, report: &mut Report) -> Result<()> {
     let verdicts: Vec<(RefName, Verdict)> =
         decided.facts.refs.keys().map(|name| (name.clone(), decided.verdict(name))).collect();
-    report.counts = plan::count(verdicts.iter().map(|(_, verdict)| *verdict));
+    report.counts = Counts::of(verdicts.iter().map(|(_, verdict)| *verdict));
     for (name, verdict) in verdicts {
         let (delivery, detail) = match deliveries.get(&name) {
             Some((delivery, words)) => (Some(*delivery), words.clone()),
@@ -99,7 +98,7 @@ pub(super) fn record(
     let after = records(job, decided, deliveries)?;
     let settled = decided.actions().is_empty() && after.values().all(|r| r.verdict.is_none_or(Verdict::is_settled));
     report.question = question(decided, report);
-    report.counts = plan::count(after.values().filter_map(|record| record.verdict));
+    report.counts = Counts::of(after.values().filter_map(|record| record.verdict));
     let state = State {
         checked_at: Some(job.clock.now()),
         digest: settled.then(|| decided.observed.digest.clone()),
@@ -178,7 +177,7 @@ pub(super) fn prove(job: &Job, observed: &Observed, report: &mut Report) -> Resu
         && after
             .iter()
             .all(|(name, record)| record.tips == tips(name) && record.verdict.is_none_or(Verdict::is_settled));
-    report.counts = plan::count(after.values().filter_map(|record| record.verdict));
+    report.counts = Counts::of(after.values().filter_map(|record| record.verdict));
     let state = State {
         checked_at: Some(job.clock.now()),
         digest: settled.then(|| observed.digest.clone()),

@@ -1,0 +1,295 @@
+//! Changing: mirrors and accounts. Nothing here is sent to a host.
+
+use std::sync::Arc;
+
+use super::{Engine, blocking};
+use crate::{
+    account,
+    cache::Cache,
+    error::{Code, Error, Result},
+    location::{self, Location},
+    model::{Endpoint, MirrorId, Pair, Side},
+    scope::{self, Scope},
+    store::{Account, NewEvent, NewRow},
+    view::{Added, Level, MirrorEdit, MirrorView, NewAccount, NewEndpoint, NewMirror, Problem},
+};
+
+/// The shortest interval between automatic starts, in seconds.
+const MIN_EVERY: u32 = 60;
+
+impl Engine {
+    /// Adds a mirror. Nothing is sent to either host.
+    pub async fn add_mirror(&self, new: NewMirror) -> Result<Added> {
+        let at_side = |side: Side| move |error: Error| error.with("side", side.as_str());
+        let left = Location::parse(&new.left.url).map_err(at_side(Side::Left))?;
+        let right = Location::parse(&new.right.url).map_err(at_side(Side::Right))?;
+        if location::comparable(&left.url) == location::comparable(&right.url) {
+            return Err(Error::new(Code::SameRepository).with("side", Side::Right.as_str()));
+        }
+        let name = match new.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
+            Some(name) => check_name(name)?.to_owned(),
+            None => self.free_mirror_name(&location::default_name(&left.url))?,
+        };
+        if self.store.mirror_named(&name).is_ok() {
+            return Err(Error::new(Code::MirrorExists).with("mirror", name));
+        }
+        Scope::parse(&new.scope)?;
+        check_interval(new.every_seconds)?;
+        let mut warnings = Vec::new();
+        let mut made = Vec::new();
+        let ends = self.endpoints(&new, Pair { left, right }, &mut warnings, &mut made).await;
+        let added = ends.and_then(|ends| {
+            let scope =
+                if new.scope.is_empty() { scope::DEFAULT.map(str::to_owned).to_vec() } else { new.scope.clone() };
+            self.store.add_mirror(&NewRow {
+                name,
+                ends,
+                direction: new.direction,
+                policy: new.policy,
+                scope,
+                every: new.every_seconds,
+                allow_plain_http: new.allow_plain_http,
+            })
+        });
+        let id = match added {
+            Ok(id) => id,
+            Err(error) => {
+                // Accounts that were made only for this mirror go with it.
+                for account in made {
+                    let _ = self.remove_account(&account).await;
+                }
+                return Err(error);
+            }
+        };
+        let mirror = self.store.mirror(id)?;
+        let event = NewEvent::new(Level::Info, "mirror-added")
+            .with("left_host", &mirror.ends.left.host)
+            .with("right_host", &mirror.ends.right.host);
+        self.store.log(&mirror, &[event], self.now())?;
+        self.setup.events.changed(None);
+        Ok(Added { mirror: self.view(&mirror)?, warnings })
+    }
+
+    async fn endpoints(
+        &self,
+        new: &NewMirror,
+        locations: Pair<Location>,
+        warnings: &mut Vec<Problem>,
+        made: &mut Vec<String>,
+    ) -> Result<Pair<Endpoint>> {
+        let left = self.endpoint(&new.left, locations.left, new.allow_plain_http, Side::Left, warnings, made).await?;
+        let mut right =
+            self.endpoint(&new.right, locations.right, new.allow_plain_http, Side::Right, warnings, made).await?;
+        if left.host == right.host {
+            // People are told the sides apart by their hosts' names.
+            right.host = format!("{} (2)", right.host);
+        }
+        Ok(Pair { left, right })
+    }
+
+    /// One side of a new mirror, with the account that serves it: named, made from what was given, or the host's only one.
+    async fn endpoint(
+        &self,
+        new: &NewEndpoint,
+        location: Location,
+        allow_plain_http: bool,
+        side: Side,
+        warnings: &mut Vec<Problem>,
+        made: &mut Vec<String>,
+    ) -> Result<Endpoint> {
+        let at_side = |error: Error| error.with("side", side.as_str());
+        let given =
+            |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let host = given(&new.name).unwrap_or_else(|| location::host_label(&location.url));
+        if location.secret.is_some() {
+            warnings.push(Problem::from(&Error::new(Code::SecretInUrl).with("host", &host)));
+        }
+        let secret = new.secret.clone().filter(|secret| !secret.is_empty()).or(location.secret);
+        let account = if let Some(name) = given(&new.account) {
+            let account = self.store.account(&name).map_err(at_side)?;
+            if location::authority(&location.url).as_deref() != Some(&account.host) {
+                return Err(at_side(Error::bad_input("account", name)));
+            }
+            Some(account.name)
+        } else if let Some(secret) = secret {
+            let authority = location::authority(&location.url)
+                .filter(|_| location::is_web(&location.url))
+                .ok_or_else(|| at_side(Error::bad_input("account", &location.url)))?;
+            if !location::is_private(&location.url) && !allow_plain_http {
+                return Err(at_side(Error::new(Code::CredentialsOverPlainHttp)));
+            }
+            // A host takes a token with any user name; this is the one that GitLab and GitHub document.
+            let user = given(&new.user).or(location.user).unwrap_or_else(|| "oauth2".into());
+            Some(self.account_for(&authority, &user, &secret, made).await.map_err(at_side)?)
+        } else {
+            account::only_account_for(&self.store, &location.url).map_err(at_side)?.map(|account| account.name)
+        };
+        if account.is_some() && !location::is_private(&location.url) && !allow_plain_http {
+            return Err(at_side(Error::new(Code::CredentialsOverPlainHttp)));
+        }
+        Ok(Endpoint { url: location.url, host, account })
+    }
+
+    /// The account of a user at a host: the one that is there already with this secret, or a new one.
+    async fn account_for(&self, host: &str, user: &str, secret: &str, made: &mut Vec<String>) -> Result<String> {
+        for account in self.store.accounts()? {
+            if account.host == host && account.user == user {
+                let (secrets, name) = (Arc::clone(&self.setup.secrets), account.name.clone());
+                if blocking(move || secrets.get(&name)).await?.as_deref() == Some(secret) {
+                    return Ok(account.name);
+                }
+            }
+        }
+        let name = account::free_name(&self.store, host)?;
+        self.add_account(NewAccount {
+            name: name.clone(),
+            host: host.into(),
+            user: user.into(),
+            secret: secret.into(),
+        })
+        .await?;
+        made.push(name.clone());
+        Ok(name)
+    }
+
+    fn free_mirror_name(&self, wanted: &str) -> Result<String> {
+        let taken: Vec<String> = self.store.mirrors()?.into_iter().map(|mirror| mirror.name).collect();
+        let mut names = std::iter::once(wanted.to_owned()).chain((2..).map(|n| format!("{wanted}-{n}")));
+        Ok(names.find(|name| !taken.contains(name)).expect("because the numbers do not end"))
+    }
+
+    /// Changes a mirror.
+    pub fn edit_mirror(&self, id: MirrorId, edit: MirrorEdit) -> Result<MirrorView> {
+        let mut mirror = self.store.mirror(id)?;
+        if let Some(name) = edit.name {
+            check_name(name.trim())?.clone_into(&mut mirror.name);
+        }
+        if let Some(scope) = edit.scope {
+            Scope::parse(&scope)?;
+            mirror.scope = if scope.iter().all(|p| p.trim().is_empty()) {
+                scope::DEFAULT.map(str::to_owned).to_vec()
+            } else {
+                scope
+            };
+        }
+        if let Some(every) = edit.every_seconds {
+            check_interval(every)?;
+            mirror.every = every;
+        }
+        mirror.direction = edit.direction.unwrap_or(mirror.direction);
+        mirror.policy = edit.policy.unwrap_or(mirror.policy);
+        self.store.update_mirror(&mirror)?;
+        self.store.forget_digest(id)?;
+        self.store.log(&mirror, &[NewEvent::new(Level::Info, "mirror-edited")], self.now())?;
+        self.setup.events.changed(Some(id));
+        self.view(&mirror)
+    }
+
+    /// Pauses a mirror, or lets it go on.
+    pub fn set_paused(&self, id: MirrorId, paused: bool) -> Result<()> {
+        let mut mirror = self.store.mirror(id)?;
+        if mirror.paused_since.is_some() != paused {
+            mirror.paused_since = paused.then(|| self.now());
+            self.store.update_mirror(&mirror)?;
+            let kind = if paused { "mirror-paused" } else { "mirror-resumed" };
+            self.store.log(&mirror, &[NewEvent::new(Level::Info, kind)], self.now())?;
+            self.setup.events.changed(Some(id));
+        }
+        Ok(())
+    }
+
+    /// Removes a mirror. Both repositories stay as they are, and its backups stay in the cache.
+    ///
+    /// A run that is under way, here or in another program, is not disturbed.
+    pub async fn remove_mirror(&self, id: MirrorId) -> Result<()> {
+        let mirror = self.store.mirror(id)?;
+        let under_way = || Error::new(Code::AlreadyRunning).with("mirror", &mirror.name);
+        if self.running.lock().expect("because no holder of it panics").contains_key(&id) {
+            return Err(under_way());
+        }
+        let folder = self.cache_folder(id);
+        // A cache that cannot be used is a reason to remove the mirror, not a hindrance.
+        let _lock = match blocking(move || Cache::lock(&folder)).await {
+            Err(error) if error.code() == Code::AlreadyRunning => return Err(under_way()),
+            lock => lock.ok(),
+        };
+        self.store.log(&mirror, &[NewEvent::new(Level::Info, "mirror-removed")], self.now())?;
+        self.store.remove_mirror(id)?;
+        self.setup.events.changed(None);
+        Ok(())
+    }
+
+    /// Adds an account; its secret goes to the keychain first, so that no account is without one.
+    pub async fn add_account(&self, new: NewAccount) -> Result<()> {
+        let name = check_name(new.name.trim())?.to_owned();
+        let host = normal_host(&new.host)?;
+        let user = new.user.trim().to_owned();
+        if user.is_empty() {
+            return Err(Error::missing("user"));
+        }
+        let account = Account { name: name.clone(), host, user };
+        if self.store.account(&name).is_ok() {
+            return Err(Error::new(Code::AccountExists).with("account", name));
+        }
+        account::refuse_shared_place(&self.store, &self.setup.secrets, &name)?;
+        let secrets = Arc::clone(&self.setup.secrets);
+        let secret = new.secret;
+        blocking(move || {
+            if !secret.is_empty() {
+                return secrets.set(&name, &secret);
+            }
+            // One that is there already, as in the environment, will do.
+            secrets.get(&name)?.map(drop).ok_or_else(|| Error::missing("secret"))
+        })
+        .await?;
+        self.store.add_account(&account)?;
+        self.setup.events.changed(None);
+        Ok(())
+    }
+
+    /// Gives an account another secret: a token that was renewed.
+    pub async fn set_secret(&self, name: &str, secret: String) -> Result<()> {
+        let account = self.store.account(name)?;
+        if secret.is_empty() {
+            return Err(Error::missing("secret"));
+        }
+        let secrets = Arc::clone(&self.setup.secrets);
+        blocking(move || secrets.set(&account.name, &secret)).await?;
+        self.setup.events.changed(None);
+        Ok(())
+    }
+
+    /// Removes an account and its secret.
+    pub async fn remove_account(&self, name: &str) -> Result<()> {
+        self.store.remove_account(name)?;
+        let (secrets, name) = (Arc::clone(&self.setup.secrets), name.to_owned());
+        blocking(move || secrets.remove(&name)).await?;
+        self.setup.events.changed(None);
+        Ok(())
+    }
+}
+
+/// Names go into file names, commands and sentences: no control characters, and not endless.
+fn check_name(name: &str) -> Result<&str> {
+    if name.is_empty() {
+        return Err(Error::missing("name"));
+    }
+    if name.chars().count() > 100 || name.chars().any(char::is_control) || name.starts_with('-') {
+        return Err(Error::bad_input("name", name));
+    }
+    Ok(name)
+}
+
+fn check_interval(seconds: u32) -> Result<()> {
+    if seconds < MIN_EVERY {
+        return Err(Error::bad_input("every", seconds));
+    }
+    Ok(())
+}
+
+/// A host as accounts keep it: `github.com`, or with a port; a pasted URL will do.
+fn normal_host(host: &str) -> Result<String> {
+    let host = host.trim();
+    let url = if host.contains("://") { host.to_owned() } else { format!("https://{host}") };
+    location::authority(&url).ok_or_else(|| Error::bad_input("host", host))
+}

@@ -1,0 +1,129 @@
+//! Looking: what there is, as screens and scripts are shown it.
+
+use super::{Engine, blocking};
+use crate::{
+    cache::Cache,
+    divergence,
+    error::Result,
+    location::{self},
+    model::{Endpoint, Mirror, MirrorId, RefRecord, Verdict},
+    status,
+    store::Account,
+    view::{AccountView, DivergenceView, EndpointView, EventView, MirrorView, RefView, RefsView},
+};
+
+impl Engine {
+    /// Every mirror, by name.
+    pub fn mirrors(&self) -> Result<Vec<MirrorView>> {
+        self.store.mirrors()?.iter().map(|mirror| self.view(mirror)).collect()
+    }
+
+    /// One mirror.
+    pub fn mirror(&self, id: MirrorId) -> Result<MirrorView> {
+        self.view(&self.store.mirror(id)?)
+    }
+
+    /// The number of the mirror with a name.
+    pub fn find(&self, name: &str) -> Result<MirrorId> {
+        self.store.mirror_named(name).map(|mirror| mirror.id)
+    }
+
+    pub(super) fn view(&self, mirror: &Mirror) -> Result<MirrorView> {
+        let state = self.store.state(mirror.id)?;
+        let last = self.store.last_run(mirror.id)?;
+        let (running, progress) = {
+            let running = self.running.lock().expect("because no holder of it panics");
+            let now = running.get(&mirror.id);
+            (now.map(|r| r.since), now.and_then(|r| r.progress.clone()))
+        };
+        let (status, since) = status::status(mirror, &state, last.as_ref(), running);
+        let decisions = if state.counts.diverged + state.counts.held > 0 {
+            let waiting = |(name, record): (_, RefRecord)| record.verdict.filter(|v| v.needs_person()).map(|_| name);
+            let names = self.store.refs(mirror.id)?.into_iter().filter_map(waiting);
+            names.map(|name: gemel_wire::RefName| name.short().to_owned()).take(5).collect()
+        } else {
+            Vec::new()
+        };
+        Ok(MirrorView {
+            id: mirror.id.to_string(),
+            name: mirror.name.clone(),
+            left: endpoint_view(&mirror.ends.left),
+            right: endpoint_view(&mirror.ends.right),
+            direction: mirror.direction,
+            policy: mirror.policy,
+            scope: mirror.scope.clone(),
+            every_seconds: mirror.every,
+            paused: mirror.paused_since.is_some(),
+            status,
+            since,
+            checked_at: state.checked_at,
+            counts: state.counts,
+            decisions,
+            problem: state.problem,
+            question: state.question,
+            progress,
+        })
+    }
+
+    /// A mirror's refs; those in sync only when `all` are asked for.
+    pub fn refs(&self, id: MirrorId, all: bool) -> Result<RefsView> {
+        self.store.mirror(id)?;
+        let records = self.store.refs(id)?;
+        let in_sync = |record: &RefRecord| record.verdict == Some(Verdict::InSync);
+        let count = records.values().filter(|record| in_sync(record)).count();
+        let text = |oid: Option<gemel_wire::Oid>| oid.map(|oid| oid.to_string());
+        let refs = records
+            .into_iter()
+            .filter(|(_, record)| all || !in_sync(record))
+            .filter_map(|(name, record)| {
+                Some(RefView {
+                    name: name.to_string(),
+                    short: name.short().to_owned(),
+                    tag: name.is_tag(),
+                    left: text(record.tips.left),
+                    right: text(record.tips.right),
+                    base: text(record.base.tip),
+                    left_ahead: record.ahead.left,
+                    right_ahead: record.ahead.right,
+                    verdict: record.verdict?,
+                    since: Some(record.since),
+                    detail: record.refusal.map(|refusal| refusal.words),
+                })
+            })
+            .collect();
+        Ok(RefsView { refs, in_sync: u32::try_from(count).unwrap_or(u32::MAX) })
+    }
+
+    /// What both sides did to a diverged ref.
+    pub async fn divergence(&self, id: MirrorId, name: &str) -> Result<DivergenceView> {
+        self.store.mirror(id)?;
+        let records = self.store.refs(id)?;
+        let (name, record) = divergence::find(&records, name)?;
+        let (name, record, cache) = (name.clone(), record.clone(), Cache::read(&self.cache_folder(id)));
+        blocking(move || divergence::view(&cache, &name, &record)).await
+    }
+
+    /// The newest events, of one mirror or all, newest first; those before an event's number when one is given.
+    pub fn activity(&self, id: Option<MirrorId>, before: Option<i64>, limit: u32) -> Result<Vec<EventView>> {
+        self.store.events(id, before, limit)
+    }
+
+    /// Every account, without its secret.
+    pub fn accounts(&self) -> Result<Vec<AccountView>> {
+        let view = |account: Account| {
+            let mirrors = self.store.account_use(&account.name)?;
+            Ok(AccountView { name: account.name, host: account.host, user: account.user, mirrors })
+        };
+        self.store.accounts()?.into_iter().map(view).collect()
+    }
+}
+
+fn endpoint_view(endpoint: &Endpoint) -> EndpointView {
+    EndpointView {
+        host: endpoint.host.clone(),
+        host_kind: location::host_kind(&endpoint.url),
+        url: endpoint.url.clone(),
+        path: location::repository_path(&endpoint.url),
+        account: endpoint.account.clone(),
+    }
+}

@@ -1,0 +1,267 @@
+//! Running: one run for a mirror at a time, begun, watched and ended.
+
+use std::{
+    sync::{Arc, Mutex, atomic::Ordering},
+    time::{Duration, Instant},
+};
+
+use gemel_wire::{Address, Credentials, Remote};
+use tokio_util::sync::CancellationToken;
+
+use super::{Engine, Notice, NoticeAbout, blocking};
+use crate::{
+    account,
+    cache::Cache,
+    clock::Millis,
+    error::{Code, Error, Result},
+    model::{Endpoint, Mirror, MirrorId, Outcome, Pair, Side, Trigger},
+    redact::Redactor,
+    run::{self, Job, Report, Wish},
+    schedule,
+    store::NewEvent,
+    view::{Level, PlanView, Problem, Progress, RunView},
+};
+
+/// A run ends after this time; what was fetched stays, and the next one goes on from there.
+const TIME_LIMIT: Duration = Duration::from_secs(30 * 60);
+/// Progress is told this often at most.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
+
+/// A remote, with what it was made from: while that is the same, its connections are used again.
+pub(super) struct Known {
+    endpoint: Endpoint,
+    credentials: Option<Credentials>,
+    remote: Arc<dyn Remote>,
+}
+
+/// A run that is under way.
+pub(super) struct Running {
+    pub(super) since: Millis,
+    cancel: CancellationToken,
+    pub(super) progress: Option<Progress>,
+}
+
+impl Engine {
+    /// Syncs a mirror now.
+    ///
+    /// What went wrong is told in the run; an error means that none could begin.
+    pub async fn sync(self: &Arc<Self>, id: MirrorId, trigger: Trigger, wish: Wish) -> Result<RunView> {
+        let mirror = self.store.mirror(id)?;
+        let started_at = self.now();
+        let cancel = CancellationToken::new();
+        let running = self.begin(&mirror, started_at, cancel.clone())?;
+        let before = self.store.state(id)?;
+        let report = match self.job(mirror.clone(), trigger, wish).await {
+            Ok(job) => tokio::select! {
+                report = run::run(&job) => report,
+                () = cancel.cancelled() => self.cancelled(&mirror, started_at)?,
+                () = tokio::time::sleep(TIME_LIMIT) => {
+                    let error = Error::new(Code::TimedOut).with("host", &mirror.name);
+                    self.not_begun(&mirror, trigger, error)
+                }
+            },
+            Err(error) if error.code() == Code::AlreadyRunning => return Err(error.with("mirror", &mirror.name)),
+            Err(error) => self.not_begun(&mirror, trigger, error),
+        };
+        drop(running);
+        if let Some(error) = report.problem.as_ref().filter(|error| error.code() == Code::ApprovalStale) {
+            return Err(error.clone());
+        }
+        self.notify(&mirror, &before, &report);
+        self.setup.events.changed(Some(id));
+        Ok(self.run_view(&mirror, trigger, started_at, report))
+    }
+
+    /// What a sync would do now. It fetches, and changes nothing at either host.
+    pub async fn plan(self: &Arc<Self>, id: MirrorId) -> Result<PlanView> {
+        let mirror = self.store.mirror(id)?;
+        let cancel = CancellationToken::new();
+        let _running = self.begin(&mirror, self.now(), cancel.clone())?;
+        let job = self.job(mirror.clone(), Trigger::Manual, Wish::default()).await?;
+        let report = tokio::select! {
+            report = run::preview(&job) => report?,
+            () = cancel.cancelled() => return Err(Error::new(Code::Cancelled)),
+        };
+        Ok(PlanView {
+            mirror_id: id.to_string(),
+            mirror: mirror.name,
+            refs: report.refs.into_values().collect(),
+            counts: report.counts,
+            question: report.question,
+        })
+    }
+
+    /// Ends a mirror's run at once; what was fetched stays.
+    pub fn cancel(&self, id: MirrorId) {
+        if let Some(running) = self.running.lock().expect("because no holder of it panics").get(&id) {
+            running.cancel.cancel();
+        }
+    }
+
+    /// Ends every run at once; none begins after it.
+    pub fn cancel_all(&self) {
+        let running = self.running.lock().expect("because no holder of it panics");
+        // Behind the lock, so that whoever begins at this moment sees the one or the other.
+        self.ending.store(true, Ordering::SeqCst);
+        for run in running.values() {
+            run.cancel.cancel();
+        }
+    }
+
+    fn begin(self: &Arc<Self>, mirror: &Mirror, since: Millis, cancel: CancellationToken) -> Result<RunningGuard> {
+        let mut running = self.running.lock().expect("because no holder of it panics");
+        if self.ending.load(Ordering::SeqCst) {
+            return Err(Error::new(Code::Cancelled).with("mirror", &mirror.name));
+        }
+        if running.contains_key(&mirror.id) {
+            return Err(Error::new(Code::AlreadyRunning).with("mirror", &mirror.name));
+        }
+        running.insert(mirror.id, Running { since, cancel, progress: None });
+        drop(running);
+        self.setup.events.changed(Some(mirror.id));
+        Ok(RunningGuard { engine: Arc::clone(self), id: mirror.id })
+    }
+
+    async fn job(self: &Arc<Self>, mirror: Mirror, trigger: Trigger, wish: Wish) -> Result<Job> {
+        let folder = self.cache_folder(mirror.id);
+        let cache = blocking(move || Cache::lock(&folder)).await?;
+        let mut redactor = Redactor::default();
+        let left = self.remote(&mirror, Side::Left, &mut redactor).await?;
+        let right = self.remote(&mirror, Side::Right, &mut redactor).await?;
+        Ok(Job {
+            store: Arc::clone(&self.store),
+            cache,
+            remotes: Pair { left, right },
+            redactor,
+            clock: Arc::clone(&self.setup.clock),
+            progress: self.progress_of(mirror.id),
+            trigger,
+            wish,
+            mirror,
+        })
+    }
+
+    /// The remote of one side: the one used before, whose connections are kept alive, unless something about it changed.
+    async fn remote(&self, mirror: &Mirror, side: Side, redactor: &mut Redactor) -> Result<Arc<dyn Remote>> {
+        let endpoint = mirror.ends.get(side);
+        let told = |error: Error| error.with("host", &endpoint.host).with("side", side.as_str());
+        let address = Address::parse(&endpoint.url).map_err(|error| told(error.into()))?;
+        let credentials =
+            account::credentials(&self.store, &self.setup.secrets, mirror, endpoint).await.map_err(told)?;
+        if let Some(credentials) = &credentials {
+            redactor.add(credentials);
+        }
+        let mut remotes = self.remotes.lock().expect("because no holder of it panics");
+        if let Some(known) = remotes.get(&(mirror.id, side))
+            && known.endpoint == *endpoint
+            && known.credentials == credentials
+        {
+            return Ok(Arc::clone(&known.remote));
+        }
+        let remote = self.setup.network.connect(&address, credentials.clone());
+        let known = Known { endpoint: endpoint.clone(), credentials, remote: Arc::clone(&remote) };
+        remotes.insert((mirror.id, side), known);
+        Ok(remote)
+    }
+
+    fn progress_of(self: &Arc<Self>, id: MirrorId) -> Arc<dyn Fn(Progress) + Send + Sync> {
+        let engine = Arc::clone(self);
+        let last: Mutex<Option<(Instant, crate::view::Phase)>> = Mutex::new(None);
+        Arc::new(move |progress: Progress| {
+            {
+                let mut last = last.lock().expect("because no holder of it panics");
+                let too_soon =
+                    last.is_some_and(|(at, phase)| phase == progress.phase && at.elapsed() < PROGRESS_INTERVAL);
+                if too_soon {
+                    return;
+                }
+                *last = Some((Instant::now(), progress.phase));
+            }
+            if let Some(running) = engine.running.lock().expect("because no holder of it panics").get_mut(&id) {
+                running.progress = Some(progress.clone());
+            }
+            engine.setup.events.progress(&progress);
+        })
+    }
+
+    fn cancelled(&self, mirror: &Mirror, started_at: Millis) -> Result<Report> {
+        let now = self.now();
+        let last = self.store.last_run(mirror.id)?.filter(|run| run.started_at >= started_at && run.ended_at.is_none());
+        if let Some(run) = &last {
+            self.store.end_run(run.id, Outcome::Cancelled, 0, now)?;
+        }
+        // What was under way when it was cut is looked at before anything else.
+        self.store.forget_digest(mirror.id)?;
+        self.store.log(mirror, &[NewEvent::new(Level::Info, "run-cancelled")], now)?;
+        Ok(Report { run: last.map(|run| run.id), outcome: Some(Outcome::Cancelled), ..Report::default() })
+    }
+
+    /// A run that failed before it could look at either side.
+    fn not_begun(&self, mirror: &Mirror, trigger: Trigger, error: Error) -> Report {
+        let mut report = Report { problem: Some(error), outcome: Some(Outcome::Failed), ..Report::default() };
+        run::end_without_job(&self.store, mirror, trigger, self.now(), &mut report);
+        report
+    }
+
+    /// Says what a person should hear of: what begins to wait or to fail, not what still does.
+    fn notify(&self, mirror: &Mirror, before: &crate::store::State, report: &Report) {
+        let tell = |about| self.setup.events.notice(&Notice { mirror: mirror.id, name: mirror.name.clone(), about });
+        if report.question.is_some() {
+            if before.question.is_none() {
+                tell(NoticeAbout::Question);
+            }
+        } else if !report.new_decisions.is_empty() {
+            tell(NoticeAbout::Decisions(report.new_decisions.iter().map(|name| name.short().to_owned()).collect()));
+        }
+        if let Some(error) = &report.problem
+            && before.problem.is_none()
+        {
+            tell(NoticeAbout::Failed(Problem::from(error)));
+        }
+    }
+
+    fn run_view(&self, mirror: &Mirror, trigger: Trigger, started_at: Millis, report: Report) -> RunView {
+        RunView {
+            id: report.run.unwrap_or(0),
+            mirror_id: mirror.id.to_string(),
+            mirror: mirror.name.clone(),
+            trigger,
+            started_at,
+            ended_at: Some(self.now()),
+            outcome: report.outcome,
+            refs: report.refs.into_values().collect(),
+            counts: report.counts,
+            problem: report.problem.as_ref().map(Problem::from),
+            question: report.question,
+            bytes: report.bytes,
+        }
+    }
+
+    /// The mirrors whose time has come.
+    pub fn due(&self) -> Result<Vec<MirrorId>> {
+        let now = self.now();
+        let mut due = Vec::new();
+        for mirror in self.store.mirrors()? {
+            let state = self.store.state(mirror.id)?;
+            let last = self.store.last_run(mirror.id)?;
+            let running = self.running.lock().expect("because no holder of it panics").contains_key(&mirror.id);
+            if !running && schedule::is_due(&mirror, &state, last.as_ref(), now) {
+                due.push(mirror.id);
+            }
+        }
+        Ok(due)
+    }
+}
+
+/// A mirror is running for as long as this lives.
+struct RunningGuard {
+    engine: Arc<Engine>,
+    id: MirrorId,
+}
+
+impl Drop for RunningGuard {
+    fn drop(&mut self) {
+        self.engine.running.lock().expect("because no holder of it panics").remove(&self.id);
+        self.engine.setup.events.changed(Some(self.id));
+    }
+}

@@ -107,10 +107,14 @@ cli-sync-done = { $done ->
     [one] One ref synced. Both sides agree.
    *[other] { $done } refs synced. Both sides agree.
 }
-cli-sync-decision = { $waiting ->
-    [0] { $done } synced. The mirror waits for your approval.
-    [one] { $done } synced, one needs your decision.
-   *[other] { $done } synced, { $waiting } need your decision.
+cli-sync-decision = { $done ->
+    [0] Nothing synced
+    [one] One ref synced
+   *[other] { $done } refs synced
+}, { $waiting ->
+    [0] and the mirror waits for your approval.
+    [one] one needs your decision.
+   *[other] { $waiting } need your decision.
 }
 cli-sync-unconfirmed = { $count ->
     [one] The host reported one ref as done, but does not show it. If that stays so, “gemel sync --retry” sends it again.

@@ -63,7 +63,7 @@ pub fn of(rows: &[Row]) -> String {
 /// A line about many mirrors.
 pub fn polls(mirrors: usize, refs: usize, round_trip: u64, figures: Figures) -> String {
     format!(
-        "{mirrors} mirrors with {} refs looked at once, round trip {}: {} wall / CPU / memory; every 5 minutes that is {:.0} s of CPU a day.",
+        "- {mirrors} mirrors of {} refs, nothing changed, round trip {}: all looked at in {} (wall / CPU / memory); every 5 minutes that is {:.0} s of CPU a day",
         number(refs),
         distance(round_trip),
         shown(figures),

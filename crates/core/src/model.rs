@@ -225,6 +225,25 @@ pub struct Mirror {
     pub allow_plain_http: bool,
 }
 
+#[cfg(test)]
+impl Mirror {
+    /// A mirror of two folders, for tests that are about something else.
+    pub(crate) fn example() -> Self {
+        let end = Endpoint { url: "/a".into(), host: "h".into(), account: None };
+        Self {
+            id: MirrorId(1),
+            name: "m".into(),
+            ends: Pair { left: end.clone(), right: end },
+            direction: Direction::Both,
+            policy: Policy::default(),
+            scope: vec![],
+            every: 300,
+            paused_since: None,
+            allow_plain_http: false,
+        }
+    }
+}
+
 /// The tip that both sides last agreed on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Base {

@@ -76,11 +76,8 @@ pub(crate) fn empty() -> Vec<u8> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn an_empty_pack_is_well_formed() {
-        let folder = tempfile::tempdir().expect("because the disk has room");
-        let repository = git2::Repository::init_bare(folder.path()).expect("because the folder is ours");
-        let mut builder = repository.packbuilder().expect("because the repository is there");
+    /// The pack that a builder makes.
+    fn written(builder: &mut git2::PackBuilder<'_>) -> Vec<u8> {
         let mut bytes = Vec::new();
         builder
             .foreach(|chunk| {
@@ -88,7 +85,15 @@ mod tests {
                 true
             })
             .expect("because nothing stops it");
-        assert_eq!(bytes, empty());
+        bytes
+    }
+
+    #[test]
+    fn an_empty_pack_is_well_formed() {
+        let folder = tempfile::tempdir().expect("because the disk has room");
+        let repository = git2::Repository::init_bare(folder.path()).expect("because the folder is ours");
+        let mut builder = repository.packbuilder().expect("because the repository is there");
+        assert_eq!(written(&mut builder), empty());
     }
 
     #[test]
@@ -100,13 +105,7 @@ mod tests {
             .expect("because the disk has room");
         let mut builder = repository.packbuilder().expect("because the repository is there");
         builder.insert_object(blob, None).expect("because it is there");
-        let mut bytes = Vec::new();
-        builder
-            .foreach(|chunk| {
-                bytes.extend_from_slice(chunk);
-                true
-            })
-            .expect("because nothing stops it");
+        let mut bytes = written(&mut builder);
         let spool = folder.path().join("spool.pack");
         let out = folder.path().join("out");
         fs::create_dir(&out).expect("because the folder is ours");

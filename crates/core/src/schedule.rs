@@ -22,43 +22,25 @@ pub(crate) fn is_due(mirror: &Mirror, state: &State, last: Option<&Run>, now: Mi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        model::{Direction, Endpoint, MirrorId, Outcome, Pair, Policy},
-        view::Problem,
-    };
-
-    fn mirror() -> Mirror {
-        let end = Endpoint { url: "/a".into(), host: "h".into(), account: None };
-        Mirror {
-            id: MirrorId(1),
-            name: "m".into(),
-            ends: Pair { left: end.clone(), right: end },
-            direction: Direction::Both,
-            policy: Policy::default(),
-            scope: vec![],
-            every: 300,
-            paused_since: None,
-            allow_plain_http: false,
-        }
-    }
+    use crate::{model::Outcome, view::Problem};
 
     #[test]
     fn the_interval_counts_from_the_last_attempt() {
         let checked = |at| State { checked_at: Some(at), ..State::default() };
         let failed = Run { id: 1, started_at: 900_000, ended_at: Some(1_000_000), outcome: Some(Outcome::Failed) };
-        assert!(is_due(&mirror(), &State::default(), None, 0));
-        assert!(!is_due(&mirror(), &checked(1_000_000), None, 1_299_999));
-        assert!(is_due(&mirror(), &checked(1_000_000), None, 1_300_000));
-        assert!(!is_due(&mirror(), &checked(500_000), Some(&failed), 1_200_000));
-        assert!(is_due(&mirror(), &checked(5_000_000), None, 1_000_000));
+        assert!(is_due(&Mirror::example(), &State::default(), None, 0));
+        assert!(!is_due(&Mirror::example(), &checked(1_000_000), None, 1_299_999));
+        assert!(is_due(&Mirror::example(), &checked(1_000_000), None, 1_300_000));
+        assert!(!is_due(&Mirror::example(), &checked(500_000), Some(&failed), 1_200_000));
+        assert!(is_due(&Mirror::example(), &checked(5_000_000), None, 1_000_000));
     }
 
     #[test]
     fn paused_and_stopped_mirrors_wait() {
-        let paused = Mirror { paused_since: Some(1), ..mirror() };
+        let paused = Mirror { paused_since: Some(1), ..Mirror::example() };
         assert!(!is_due(&paused, &State::default(), None, 9_000_000));
         let problem = Some(Problem { code: "host-error".into(), args: std::collections::BTreeMap::new() });
         let stopped = State { failures: 5, problem, ..State::default() };
-        assert!(!is_due(&mirror(), &stopped, None, 9_000_000));
+        assert!(!is_due(&Mirror::example(), &stopped, None, 9_000_000));
     }
 }

@@ -55,25 +55,7 @@ pub(crate) fn status(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        model::{Direction, Endpoint, MirrorId, Pair, Policy},
-        view::{Counts, Problem},
-    };
-
-    fn mirror() -> Mirror {
-        let end = Endpoint { url: "/a".into(), host: "h".into(), account: None };
-        Mirror {
-            id: MirrorId(1),
-            name: "m".into(),
-            ends: Pair { left: end.clone(), right: end },
-            direction: Direction::Both,
-            policy: Policy::default(),
-            scope: vec![],
-            every: 300,
-            paused_since: None,
-            allow_plain_http: false,
-        }
-    }
+    use crate::view::{Counts, Problem};
 
     fn run(outcome: Outcome) -> Run {
         Run { id: 1, started_at: 10, ended_at: Some(20), outcome: Some(outcome) }
@@ -87,16 +69,22 @@ mod tests {
         let offline = State { problem: problem("host-unreachable"), failing_since: Some(7), ..fine.clone() };
         let diverged = State { counts: Counts { diverged: 1, ..Counts::default() }, ..failing.clone() };
         let stopped = State { failures: FAILURES_TO_STOP, ..failing.clone() };
-        let paused = Mirror { paused_since: Some(3), ..mirror() };
+        let paused = Mirror { paused_since: Some(3), ..Mirror::example() };
         for (mirror, state, last, running, expected) in [
-            (mirror(), State::default(), None, None, (Status::NotChecked, None)),
-            (mirror(), fine.clone(), Some(run(Outcome::Synced)), None, (Status::UpToDate, Some(5))),
-            (mirror(), failing.clone(), Some(run(Outcome::Failed)), None, (Status::Failing, Some(7))),
-            (mirror(), stopped, Some(run(Outcome::Failed)), None, (Status::Stopped, Some(7))),
-            (mirror(), offline, Some(run(Outcome::Failed)), None, (Status::Offline, Some(7))),
-            (mirror(), failing, Some(run(Outcome::Failed)), Some(9), (Status::Syncing, Some(9))),
-            (mirror(), diverged, Some(run(Outcome::Failed)), Some(9), (Status::NeedsDecision, Some(20))),
-            (mirror(), fine.clone(), Some(run(Outcome::NeedsDecision)), None, (Status::NeedsDecision, Some(20))),
+            (Mirror::example(), State::default(), None, None, (Status::NotChecked, None)),
+            (Mirror::example(), fine.clone(), Some(run(Outcome::Synced)), None, (Status::UpToDate, Some(5))),
+            (Mirror::example(), failing.clone(), Some(run(Outcome::Failed)), None, (Status::Failing, Some(7))),
+            (Mirror::example(), stopped, Some(run(Outcome::Failed)), None, (Status::Stopped, Some(7))),
+            (Mirror::example(), offline, Some(run(Outcome::Failed)), None, (Status::Offline, Some(7))),
+            (Mirror::example(), failing, Some(run(Outcome::Failed)), Some(9), (Status::Syncing, Some(9))),
+            (Mirror::example(), diverged, Some(run(Outcome::Failed)), Some(9), (Status::NeedsDecision, Some(20))),
+            (
+                Mirror::example(),
+                fine.clone(),
+                Some(run(Outcome::NeedsDecision)),
+                None,
+                (Status::NeedsDecision, Some(20)),
+            ),
             (paused, fine, Some(run(Outcome::Synced)), None, (Status::Paused, Some(3))),
         ] {
             assert_eq!(status(&mirror, &state, last.as_ref(), running), expected);

@@ -5,7 +5,7 @@ use gemel_wire::{Command, FetchRequest, Oid, PackSource, pack_stream};
 use super::{Job, Observed, Report, apply, apply::Deliveries, fetch, observe::Received};
 use crate::{
     error::Result,
-    model::{Action, ActionKind, Delivery, RefRecords, Side, Verdict},
+    model::{Action, ActionKind, Delivery, Side, Verdict},
     plan::{self, Ancestry, Facts, RefFacts},
     view::Phase,
 };
@@ -33,9 +33,10 @@ impl Ancestry for Unknown {
 
 /// Whether a pack may be passed on as it comes: the target has no ref in scope and never had, every ref is to be created
 /// there, and the cache has none of their objects, so that one pack holds all.
-pub(super) async fn plan(job: &Job, observed: &Observed, before: &RefRecords) -> Result<Option<CutThrough>> {
+pub(super) async fn plan(job: &Job, observed: &Observed) -> Result<Option<CutThrough>> {
     let empty: Vec<Side> = Side::BOTH.into_iter().filter(|side| observed.tips.get(*side).is_empty()).collect();
     let [to] = empty[..] else { return Ok(None) };
+    let before = job.store.refs(job.mirror.id)?;
     if before.values().any(|record| record.base.tip.is_some() || record.refusal.is_some()) {
         return Ok(None);
     }

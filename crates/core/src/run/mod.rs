@@ -169,8 +169,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         }
         let mut observed = seen.understand(job)?;
         let mut sent_already = BTreeMap::new();
-        let before = job.store.refs(job.mirror.id)?;
-        if let Some(cut) = cut_through::plan(job, &observed, &before).await? {
+        if let Some(cut) = cut_through::plan(job, &observed).await? {
             let run = begin(job, report)?;
             match cut_through::carry_out(job, run, cut, &mut observed, report).await {
                 Ok(sent) => sent_already = sent,

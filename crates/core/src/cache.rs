@@ -52,17 +52,28 @@ impl Cache {
             Err(fs::TryLockError::Error(error)) => return Err(file(error)),
         }
         let cache = Self { folder: folder.to_owned(), _lock: Some(Arc::new(lock)) };
-        if !cache.git_folder().join("HEAD").exists() {
-            let repository = Repository::init_bare(cache.git_folder())?;
-            let mut config = repository.config()?;
-            // A backup that was reported must survive a power cut.
-            config.set_bool("core.fsyncObjectFiles", true)?;
-            config.set_bool("core.logAllRefUpdates", false)?;
-            config.set_bool("gc.auto", false)?;
+        if !cache.git_folder().exists() {
+            cache.make()?;
         }
         make_folder(&cache.spool_folder())?;
         cache.recover()?;
         Ok(cache)
+    }
+
+    /// Makes the repository beside its place and puts it there whole: a program may be killed at any moment.
+    fn make(&self) -> Result<()> {
+        let beside = self.folder.join("cache.git.new");
+        let file = |error: std::io::Error| Error::file(&error, &beside);
+        if beside.exists() {
+            fs::remove_dir_all(&beside).map_err(file)?;
+        }
+        let repository = Repository::init_bare(&beside)?;
+        let mut config = repository.config()?;
+        // A backup that was reported must survive a power cut.
+        config.set_bool("core.fsyncObjectFiles", true)?;
+        config.set_bool("core.logAllRefUpdates", false)?;
+        config.set_bool("gc.auto", false)?;
+        fs::rename(&beside, self.git_folder()).map_err(file)
     }
 
     /// The cache in a mirror's folder, for reading beside whatever run there may be.
@@ -165,41 +176,51 @@ impl Cache {
         Ok(haves)
     }
 
-    /// Notes the tips of both sides, each in a namespace of its own, in one write however many they are.
+    /// Notes the tips of both sides, each in a namespace of its own.
     pub fn write_tips(&self, tips: &Pair<Vec<(RefName, Oid)>>) -> Result<()> {
-        let mut lines: BTreeMap<String, Oid> = BTreeMap::new();
-        for side in Side::BOTH {
-            for (name, oid) in tips.get(side) {
-                lines.insert(
-                    format!("refs/gemel/{}/{}", side.as_str(), name.strip_prefix("refs/").unwrap_or(name)),
-                    *oid,
-                );
+        self.write_refs(|refs| {
+            for side in Side::BOTH {
+                let namespace = format!("refs/gemel/{}/", side.as_str());
+                refs.retain(|name, _| !name.starts_with(&namespace));
+                for (name, oid) in tips.get(side) {
+                    refs.insert(format!("{namespace}{}", name.strip_prefix("refs/").unwrap_or(name)), *oid);
+                }
             }
-        }
+        })
+    }
+
+    /// Changes the cache's refs in one write, however many they are: all of them or, when killed meanwhile, none. Only
+    /// whoever holds the lock of the cache may.
+    fn write_refs(&self, change: impl FnOnce(&mut BTreeMap<String, Oid>)) -> Result<()> {
         let path = self.git_folder().join("packed-refs");
-        // Whoever packs the refs of the cache (`git gc` does) puts the backups into this file: they stay.
-        let before = fs::read_to_string(&path).unwrap_or_default();
-        for line in before.lines() {
-            if let Some((oid, name)) = line.split_once(' ')
-                && !Side::BOTH.iter().any(|side| name.starts_with(&format!("refs/gemel/{}/", side.as_str())))
-                && let Ok(oid) = oid.parse()
-            {
-                lines.insert(name.to_owned(), oid);
-            }
-        }
         let beside = self.git_folder().join("packed-refs.new");
         let file = |error: std::io::Error| Error::file(&error, &path);
+        let before = match fs::read_to_string(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(file(error)),
+            read => read.unwrap_or_default(),
+        };
+        let mut refs = BTreeMap::new();
+        for line in before.lines() {
+            // Lines that begin otherwise are a header, or what an annotated tag above them leads to.
+            if let Some((oid, name)) = line.split_once(' ')
+                && let Ok(oid) = oid.parse()
+            {
+                refs.insert(name.to_owned(), oid);
+            }
+        }
+        change(&mut refs);
         let mut out = BufWriter::new(File::create(&beside).map_err(file)?);
         let mut write = || -> std::io::Result<()> {
             writeln!(out, "# pack-refs with: sorted ")?;
-            for (name, oid) in &lines {
+            for (name, oid) in &refs {
                 writeln!(out, "{oid} {name}")?;
             }
             out.flush()?;
             out.get_ref().sync_all()
         };
         write().map_err(file)?;
-        fs::rename(&beside, &path).map_err(file)
+        fs::rename(&beside, &path).map_err(file)?;
+        pack::sync(&self.git_folder())
     }
 
     /// Pins tips under their backups' numbers. A tip of which anything is missing cannot be promised, and is an error.
@@ -209,16 +230,21 @@ impl Cache {
         let repository = self.repository()?;
         let odb = repository.odb()?;
         let mut checked = HashSet::new();
+        let mut missing = Vec::new();
         for (id, tip) in backups {
             whole(&repository, &odb, *tip, elsewhere, &mut checked)?;
             let name = format!("refs/gemel/backups/{id}");
             match repository.find_reference(&name) {
                 Ok(there) if there.target() == Some(git_oid(*tip)) => {}
                 // Never in place of another backup.
-                _ => drop(repository.reference(&name, git_oid(*tip), false, "backup")?),
+                Ok(there) => {
+                    let there = there.name().unwrap_or_default().to_owned();
+                    return Err(Error::new(Code::CacheDamaged).with("detail", format!("{there} holds something else")));
+                }
+                Err(_) => missing.push((name, *tip)),
             }
         }
-        Ok(())
+        if missing.is_empty() { Ok(()) } else { self.write_refs(|refs| refs.extend(missing)) }
     }
 
     /// A pack with all that `tips` reach and `there` do not, written beside the spools.

@@ -39,7 +39,7 @@ pub(crate) fn index(spool: &Path, folder: &Path, interrupt: &AtomicBool) -> Resu
 }
 
 /// Writes a file, or a folder's list of names, through to the disk.
-fn sync(path: &Path) -> Result<()> {
+pub(crate) fn sync(path: &Path) -> Result<()> {
     // Folders cannot be opened everywhere; where they can, their names are as durable as their files.
     if cfg!(not(unix)) && path.is_dir() {
         return Ok(());

@@ -127,3 +127,22 @@ fn a_first_sync_that_is_killed_at_each_request() {
         pair.sync_nothing();
     }
 }
+
+/// A program that died while it wrote a ref of the cache left a lock behind, which nobody will ever take away.
+#[test]
+fn a_lock_that_was_left_behind_holds_up_nothing() {
+    let pair = Pair::identical(&["--rewrites", "propagate"]);
+    for cache in pair.gemel.caches() {
+        std::fs::create_dir_all(cache.path().join("refs/gemel/backups")).expect("because the cache is ours");
+        for number in 1..9 {
+            std::fs::write(cache.path().join(format!("refs/gemel/backups/{number}.lock")), "")
+                .expect("because the cache is ours");
+        }
+        std::fs::write(cache.path().join("packed-refs.lock"), "").expect("because the cache is ours");
+    }
+    let old = pair.right.tip("feature/login");
+    pair.left.rewind("feature/login", 1);
+    pair.sync().expect(0);
+    pair.assert_identical();
+    pair.gemel.assert_backup(&old);
+}

@@ -6,7 +6,10 @@
 use std::{
     path::{Path, PathBuf},
     process::Stdio,
-    sync::{Arc, PoisonError},
+    sync::{
+        Arc, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
@@ -20,8 +23,9 @@ use tokio::{
 };
 
 use crate::{
-    Error, Kind, PackSource, Result, SshAddress,
+    Access, Error, Kind, Limits, PackSource, Result, SshAddress,
     connection::{Connection, Dial, Reader, Request, Service},
+    silence::{self, Watched},
 };
 
 /// Where the services run.
@@ -35,11 +39,14 @@ pub(crate) enum Place {
 /// Starts the two services for one repository.
 pub(crate) struct ChildDial {
     place: Place,
+    access: Access,
+    /// Counts the times that a fresh connection was asked for: each has a socket of its own.
+    generation: AtomicU32,
 }
 
 impl ChildDial {
-    pub fn new(place: Place) -> Self {
-        Self { place }
+    pub fn new(place: Place, access: Access) -> Self {
+        Self { place, access, generation: AtomicU32::new(0) }
     }
 }
 
@@ -73,7 +80,7 @@ impl Dial for ChildDial {
                 check_folder(path)?;
                 git(service, path)
             }
-            Place::Ssh(address) => ssh(service, address),
+            Place::Ssh(address) => ssh(service, address, &self.access, self.generation.load(Ordering::Relaxed)),
         };
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         // Upload-pack only reads, and may be killed at any moment. Receive-pack would leave its locks behind.
@@ -91,10 +98,13 @@ impl Dial for ChildDial {
             stdin: Arc::new(Mutex::new(Some(stdin))),
             running: Some(Running { child, stdout: BufReader::with_capacity(64 * 1024, stdout) }),
             last_words: LastWords::listen(stderr),
+            limits: self.access.limits,
         }))
     }
 
-    fn refresh(&self) {}
+    fn refresh(&self) {
+        self.generation.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 /// A program that sees neither our settings and secrets (`GEMEL_*`) nor what steers the `git` of whoever runs us
@@ -130,10 +140,32 @@ fn git(service: Service, path: &Path) -> Command {
 
 /// The system's own `ssh`: its configuration, agent and keys are what the user is used to. It asks nothing (nobody is
 /// there to answer), and trusts no host that the user has not trusted. It ends by itself when the network is gone.
-fn ssh(service: Service, address: &SshAddress) -> Command {
+fn ssh(service: Service, address: &SshAddress, access: &Access, generation: u32) -> Command {
     let mut command = program("ssh");
-    command.args(["-o", "BatchMode=yes", "-o", "SendEnv=GIT_PROTOCOL", "-o", "ConnectTimeout=20"]);
-    command.args(["-o", "ServerAliveInterval=30", "-o", "ServerAliveCountMax=4"]);
+    let mut option = |name: &str, value: &str| {
+        command.arg("-o").arg(format!("{name}={value}"));
+    };
+    option("BatchMode", "yes");
+    option("SendEnv", "GIT_PROTOCOL");
+    option("ConnectTimeout", &access.limits.connect.as_secs().max(1).to_string());
+    option("ServerAliveInterval", "30");
+    option("ServerAliveCountMax", "4");
+    if let Some(known_hosts) = &access.ssh.known_hosts {
+        option("UserKnownHostsFile", &for_option(known_hosts));
+        option("GlobalKnownHostsFile", "none");
+        option("StrictHostKeyChecking", "yes");
+        // A key learned from the host itself would be one that nobody looked at.
+        option("UpdateHostKeys", "no");
+    }
+    if let Some(key) = &access.ssh.key {
+        option("IdentityFile", &for_option(key));
+        option("IdentitiesOnly", "yes");
+    }
+    if let Some(socket) = access.ssh.sockets.as_deref().and_then(|folder| socket(folder, generation)) {
+        option("ControlMaster", "auto");
+        option("ControlPath", &socket);
+        option("ControlPersist", SHARED_FOR);
+    }
     if let Some(port) = address.port {
         command.arg("-p").arg(port.to_string());
     }
@@ -143,6 +175,30 @@ fn ssh(service: Service, address: &SshAddress) -> Command {
     };
     command.arg("--").arg(host).arg(format!("{} {}", service.name(), quoted(&address.path)));
     command
+}
+
+/// A connection that nobody uses is kept for so many seconds: as long as a run thinks between two requests.
+const SHARED_FOR: &str = "20";
+
+/// The longest path of a socket that systems take is 104 bytes with its end (`unix(7)`, macOS); `ssh` puts 17 of its own
+/// behind it while it makes one.
+const MAX_SOCKET_PATH: usize = 104 - 1 - 17;
+
+/// The socket of a shared connection: `%C` is made of both ends, the port and the user. None where no socket can be.
+fn socket(folder: &Path, generation: u32) -> Option<String> {
+    let hash_length = 40;
+    let name = format!("{generation}-%C");
+    let length = folder.as_os_str().len() + 1 + name.len() - "%C".len() + hash_length;
+    (cfg!(unix) && length <= MAX_SOCKET_PATH).then(|| format!("\"{}/{name}\"", escaped(folder)))
+}
+
+/// A path as the value of an option: `ssh` takes `%` for the beginning of a token, and blanks for the end of a path.
+fn for_option(path: &Path) -> String {
+    format!("\"{}\"", escaped(path))
+}
+
+fn escaped(path: &Path) -> String {
+    path.display().to_string().replace('%', "%%")
 }
 
 /// A path as the shell of the server takes it: `~` and `~user` at its beginning stay what they are.
@@ -197,6 +253,7 @@ struct ChildConnection {
     /// There until the connection is dropped.
     running: Option<Running>,
     last_words: LastWords,
+    limits: Limits,
 }
 
 struct Running {
@@ -285,23 +342,24 @@ fn silence_means(words: &str) -> Kind {
 impl Connection for ChildConnection {
     async fn advertisement(&mut self) -> Result<Reader<'_>> {
         use tokio::io::AsyncBufReadExt;
-        if self.stdout().fill_buf().await.map_err(|error| Error::stream(&error))?.is_empty() {
+        let limit = self.limits.silence;
+        if silence::within(limit, self.stdout().fill_buf()).await?.is_empty() {
             return Err(self.why_silent().await);
         }
-        Ok(Box::pin(self.stdout()))
+        Ok(Box::pin(Watched::new(self.stdout(), limit)))
     }
 
     async fn request<'a>(&'a mut self, request: Request<'_>, sent: &(dyn Fn(u64) + Send + Sync)) -> Result<Reader<'a>> {
         match request.pack {
             PackSource::None => {
                 // A request can be longer than the pipe while the answer has begun: writing must not wait for reading.
-                let (stdin, head) = (Arc::clone(&self.stdin), request.head);
+                let (stdin, head, limit) = (Arc::clone(&self.stdin), request.head, self.limits.silence);
                 let last = self.service == Service::ReceivePack;
                 tokio::spawn(async move {
                     let mut stdin = stdin.lock().await;
                     if let Some(open) = stdin.as_mut() {
                         // A child that is gone shows in what it did not answer.
-                        let _ = write_chunk(open, &head).await;
+                        let _ = write_chunk(open, &head, limit).await;
                         let _ = open.flush().await;
                     }
                     if last {
@@ -313,7 +371,7 @@ impl Connection for ChildConnection {
                 let mut stdin = self.stdin.lock().await;
                 let open = stdin.as_mut().ok_or_else(|| Error::protocol("the conversation is over"))?;
                 // What the child says before it has the whole pack fits the pipe: it reports only at the end.
-                let result = write_pack(open, &request.head, pack, sent).await;
+                let result = write_pack(open, &request.head, pack, self.limits, sent).await;
                 stdin.take();
                 match result {
                     Err(error) if error.kind() != Kind::Server => return Err(error),
@@ -322,7 +380,8 @@ impl Connection for ChildConnection {
                 }
             }
         }
-        Ok(Box::pin(self.stdout()))
+        let limit = self.limits.for_answer(self.service);
+        Ok(Box::pin(Watched::new(self.stdout(), limit)))
     }
 
     async fn close(&mut self) -> Result<()> {
@@ -336,13 +395,15 @@ async fn write_pack(
     stdin: &mut ChildStdin,
     head: &Bytes,
     pack: &PackSource,
+    limits: Limits,
     sent: &(dyn Fn(u64) + Send + Sync),
 ) -> Result<()> {
-    write_chunk(stdin, head).await?;
+    let limit = limits.silence;
+    write_chunk(stdin, head, limit).await?;
     match pack {
         PackSource::None => {}
         PackSource::Bytes(bytes) => {
-            write_chunk(stdin, bytes).await?;
+            write_chunk(stdin, bytes, limit).await?;
             sent(bytes.len() as u64);
         }
         PackSource::Stream(stream) => {
@@ -350,7 +411,7 @@ async fn write_pack(
             let mut total = 0;
             while let Some(chunk) = chunks.recv().await {
                 let chunk = chunk.map_err(|error| Error::file(&error))?;
-                write_chunk(stdin, &chunk).await?;
+                write_chunk(stdin, &chunk, limit).await?;
                 total += chunk.len() as u64;
                 sent(total);
             }
@@ -364,17 +425,25 @@ async fn write_pack(
                 if len == 0 {
                     break;
                 }
-                write_chunk(stdin, &chunk[..len]).await?;
+                write_chunk(stdin, &chunk[..len], limit).await?;
                 total += len as u64;
                 sent(total);
             }
         }
     }
-    stdin.flush().await.map_err(|error| Error::stream(&error))
+    silence::within(limit, stdin.flush()).await
 }
 
-async fn write_chunk(stdin: &mut ChildStdin, bytes: &[u8]) -> Result<()> {
-    stdin.write_all(bytes).await.map_err(|error| Error::stream(&error))
+/// Each part that a pipe takes is a sign of life, so that a slow child is not taken for a dead one.
+async fn write_chunk(stdin: &mut ChildStdin, mut bytes: &[u8], limit: Duration) -> Result<()> {
+    while !bytes.is_empty() {
+        let taken = silence::within(limit, stdin.write(bytes)).await?;
+        if taken == 0 {
+            return Err(Error::stream(&std::io::ErrorKind::BrokenPipe.into()));
+        }
+        bytes = &bytes[taken..];
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -387,6 +456,38 @@ mod tests {
         assert_eq!(quoted("it's; rm -rf /"), "'it'\\''s; rm -rf /'");
         assert_eq!(quoted("~me/x y"), "~me'/x y'");
         assert_eq!(quoted("~$(evil)/x"), "'~$(evil)/x'");
+    }
+
+    #[test]
+    fn ssh_is_told_what_the_caller_wants() {
+        let address = SshAddress { user: Some("git".into()), host: "h".into(), port: Some(22), path: "a.git".into() };
+        let options = |ssh: crate::Ssh| {
+            let access = Access { ssh, ..Access::default() };
+            let command = super::ssh(Service::UploadPack, &address, &access, 3);
+            let words: Vec<_> = command.as_std().get_args().map(|word| word.to_string_lossy().into_owned()).collect();
+            words.join(" ")
+        };
+        let plain = options(crate::Ssh::default());
+        assert!(
+            plain.ends_with("-p 22 -- git@h git-upload-pack 'a.git'") && plain.contains("BatchMode=yes"),
+            "{plain}"
+        );
+        assert!(!plain.contains("KnownHosts") && !plain.contains("Identit") && !plain.contains("Control"), "{plain}");
+        let told = options(crate::Ssh {
+            known_hosts: Some("/a b/known 100%".into()),
+            key: Some("/k".into()),
+            sockets: Some("/run/g".into()),
+        });
+        for option in [
+            "UserKnownHostsFile=\"/a b/known 100%%\"",
+            "StrictHostKeyChecking=yes",
+            "IdentityFile=\"/k\"",
+            "IdentitiesOnly=yes",
+            "ControlPath=\"/run/g/3-%C\"",
+        ] {
+            assert!(told.contains(option), "{option} is not in {told}");
+        }
+        assert!(socket(Path::new(&format!("/{}", "long".repeat(20))), 0).is_none());
     }
 
     #[test]

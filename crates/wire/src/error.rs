@@ -36,8 +36,12 @@ pub enum Kind {
     HostKeyChanged,
     /// TLS failed: the certificate is not trusted, or the versions do not match.
     Tls,
+    /// The file of certificates to trust cannot be used.
+    BadCertificates,
     /// Nothing came for too long.
     TimedOut,
+    /// The server did not wait for the whole of a request (HTTP 408).
+    TooSlow,
     /// The server asks to come back later.
     Busy,
     /// The server failed by its own account.
@@ -54,6 +58,8 @@ pub enum Kind {
     Refused,
     /// The server takes no deltas that name their base by its offset, and the pack may hold some.
     NoOfsDelta,
+    /// The server cannot promise that all of a push happens or none of it.
+    NotAtomic,
     /// The pack is too large for the server (HTTP 413).
     TooLarge,
     /// The `git` program cannot be started.

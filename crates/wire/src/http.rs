@@ -1,29 +1,30 @@
 //! Smart HTTP and HTTPS (`gitprotocol-http(5)`).
 
 use std::{
-    sync::{Arc, Mutex, OnceLock},
+    collections::HashMap,
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
 use async_trait::async_trait;
+use bytes::Bytes;
+use flate2::{Compression, write::GzEncoder};
 use futures_util::{StreamExt, stream};
 use reqwest::{
-    Client, RequestBuilder, Response, StatusCode,
-    header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION},
+    Certificate, Client, RequestBuilder, Response, StatusCode,
+    header::{ACCEPT, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION},
     redirect,
 };
 use tokio_util::io::ReaderStream;
 use url::{Host, Url};
 
 use crate::{
-    Credentials, Error, Kind, PackSource, Result,
+    Access, Credentials, Error, Kind, Limits, PackSource, Result, Tls,
     connection::{Connection, Dial, Reader, Request, Service},
     error::clean,
-    silence::{self, Patience},
+    silence,
 };
 
-/// How long connecting may take.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
 /// Kept-alive connections are dropped before common servers do so themselves.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -33,18 +34,19 @@ const CHUNK: usize = 256 * 1024;
 /// Kept-alive connections, shared by all that talk HTTP.
 #[derive(Clone, Debug, Default)]
 pub struct HttpPool {
-    clients: Arc<Clients>,
+    /// One client for each way to connect, made when it is first needed: reading the system's trusted certificates takes
+    /// longer than a whole poll, and a plain HTTP server has no use for them.
+    clients: Arc<Mutex<HashMap<Way, Client>>>,
 }
 
-/// One client for each way to connect, made when it is first needed: reading the system's trusted certificates takes
-/// longer than a whole poll, and a plain HTTP server has no use for them.
-#[derive(Debug, Default)]
-struct Clients {
-    secure: OnceLock<Client>,
-    plain: OnceLock<Client>,
+/// What connections must have in common to be used for one another.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Way {
+    secure: bool,
     /// For this machine's own servers: what goes to them in plain text must not leave it by way of a proxy.
-    secure_direct: OnceLock<Client>,
-    plain_direct: OnceLock<Client>,
+    direct: bool,
+    tls: Tls,
+    connect: Duration,
 }
 
 impl HttpPool {
@@ -55,28 +57,26 @@ impl HttpPool {
         Self::default()
     }
 
-    fn client_for(&self, url: &Url) -> Result<Client> {
-        let (secure, direct) = (url.scheme() == "https", is_loopback(url));
-        let place = match (secure, direct) {
-            (true, false) => &self.clients.secure,
-            (false, false) => &self.clients.plain,
-            (true, true) => &self.clients.secure_direct,
-            (false, true) => &self.clients.plain_direct,
-        };
-        if let Some(client) = place.get() {
+    fn client_for(&self, url: &Url, access: &Access) -> Result<Client> {
+        let secure = url.scheme() == "https";
+        let tls = if secure { access.tls.clone() } else { Tls::default() };
+        let way = Way { secure, direct: is_loopback(url), tls, connect: access.limits.connect };
+        let mut clients = self.clients.lock().expect("because no holder of it panics");
+        if let Some(client) = clients.get(&way) {
             return Ok(client.clone());
         }
-        let made = make_client(secure, direct)?;
-        Ok(place.get_or_init(|| made).clone())
+        let client = make_client(&way)?;
+        clients.insert(way, client.clone());
+        Ok(client)
     }
 }
 
-fn make_client(secure: bool, direct: bool) -> Result<Client> {
+fn make_client(way: &Way) -> Result<Client> {
     // There is no time limit here: `silence` watches every exchange.
     let mut builder = Client::builder()
         // Some hosts serve Git only to what calls itself so.
         .user_agent(concat!("git/2.0 (gemel ", env!("CARGO_PKG_VERSION"), ")"))
-        .connect_timeout(CONNECT_TIMEOUT)
+        .connect_timeout(way.connect)
         .pool_idle_timeout(IDLE_TIMEOUT)
         .tcp_nodelay(true)
         .gzip(true)
@@ -84,12 +84,23 @@ fn make_client(secure: bool, direct: bool) -> Result<Client> {
             let same_host = attempt.previous().first().is_some_and(|first| same_origin(first, attempt.url()));
             if same_host && attempt.previous().len() < 5 { attempt.follow() } else { attempt.stop() }
         }));
-    if direct {
+    if way.direct {
         builder = builder.no_proxy();
     }
-    if !secure {
+    if !way.secure {
         // A redirect to HTTPS is another origin, and not followed.
         builder = builder.tls_certs_only([]);
+    }
+    if let Some(pem) = &way.tls.authorities {
+        let bad = |_| Error::new(Kind::BadCertificates, "");
+        let authorities = Certificate::from_pem_bundle(pem).map_err(bad)?;
+        if authorities.is_empty() {
+            return Err(Error::new(Kind::BadCertificates, ""));
+        }
+        builder = builder.tls_certs_merge(authorities);
+    }
+    if way.tls.unverified {
+        builder = builder.tls_danger_accept_invalid_certs(true).tls_danger_accept_invalid_hostnames(true);
     }
     builder.build().map_err(|error| Error::new(Kind::Tls, error.to_string()))
 }
@@ -112,19 +123,26 @@ fn same_origin(a: &Url, b: &Url) -> bool {
 /// Makes the requests for one repository.
 pub(crate) struct HttpDial {
     url: Url,
-    credentials: Option<Credentials>,
+    access: Access,
     pool: Mutex<HttpPool>,
-    found_at: FoundAt,
-    patience: Patience,
+    learned: Learned,
 }
 
-/// Where the host sent the last discovery on to, if it did. Hosts lead from `repo` to `repo.git` only when they are asked
-/// for the refs, not when something is posted.
-type FoundAt = Arc<Mutex<Option<Url>>>;
+/// What one conversation learned of the server for the next one.
+#[derive(Debug, Default)]
+struct Lessons {
+    /// Where the host sent the last discovery on to, if it did. Hosts lead from `repo` to `repo.git` only when they are
+    /// asked for the refs, not when something is posted.
+    found_at: Option<Url>,
+    /// Whether it takes no compressed requests.
+    only_plain: bool,
+}
+
+type Learned = Arc<Mutex<Lessons>>;
 
 impl HttpDial {
-    pub fn new(url: Url, credentials: Option<Credentials>, pool: HttpPool) -> Self {
-        Self { url, credentials, pool: Mutex::new(pool), found_at: FoundAt::default(), patience: Patience::default() }
+    pub fn new(url: Url, access: Access, pool: HttpPool) -> Self {
+        Self { url, access, pool: Mutex::new(pool), learned: Learned::default() }
     }
 }
 
@@ -135,21 +153,21 @@ impl Dial for HttpDial {
     }
 
     async fn dial(&self, service: Service) -> Result<Box<dyn Connection>> {
-        let client = self.pool.lock().expect("because no holder of it panics").client_for(&self.url)?;
+        let client = self.pool.lock().expect("because no holder of it panics").client_for(&self.url, &self.access)?;
         Ok(Box::new(HttpConnection {
             client,
             url: self.url.clone(),
-            credentials: self.credentials.clone(),
+            credentials: self.access.credentials.clone(),
             service,
-            found_at: Arc::clone(&self.found_at),
-            patience: self.patience,
+            learned: Arc::clone(&self.learned),
+            limits: self.access.limits,
         }))
     }
 
     fn refresh(&self) {
         // A new pool has no connection yet.
         *self.pool.lock().expect("because no holder of it panics") = HttpPool::new();
-        *self.found_at.lock().expect("because no holder of it panics") = None;
+        *self.learned.lock().expect("because no holder of it panics") = Lessons::default();
     }
 }
 
@@ -158,8 +176,18 @@ struct HttpConnection {
     url: Url,
     credentials: Option<Credentials>,
     service: Service,
-    found_at: FoundAt,
-    patience: Patience,
+    learned: Learned,
+    limits: Limits,
+}
+
+/// A shorter request fits into one packet of a network as it is, in bytes. The same bound as `git`'s.
+const WORTH_COMPRESSING: usize = 1024;
+
+fn compressed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    use std::io::Write;
+    let mut out = GzEncoder::new(Vec::new(), Compression::fast());
+    out.write_all(bytes)?;
+    out.finish()
 }
 
 /// A repository's URL with a path behind it.
@@ -179,10 +207,32 @@ fn base_of(refs: &Url) -> Option<Url> {
 }
 
 impl HttpConnection {
+    /// The beginning of a request to the service.
+    fn post(&self) -> RequestBuilder {
+        self.prepare(self.client.post(self.post_url()))
+            .header(CONTENT_TYPE, self.content_type("request"))
+            .header(ACCEPT, self.content_type("result"))
+    }
+
+    /// Sends a request without a pack: compressed, as `git` does it with what it asks upload-pack, if that saves anything.
+    async fn post_short(&self, head: Bytes, limit: Duration) -> Result<Response> {
+        let only_plain = || self.learned.lock().expect("because no holder of it panics").only_plain;
+        if self.service == Service::ReceivePack || head.len() < WORTH_COMPRESSING || only_plain() {
+            return silence::send(self.post().body(head), limit).await;
+        }
+        let packed = compressed(&head).map_err(|error| Error::file(&error))?;
+        let reply = silence::send(self.post().header(CONTENT_ENCODING, "gzip").body(packed), limit).await?;
+        if reply.status() != StatusCode::UNSUPPORTED_MEDIA_TYPE {
+            return Ok(reply);
+        }
+        self.learned.lock().expect("because no holder of it panics").only_plain = true;
+        silence::send(self.post().body(head), limit).await
+    }
+
     /// Where a request is posted to.
     fn post_url(&self) -> Url {
-        let found_at = self.found_at.lock().expect("because no holder of it panics");
-        below(found_at.as_ref().unwrap_or(&self.url), self.service.name())
+        let learned = self.learned.lock().expect("because no holder of it panics");
+        below(learned.found_at.as_ref().unwrap_or(&self.url), self.service.name())
     }
 
     fn prepare(&self, request: RequestBuilder) -> RequestBuilder {
@@ -242,7 +292,8 @@ impl HttpConnection {
             StatusCode::PROXY_AUTHENTICATION_REQUIRED => Kind::Unreachable,
             StatusCode::FORBIDDEN => Kind::NoPermission,
             StatusCode::NOT_FOUND | StatusCode::GONE => Kind::Missing,
-            StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => Kind::TimedOut,
+            StatusCode::REQUEST_TIMEOUT => Kind::TooSlow,
+            StatusCode::GATEWAY_TIMEOUT => Kind::TimedOut,
             StatusCode::PAYLOAD_TOO_LARGE => Kind::TooLarge,
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Kind::Busy,
             status if status.is_server_error() => Kind::Server,
@@ -269,7 +320,7 @@ impl HttpConnection {
             }
         };
         // What has come by then will do.
-        let _ = tokio::time::timeout(self.patience.transfer, read).await;
+        let _ = tokio::time::timeout(self.limits.silence, read).await;
         String::from_utf8_lossy(&start).into_owned()
     }
 }
@@ -280,40 +331,37 @@ impl Connection for HttpConnection {
         let mut url = below(&self.url, "info/refs");
         url.set_query(Some(&format!("service={}", self.service.name())));
         let request = self.prepare(self.client.get(url)).header(ACCEPT, "*/*").header(CACHE_CONTROL, "no-cache");
-        let response = silence::send(request, self.patience.transfer).await?;
+        let response = silence::send(request, self.limits.silence).await?;
         let response = self.expect(response, "advertisement").await?;
-        *self.found_at.lock().expect("because no holder of it panics") = base_of(response.url());
-        Ok(silence::reader(response, self.patience.transfer))
+        self.learned.lock().expect("because no holder of it panics").found_at = base_of(response.url());
+        Ok(silence::reader(response, self.limits.silence))
     }
 
     async fn request<'a>(&'a mut self, request: Request<'_>, sent: &(dyn Fn(u64) + Send + Sync)) -> Result<Reader<'a>> {
-        let post = self
-            .prepare(self.client.post(self.post_url()))
-            .header(CONTENT_TYPE, self.content_type("request"))
-            .header(ACCEPT, self.content_type("result"));
-        let (head, patience) = (request.head, self.patience);
-        let for_answer = patience.for_answer(self.service);
+        let (head, limits) = (request.head, self.limits);
+        let for_answer = limits.for_answer(self.service);
+        let post = self.post();
         // Some servers refuse chunked bodies (411): where the length is known, it is told.
         let reply = match request.pack {
-            PackSource::None => silence::send(post.body(head), for_answer).await?,
+            PackSource::None => self.post_short(head, for_answer).await?,
             PackSource::Bytes(pack) => {
                 let post = post.header(CONTENT_LENGTH, head.len() + pack.len());
                 let mut rest = pack.clone();
                 let chunks =
                     std::iter::from_fn(move || (!rest.is_empty()).then(|| Ok(rest.split_to(rest.len().min(CHUNK)))));
-                silence::send_counted(post, head, stream::iter(chunks), patience, sent).await?
+                silence::send_counted(post, head, stream::iter(chunks), limits, sent).await?
             }
             PackSource::File { path, .. } => {
                 let file = tokio::fs::File::open(path).await.map_err(|error| Error::file(&error))?;
                 let len = file.metadata().await.map_err(|error| Error::file(&error))?.len() + head.len() as u64;
                 let chunks = ReaderStream::with_capacity(file, CHUNK);
-                silence::send_counted(post.header(CONTENT_LENGTH, len), head, chunks, patience, sent).await?
+                silence::send_counted(post.header(CONTENT_LENGTH, len), head, chunks, limits, sent).await?
             }
             PackSource::Stream(stream) => {
                 let chunks = stream.take().ok_or_else(|| Error::protocol("the pack was sent before"))?;
                 let chunks =
                     stream::unfold(chunks, |mut chunks| async { chunks.recv().await.map(|chunk| (chunk, chunks)) });
-                silence::send_counted(post, head, chunks, patience, sent).await?
+                silence::send_counted(post, head, chunks, limits, sent).await?
             }
         };
         Ok(silence::reader(self.expect(reply, "result").await?, for_answer))
@@ -413,10 +461,10 @@ mod tests {
     async fn push(url: Url, pack: &PackSource) -> Result<String> {
         use tokio::io::AsyncReadExt;
         let pool = HttpPool::new();
-        let mut dial = HttpDial::new(url, None, pool);
-        dial.patience = Patience { transfer: TRANSFER, work: TRANSFER * 6 };
+        let limits = Limits { silence: TRANSFER, work: TRANSFER * 6, ..Limits::default() };
+        let dial = HttpDial::new(url, Access { limits, ..Access::default() }, pool);
         let mut connection = dial.dial(Service::ReceivePack).await.expect("because nothing is sent yet");
-        let request = Request { head: bytes::Bytes::from_static(b"0000"), pack };
+        let request = Request { head: Bytes::from_static(b"0000"), pack };
         let mut text = String::new();
         let mut reader = connection.request(request, &|_| ()).await?;
         reader.read_to_string(&mut text).await.map_err(|error| Error::stream(&error))?;
@@ -478,15 +526,54 @@ mod tests {
             }
             answer(&mut client, "git-receive-pack-result", "done");
         });
-        let (feed, stream) = crate::pack_stream();
+        let (feed, stream) = crate::pack_stream(None);
         tokio::spawn(async move {
             for _ in 0..2 {
                 tokio::time::sleep(TRANSFER * 2).await;
-                feed.write(bytes::Bytes::from_static(b"PACK")).await;
+                feed.write(Bytes::from_static(b"PACK")).await;
             }
             feed.finish();
         });
         assert_eq!(push(url, &PackSource::Stream(stream)).await.expect("because it all came"), "done");
+    }
+
+    #[tokio::test]
+    async fn a_server_that_takes_nothing_compressed_is_asked_again_plainly() {
+        use std::io::{Read, Write};
+        let url = server(|mut client, head| {
+            let length =
+                head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+            let mut body = vec![0; length.expect("because the body is short")];
+            client.read_exact(&mut body).expect("because it comes");
+            if head.to_ascii_lowercase().contains("content-encoding: gzip") {
+                assert!(body.len() < WORTH_COMPRESSING && body.starts_with(&[0x1f, 0x8b]));
+                let refusal = b"HTTP/1.1 415 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+                client.write_all(refusal).expect("because the other end listens");
+            } else {
+                answer(&mut client, "git-upload-pack-result", &body.len().to_string());
+            }
+        });
+        let dial = HttpDial::new(url, Access::default(), HttpPool::new());
+        let mut connection = dial.dial(Service::UploadPack).await.expect("because nothing is sent yet");
+        for _ in 0..2 {
+            use tokio::io::AsyncReadExt;
+            let request = Request { head: vec![b'0'; 50_000].into(), pack: &PackSource::None };
+            let mut text = String::new();
+            let mut reader = connection.request(request, &|_| ()).await.expect("because it is asked plainly");
+            reader.read_to_string(&mut text).await.expect("because it is short");
+            assert_eq!(text, "50000");
+        }
+        assert!(dial.learned.lock().expect("because no holder of it panics").only_plain);
+    }
+
+    #[test]
+    fn what_is_no_certificate_is_not_trusted() {
+        let url = Url::parse("https://h/a").expect("because it is valid");
+        for pem in [&b""[..], b"nonsense", b"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"] {
+            let tls = Tls { authorities: Some(pem.to_vec()), unverified: false };
+            let error = HttpPool::new().client_for(&url, &Access { tls, ..Access::default() });
+            assert_eq!(error.expect_err("because it is none").kind(), Kind::BadCertificates);
+        }
     }
 
     /// As GitLab does for URLs without `.git`.
@@ -507,14 +594,14 @@ mod tests {
                 let _ = client.write_all(b"HTTP/1.1 404 Missing\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             }
         });
-        let dial = HttpDial::new(url, None, HttpPool::new());
+        let dial = HttpDial::new(url, Access::default(), HttpPool::new());
         let dial = &dial;
         let discover = |service| async move { dial.dial(service).await.expect("because nothing is sent yet") };
         let mut first = discover(Service::UploadPack).await;
         drop(first.advertisement().await.expect("because the redirect is followed"));
         // Another connection asks for no advertisement: what it would say is known.
         let mut second = discover(Service::UploadPack).await;
-        let request = Request { head: bytes::Bytes::from_static(b"0000"), pack: &PackSource::None };
+        let request = Request { head: Bytes::from_static(b"0000"), pack: &PackSource::None };
         assert!(second.request(request, &|_| ()).await.is_ok());
     }
 }

@@ -9,6 +9,7 @@
 //! Start with [`connect`], which gives a [`Remote`] for an [`Address`].
 #![deny(missing_docs)]
 
+mod access;
 mod address;
 mod advertisement;
 mod capabilities;
@@ -27,6 +28,7 @@ mod remote;
 mod sideband;
 mod silence;
 
+pub use access::{Access, Limits, Ssh, Tls};
 pub use address::{Address, Credentials, SshAddress};
 pub use error::{Error, Kind, Result};
 pub use fetch::FetchRequest;
@@ -34,6 +36,6 @@ pub use http::HttpPool;
 pub use listing::{Listing, RawListing, RemoteRef};
 pub use oid::{HashKind, Oid, ParseOidError};
 pub use pack::{PackFeed, PackSink, PackSource, PackStream, pack_stream};
-pub use push::{Command, Delivery, PushFailure, PushReport, RefReport};
+pub use push::{Command, Delivery, Push, PushFailure, PushReport, RefReport};
 pub use refname::{BadRefName, RefName};
 pub use remote::{Remote, Transfer, connect};

@@ -3,7 +3,10 @@
 use std::{
     io,
     path::PathBuf,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
 
 use async_trait::async_trait;
@@ -59,31 +62,52 @@ impl PackSource {
 
 /// The reading end of a pack that is still arriving.
 #[derive(Clone, Debug)]
-pub struct PackStream(Arc<Mutex<Option<mpsc::Receiver<io::Result<Bytes>>>>>);
+pub struct PackStream {
+    chunks: Arc<Mutex<Option<mpsc::Receiver<io::Result<Bytes>>>>>,
+    too_large: Arc<AtomicBool>,
+}
 
 /// The writing end of a pack that is still arriving. Dropped before [`PackFeed::finish`], it leaves the push incomplete,
 /// which no server takes for a pack.
 #[derive(Debug)]
-pub struct PackFeed(mpsc::Sender<io::Result<Bytes>>);
+pub struct PackFeed {
+    chunks: mpsc::Sender<io::Result<Bytes>>,
+    too_large: Arc<AtomicBool>,
+    limit: Option<u64>,
+    passed: AtomicU64,
+}
 
 /// So many chunks, of at most 64 KiB each, wait between the source and the target.
 const IN_FLIGHT: usize = 64;
 
-/// The two ends of a pack that goes out while it comes in.
-pub fn pack_stream() -> (PackFeed, PackStream) {
+/// The two ends of a pack that goes out while it comes in. It breaks off when it is larger than `limit`, in bytes.
+pub fn pack_stream(limit: Option<u64>) -> (PackFeed, PackStream) {
     let (sender, receiver) = mpsc::channel(IN_FLIGHT);
-    (PackFeed(sender), PackStream(Arc::new(Mutex::new(Some(receiver)))))
+    let too_large = Arc::new(AtomicBool::new(false));
+    let stream = PackStream { chunks: Arc::new(Mutex::new(Some(receiver))), too_large: Arc::clone(&too_large) };
+    (PackFeed { chunks: sender, too_large, limit, passed: AtomicU64::new(0) }, stream)
 }
 
 impl PackFeed {
     /// Passes bytes on, waiting for the target where it is slower. Gives `false` when nobody takes them any more.
     pub async fn write(&self, chunk: Bytes) -> bool {
-        self.0.send(Ok(chunk)).await.is_ok()
+        let len = chunk.len() as u64;
+        let passed = self.passed.fetch_add(len, Ordering::Relaxed) + len;
+        if self.limit.is_some_and(|limit| passed > limit) {
+            self.too_large.store(true, Ordering::Relaxed);
+            self.break_off("the pack is larger than the target takes").await;
+            return false;
+        }
+        self.chunks.send(Ok(chunk)).await.is_ok()
     }
 
     /// Tells the target that the source failed.
     pub async fn fail(self) {
-        let _ = self.0.send(Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the source ended early"))).await;
+        self.break_off("the source ended early").await;
+    }
+
+    async fn break_off(&self, why: &str) {
+        let _ = self.chunks.send(Err(io::Error::new(io::ErrorKind::UnexpectedEof, why))).await;
     }
 
     /// The pack is whole.
@@ -95,6 +119,13 @@ impl PackFeed {
 impl PackStream {
     /// The chunks; none when they were taken before.
     pub(crate) fn take(&self) -> Option<mpsc::Receiver<io::Result<Bytes>>> {
-        self.0.lock().expect("because no holder of it panics").take()
+        self.chunks.lock().expect("because no holder of it panics").take()
+    }
+}
+
+impl PackSource {
+    /// Whether the pack broke off because it is larger than the target takes: then no server can have used it.
+    pub(crate) fn was_too_large(&self) -> bool {
+        matches!(self, Self::Stream(stream) if stream.too_large.load(Ordering::Relaxed))
     }
 }

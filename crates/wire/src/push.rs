@@ -25,6 +25,25 @@ pub struct Command {
     pub new: Option<Oid>,
 }
 
+/// What is asked of a server in one push.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Push<'a> {
+    /// The refs to move.
+    pub commands: &'a [Command],
+    /// Whether all of them or none. One that does not fit what the server advertises then keeps all back, and so does a
+    /// server that does not offer it (`atomic` in `gitprotocol-capabilities(5)`).
+    pub atomic: bool,
+    /// Words for the server's hooks, such as `ci.skip` at GitLab; left out where the server takes none (`push-options`).
+    pub options: &'a [String],
+}
+
+impl<'a> Push<'a> {
+    /// Each command by itself, and no options.
+    pub fn of(commands: &'a [Command]) -> Self {
+        Self { commands, ..Self::default() }
+    }
+}
+
 /// What became of one command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delivery {
@@ -77,30 +96,43 @@ pub(crate) fn split_moved(commands: &[Command], advertisement: &Advertisement) -
 }
 
 /// The bytes that go before the pack.
-pub(crate) fn request(commands: &[Command], advertisement: &Advertisement) -> Result<Bytes> {
+pub(crate) fn request(push: Push<'_>, advertisement: &Advertisement) -> Result<Bytes> {
     let offered = &advertisement.capabilities;
     let format = offered.object_format()?;
     let mut out = BytesMut::new();
-    for (at, command) in commands.iter().enumerate() {
+    let options = if offered.has("push-options") { push.options } else { &[] };
+    for (at, command) in push.commands.iter().enumerate() {
         let value = |oid: Option<Oid>| oid.unwrap_or_else(|| Oid::null(format));
         let mut line = format!("{} {} {}", value(command.old), value(command.new), command.name);
         if at == 0 {
             line.push('\0');
-            line.push_str(&asked(offered, format));
+            line.push_str(&asked(offered, format, push.atomic, !options.is_empty()));
         }
         pktline::write(&mut out, line.as_bytes());
     }
     pktline::flush(&mut out);
+    if !options.is_empty() {
+        for option in options {
+            pktline::write(&mut out, option.as_bytes());
+        }
+        pktline::flush(&mut out);
+    }
     Ok(out.freeze())
 }
 
-fn asked(offered: &Capabilities, format: HashKind) -> String {
+fn asked(offered: &Capabilities, format: HashKind, atomic: bool, options: bool) -> String {
     let mut asked = vec![if offered.has("report-status-v2") { "report-status-v2" } else { "report-status" }.to_owned()];
     if offered.has("side-band-64k") {
         asked.push("side-band-64k".into());
     }
     if offered.has("object-format") {
         asked.push(format!("object-format={}", format.name()));
+    }
+    if atomic {
+        asked.push("atomic".into());
+    }
+    if options {
+        asked.push("push-options".into());
     }
     if offered.has("agent") {
         asked.push(concat!("agent=gemel/", env!("CARGO_PKG_VERSION")).into());
@@ -302,6 +334,27 @@ mod tests {
             let report = parse(lines, &sent).expect("because it is well formed");
             assert!(matches!(report.refs[0].delivery, Delivery::Moved(_)), "{lines:?}: {:?}", report.refs);
         }
+    }
+
+    #[test]
+    fn only_what_is_offered_is_asked() {
+        let commands = [command("refs/heads/a", None, Some(oid(1)))];
+        let options = ["ci.skip".to_owned()];
+        let push = Push { commands: &commands, atomic: true, options: &options };
+        let mut advertisement = Advertisement::default();
+        for offer in ["report-status", "atomic", "agent=git/2"] {
+            advertisement.capabilities.add(offer).expect("because it is short");
+        }
+        let text = |advertisement: &Advertisement| {
+            String::from_utf8_lossy(&request(push, advertisement).expect("because the format is known")).into_owned()
+        };
+        let bare = text(&advertisement);
+        assert!(bare.contains("\0report-status atomic agent=gemel/") && bare.ends_with("0000"), "{bare}");
+        assert!(!bare.contains("ci.skip"));
+        advertisement.capabilities.add("push-options").expect("because it is short");
+        let with_options = text(&advertisement);
+        assert!(with_options.contains(" atomic push-options agent="), "{with_options}");
+        assert!(with_options.ends_with("0000000bci.skip0000"), "{with_options}");
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! A remote repository: what a caller talks to.
 
-use std::sync::Mutex;
+use std::{sync::Mutex, time::Duration};
 
 use async_trait::async_trait;
 use bytes::BytesMut;
 use tokio::io::AsyncReadExt;
 
 use crate::{
-    Address, Command, Credentials, Error, FetchRequest, HttpPool, Kind, PackSink, PackSource, PushFailure, PushReport,
+    Access, Address, Error, FetchRequest, HttpPool, Kind, PackSink, PackSource, Push, PushFailure, PushReport,
     RawListing, Result,
     advertisement::{self, Advertisement},
     child::{ChildDial, Place},
@@ -47,7 +47,7 @@ pub trait Remote: Send + Sync {
     /// is not sent, and reported as [`Delivery::Moved`].
     async fn push(
         &self,
-        commands: &[Command],
+        push: Push<'_>,
         pack: &PackSource,
         progress: &(dyn Fn(Transfer) + Send + Sync),
     ) -> std::result::Result<PushReport, PushFailure>;
@@ -57,19 +57,22 @@ pub trait Remote: Send + Sync {
 }
 
 /// Prepares to talk to a repository; nothing is sent yet.
-pub fn connect(address: &Address, credentials: Option<Credentials>, pool: &HttpPool) -> Box<dyn Remote> {
+pub fn connect(address: &Address, access: Access, pool: &HttpPool) -> Box<dyn Remote> {
+    let total = access.limits.total;
     let dial: Box<dyn Dial> = match address {
-        Address::Http(url) => Box::new(http::HttpDial::new(url.clone(), credentials, pool.clone())),
-        Address::Ssh(address) => Box::new(ChildDial::new(Place::Ssh(address.clone()))),
-        Address::Local(path) => Box::new(ChildDial::new(Place::Folder(path.clone()))),
+        Address::Http(url) => Box::new(http::HttpDial::new(url.clone(), access, pool.clone())),
+        Address::Ssh(address) => Box::new(ChildDial::new(Place::Ssh(address.clone()), access)),
+        Address::Local(path) => Box::new(ChildDial::new(Place::Folder(path.clone()), access)),
     };
-    Box::new(Server { dial, known: Mutex::new(None) })
+    Box::new(Server { dial, known: Mutex::new(None), total })
 }
 
 struct Server {
     dial: Box<dyn Dial>,
     /// What the server said it can do, over a transport that need not hear it each time.
     known: Mutex<Option<Advertisement>>,
+    /// How long one exchange may take in all.
+    total: Option<Duration>,
 }
 
 impl Server {
@@ -118,6 +121,16 @@ impl Server {
         result
     }
 
+    /// Ends what takes longer than an exchange may.
+    async fn in_time<T>(&self, exchange: impl Future<Output = Result<T>> + Send) -> Result<T> {
+        match self.total {
+            None => exchange.await,
+            Some(total) => tokio::time::timeout(total, exchange)
+                .await
+                .unwrap_or_else(|_| Err(Error::new(Kind::TimedOut, format!("not done after {} s", total.as_secs())))),
+        }
+    }
+
     async fn list_once(&self, prefixes: &[String]) -> Result<RawListing> {
         let (mut connection, advertisement) = self.open().await?;
         if !advertisement.version2 {
@@ -149,6 +162,76 @@ impl Server {
         // A conversation that has what it came for ends well, whatever the other end makes of its end.
         let _ = connection.close().await;
         Ok(listing)
+    }
+
+    async fn push_once(
+        &self,
+        push: Push<'_>,
+        pack: &PackSource,
+        progress: &(dyn Fn(Transfer) + Send + Sync),
+    ) -> std::result::Result<PushReport, PushFailure> {
+        let not_sent = |error| PushFailure { error, outcome_unknown: false };
+        let mut connection = self.dial.dial(Service::ReceivePack).await.map_err(not_sent)?;
+        let advertisement = self.read_advertisement(&mut *connection).await.map_err(not_sent)?;
+        if advertisement.version2 {
+            return Err(not_sent(Error::protocol("receive-pack speaks an unknown version")));
+        }
+        if !advertisement.capabilities.has("report-status") {
+            return Err(not_sent(Error::protocol("the server reports nothing of a push")));
+        }
+        if pack.may_hold_ofs_deltas() && !advertisement.capabilities.has("ofs-delta") {
+            return Err(not_sent(Error::new(Kind::NoOfsDelta, "")));
+        }
+        let (mut fit, mut moved) = push::split_moved(push.commands, &advertisement);
+        // A deletion that a server does not offer would fail the commands beside it.
+        let deletes = advertisement.capabilities.has("delete-refs");
+        let undeletable: Vec<_> = fit.extract_if(.., |command| command.new.is_none() && !deletes).collect();
+        let mut report = PushReport::default();
+        if push.atomic && !fit.is_empty() {
+            if !advertisement.capabilities.has("atomic") {
+                return Err(not_sent(Error::new(Kind::NotAtomic, "")));
+            }
+            if !moved.is_empty() || !undeletable.is_empty() {
+                // All or none: these fit, and stay here for the sake of the others.
+                moved.extend(fit.drain(..).map(|command| command.name));
+            }
+        }
+        if !fit.is_empty() {
+            let head = push::request(Push { commands: &fit, ..push }, &advertisement).map_err(not_sent)?;
+            let pack = if fit.iter().all(|command| command.new.is_none()) { &PackSource::None } else { pack };
+            let sent = |bytes| progress(Transfer { bytes, objects: None });
+            let unknown = |error| PushFailure { error, outcome_unknown: true };
+            let mut reader = match connection.request(Request { head, pack }, &sent).await {
+                Ok(reader) => reader,
+                // These are answers to the request as a whole, given before the server looked at a command.
+                Err(_) if pack.was_too_large() => return Err(not_sent(Error::new(Kind::TooLarge, ""))),
+                Err(error) => {
+                    let outcome_unknown = !matches!(
+                        error.kind(),
+                        Kind::CredentialsMissing
+                            | Kind::CredentialsRejected
+                            | Kind::NoPermission
+                            | Kind::Missing
+                            | Kind::TooLarge
+                            | Kind::TooSlow
+                            | Kind::Unreachable
+                    );
+                    return Err(PushFailure { error, outcome_unknown });
+                }
+            };
+            report = push::read_report(&mut reader, &advertisement.capabilities, &fit).await.map_err(unknown)?;
+            self.read_out(reader).await;
+        }
+        let _ = connection.close().await;
+        report.refs.extend(moved.drain(..).map(|name| RefReport { name, delivery: Delivery::Moved(String::new()) }));
+        report.refs.extend(undeletable.into_iter().map(|command| RefReport {
+            name: command.name,
+            delivery: Delivery::Refused("the server does not take deletions".into()),
+        }));
+        let order: std::collections::HashMap<&str, usize> =
+            push.commands.iter().enumerate().map(|(at, c)| (&*c.name, at)).collect();
+        report.refs.sort_by_key(|r| order.get(&*r.name).copied());
+        Ok(report)
     }
 
     async fn fetch_once(
@@ -188,10 +271,10 @@ async fn end_v0(connection: &mut dyn Connection, http: bool) {
 impl Remote for Server {
     async fn list(&self, prefixes: &[String]) -> Result<RawListing> {
         let remembered = self.known.lock().expect("because no holder of it panics").is_some();
-        match self.forget_on_error(self.list_once(prefixes).await) {
+        match self.forget_on_error(self.in_time(self.list_once(prefixes)).await) {
             // What was remembered of the server may be out of date: ask it again, once.
             Err(error) if remembered && matches!(error.kind(), Kind::Protocol | Kind::Refused | Kind::NotGit) => {
-                self.list_once(prefixes).await
+                self.in_time(self.list_once(prefixes)).await
             }
             result => result,
         }
@@ -203,66 +286,18 @@ impl Remote for Server {
         sink: &mut dyn PackSink,
         progress: &(dyn Fn(Transfer) + Send + Sync),
     ) -> Result<()> {
-        self.forget_on_error(self.fetch_once(request, sink, progress).await)
+        self.forget_on_error(self.in_time(self.fetch_once(request, sink, progress)).await)
     }
 
     async fn push(
         &self,
-        commands: &[Command],
+        push: Push<'_>,
         pack: &PackSource,
         progress: &(dyn Fn(Transfer) + Send + Sync),
     ) -> std::result::Result<PushReport, PushFailure> {
-        let not_sent = |error| PushFailure { error, outcome_unknown: false };
-        let mut connection = self.dial.dial(Service::ReceivePack).await.map_err(not_sent)?;
-        let advertisement = self.read_advertisement(&mut *connection).await.map_err(not_sent)?;
-        if advertisement.version2 {
-            return Err(not_sent(Error::protocol("receive-pack speaks an unknown version")));
-        }
-        if !advertisement.capabilities.has("report-status") {
-            return Err(not_sent(Error::protocol("the server reports nothing of a push")));
-        }
-        if pack.may_hold_ofs_deltas() && !advertisement.capabilities.has("ofs-delta") {
-            return Err(not_sent(Error::new(Kind::NoOfsDelta, "")));
-        }
-        let (mut fit, mut moved) = push::split_moved(commands, &advertisement);
-        // A deletion that a server does not offer would fail the commands beside it.
-        let deletes = advertisement.capabilities.has("delete-refs");
-        let undeletable: Vec<_> = fit.extract_if(.., |command| command.new.is_none() && !deletes).collect();
-        let mut report = PushReport::default();
-        if !fit.is_empty() {
-            let head = push::request(&fit, &advertisement).map_err(not_sent)?;
-            let pack = if fit.iter().all(|command| command.new.is_none()) { &PackSource::None } else { pack };
-            let sent = |bytes| progress(Transfer { bytes, objects: None });
-            let unknown = |error| PushFailure { error, outcome_unknown: true };
-            let mut reader = match connection.request(Request { head, pack }, &sent).await {
-                Ok(reader) => reader,
-                // These are answers to the request as a whole, given before the server looked at a command.
-                Err(error) => {
-                    let outcome_unknown = !matches!(
-                        error.kind(),
-                        Kind::CredentialsMissing
-                            | Kind::CredentialsRejected
-                            | Kind::NoPermission
-                            | Kind::Missing
-                            | Kind::TooLarge
-                            | Kind::Unreachable
-                    );
-                    return Err(PushFailure { error, outcome_unknown });
-                }
-            };
-            report = push::read_report(&mut reader, &advertisement.capabilities, &fit).await.map_err(unknown)?;
-            self.read_out(reader).await;
-        }
-        let _ = connection.close().await;
-        report.refs.extend(moved.drain(..).map(|name| RefReport { name, delivery: Delivery::Moved(String::new()) }));
-        report.refs.extend(undeletable.into_iter().map(|command| RefReport {
-            name: command.name,
-            delivery: Delivery::Refused("the server does not take deletions".into()),
-        }));
-        let order: std::collections::HashMap<&str, usize> =
-            commands.iter().enumerate().map(|(at, c)| (&*c.name, at)).collect();
-        report.refs.sort_by_key(|r| order.get(&*r.name).copied());
-        Ok(report)
+        // Out of time, it may have happened or not.
+        let late = |error| PushFailure { error, outcome_unknown: true };
+        self.in_time(async { Ok(self.push_once(push, pack, progress).await) }).await.map_err(late)?
     }
 
     fn refresh(&self) {

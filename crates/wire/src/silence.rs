@@ -1,48 +1,41 @@
-//! How long nothing may happen during an HTTP exchange before it counts as dead.
+//! How long nothing may happen during an exchange before it counts as dead.
 //!
 //! A transfer may take as long as it takes: only silence is limited, and only that of the other end.
 
-use std::{io, task::Poll, time::Duration};
+use std::{
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use reqwest::{Body, RequestBuilder, Response};
-use tokio::sync::watch;
+use tokio::{
+    io::{AsyncRead, ReadBuf},
+    sync::watch,
+    time::Sleep,
+};
 use tokio_util::io::StreamReader;
 
 use crate::{
-    Error, Kind, Result,
+    Error, Kind, Limits, Result,
     connection::{Reader, Service},
     http::classify,
 };
 
-/// What the other end is given.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Patience {
-    /// For the next bytes of a transfer, in either direction.
-    pub transfer: Duration,
-    /// For what a server does with a push it has received: unpacking, checking, hooks.
-    pub work: Duration,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        // Servers send keep-alives every 5 seconds while they prepare a pack, and most of them while they check one.
-        Self { transfer: Duration::from_secs(120), work: Duration::from_secs(600) }
-    }
-}
-
-impl Patience {
+impl Limits {
     /// How long a service may be silent that has its whole request.
-    pub fn for_answer(self, service: Service) -> Duration {
+    pub(crate) fn for_answer(self, service: Service) -> Duration {
         match service {
-            Service::UploadPack => self.transfer,
+            Service::UploadPack => self.silence,
             Service::ReceivePack => self.work,
         }
     }
 }
 
-fn silent() -> Error {
+pub(crate) fn silent() -> Error {
     Error::new(Kind::TimedOut, "the server is silent")
 }
 
@@ -68,7 +61,7 @@ pub(crate) async fn send_counted(
     post: RequestBuilder,
     head: Bytes,
     chunks: impl Stream<Item = io::Result<Bytes>> + Send + 'static,
-    patience: Patience,
+    limits: Limits,
     sent: &(dyn Fn(u64) + Send + Sync),
 ) -> Result<Response> {
     let (report, mut reports) = watch::channel((Turn::Theirs, 0_u64));
@@ -97,22 +90,47 @@ pub(crate) async fn send_counted(
                 // A body of known length is let go of with its last byte, and not asked whether there is more.
                 Err(_) => break,
             },
-            () = tokio::time::sleep(patience.transfer), if turn == Turn::Theirs => return Err(silent()),
-            () = tokio::time::sleep(patience.work), if turn == Turn::Done => return Err(silent()),
+            () = tokio::time::sleep(limits.silence), if turn == Turn::Theirs => return Err(silent()),
+            () = tokio::time::sleep(limits.work), if turn == Turn::Done => return Err(silent()),
         }
     }
-    tokio::time::timeout(patience.work, reply).await.map_err(|_| silent())?.map_err(|error| classify(&error))
+    tokio::time::timeout(limits.work, reply).await.map_err(|_| silent())?.map_err(|error| classify(&error))
 }
 
 /// The body of an answer, whose parts follow on each other within `limit`.
 pub(crate) fn reader<'a>(response: Response, limit: Duration) -> Reader<'a> {
-    let chunks = Box::pin(response.bytes_stream().map_err(io::Error::other));
-    let chunks = stream::unfold(Some(chunks), move |chunks| async move {
-        let mut chunks = chunks?;
-        match tokio::time::timeout(limit, chunks.next()).await {
-            Ok(chunk) => chunk.map(|chunk| (chunk, Some(chunks))),
-            Err(_) => Some((Err(io::Error::new(io::ErrorKind::TimedOut, "the server is silent")), None)),
+    Box::pin(Watched::new(StreamReader::new(Box::pin(response.bytes_stream().map_err(io::Error::other))), limit))
+}
+
+/// A stream whose parts follow on each other within a time.
+pub(crate) struct Watched<R> {
+    inner: R,
+    limit: Duration,
+    /// Runs while the stream has nothing.
+    alarm: Option<Pin<Box<Sleep>>>,
+}
+
+impl<R> Watched<R> {
+    pub fn new(inner: R, limit: Duration) -> Self {
+        Self { inner, limit, alarm: None }
+    }
+}
+
+impl<R: AsyncRead + Unpin> AsyncRead for Watched<R> {
+    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let polled = Pin::new(&mut self.inner).poll_read(context, into);
+        if polled.is_ready() {
+            self.alarm = None;
+            return polled;
         }
-    });
-    Box::pin(StreamReader::new(Box::pin(chunks)))
+        let limit = self.limit;
+        let alarm = self.alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
+        alarm.as_mut().poll(context).map(|()| Err(io::Error::new(io::ErrorKind::TimedOut, "the server is silent")))
+    }
+}
+
+/// Takes what is written within `limit`, or gives up.
+pub(crate) async fn within<T>(limit: Duration, write: impl Future<Output = io::Result<T>>) -> Result<T> {
+    let written = tokio::time::timeout(limit, write).await.map_err(|_| silent())?;
+    written.map_err(|error| Error::stream(&error))
 }

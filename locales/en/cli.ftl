@@ -41,6 +41,13 @@ cli-account-add-examples =
 cli-account-list = List the accounts.
 cli-account-rotate = Give an account another secret, such as a renewed token; it is read from standard input.
 cli-account-remove = Remove an account and its secret.
+cli-settings = Show what holds for every mirror, or change it.
+cli-settings-examples =
+    Examples:
+      gemel settings
+      gemel settings run-minutes 60
+      gemel settings push-limits github.com=2048,git.example.org=500
+      gemel settings push-limits --reset
 cli-completions = Print a completion script for a shell.
 cli-completions-examples =
     Example:
@@ -131,3 +138,15 @@ cli-guard-emptied = { $host } has lost { $gone } of { $of } refs. Emptied is not
 cli-guard-unrelated = { $left } and { $right } share no history. Nothing was done. If they are meant to be one repository, this is what would happen:
 cli-guard-many-losses = { $refs } of { $of } refs would be deleted or rewritten. Nothing was done. If that is right, this is what would happen:
 cli-guard-approve = To approve exactly this: { $command }
+
+cli-arg-push-option = A word for the hooks of the hosts that are written, such as “ci.skip” at GitLab; empty for none; may be given several times
+cli-arg-ca-file = A file of certificates in PEM form to trust besides the system’s
+cli-arg-no-verify-tls = Do not check the host’s certificate: whoever is on the way could read and change everything
+cli-arg-setting = The setting; all of them if none is given
+cli-arg-value = Its new value
+cli-arg-reset = Give it its default back
+
+setting-connect-seconds = How long a connection may take to be made, in seconds.
+setting-silence-seconds = How long nothing may come or go during a transfer, in seconds.
+setting-run-minutes = How long a run may take, in minutes. What was fetched stays, and the next run goes on from there.
+setting-push-limits = The largest pack that a host takes in one push, in MiB. A larger one goes in parts.

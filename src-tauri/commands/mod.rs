@@ -15,6 +15,7 @@ type Answer<T> = Result<T, Problem>;
 /// Every command there is.
 pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
     tauri::generate_handler![
+        query::settings,
         query::mirrors,
         query::mirror,
         query::refs,
@@ -31,6 +32,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
         mutate::add_account,
         mutate::remove_account,
         mutate::set_secret,
+        mutate::change_setting,
         mutate::set_autostart,
         trigger::sync,
         trigger::sync_all,

@@ -1,7 +1,7 @@
 //! Changing.
 
 use gemel_core::{
-    Code, Error,
+    Code, Error, Settings,
     view::{Added, MirrorEdit, MirrorView, NewAccount, NewMirror},
 };
 use tauri::{AppHandle, State};
@@ -43,6 +43,16 @@ pub async fn set_secret(shell: State<'_, Shell>, name: String, secret: String) -
 #[tauri::command]
 pub async fn remove_account(shell: State<'_, Shell>, name: String) -> Answer<()> {
     shell.engine.remove_account(&name).await.map_err(told)
+}
+
+/// Changes a setting, or gives it its default back where there is no value.
+#[tauri::command]
+pub async fn change_setting(
+    shell: State<'_, Shell>,
+    name: String,
+    value: Option<serde_json::Value>,
+) -> Answer<Settings> {
+    shell.engine.change_setting(&name, value.as_ref()).map_err(told)
 }
 
 /// Whether the desktop is to start Gemel at login, without a window.

@@ -1,6 +1,9 @@
 //! Looking.
 
-use gemel_core::view::{AccountView, Appearance, DivergenceView, EventView, MirrorView, PlanView, Problem, RefsView};
+use gemel_core::{
+    Settings,
+    view::{AccountView, Appearance, DivergenceView, EventView, MirrorView, PlanView, Problem, RefsView},
+};
 use tauri::{AppHandle, State};
 use tauri_plugin_autostart::ManagerExt;
 
@@ -9,6 +12,11 @@ use crate::Shell;
 
 /// The longest piece of the log that one question gets.
 const MAX_EVENTS: u32 = 1000;
+
+#[tauri::command]
+pub async fn settings(shell: State<'_, Shell>) -> Answer<Settings> {
+    shell.engine.all_settings().map_err(told)
+}
 
 #[tauri::command]
 pub async fn mirrors(shell: State<'_, Shell>) -> Answer<Vec<MirrorView>> {

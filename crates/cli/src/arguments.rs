@@ -30,6 +30,7 @@ pub enum Command {
     Resume(MaybeNamed),
     #[command(subcommand)]
     Account(AccountCommand),
+    Settings(SettingsArgs),
     Completions(Completions),
 }
 
@@ -101,12 +102,15 @@ pub struct Settings {
     pub prune: Option<PruneArg>,
     #[arg(long, allow_hyphen_values = true)]
     pub scope: Vec<String>,
+    /// Empty for none.
+    #[arg(long)]
+    pub push_option: Vec<String>,
 }
 
 impl Settings {
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        let Self { direction, every, rewrites, deletions, divergent, prune, scope } = self;
+        let Self { direction, every, rewrites, deletions, divergent, prune, scope, push_option } = self;
         direction.is_none()
             && every.is_none()
             && rewrites.is_none()
@@ -114,6 +118,13 @@ impl Settings {
             && divergent.is_none()
             && prune.is_none()
             && scope.is_empty()
+            && push_option.is_empty()
+    }
+
+    /// The words for the hosts' hooks; an empty one stands for none.
+    pub fn push_options(&self) -> Option<Vec<String>> {
+        let said = || self.push_option.iter().filter(|option| !option.is_empty()).cloned().collect();
+        (!self.push_option.is_empty()).then(said)
     }
 
     /// A policy with what was said put in place of what was there.
@@ -212,6 +223,19 @@ pub struct AccountAdd {
     pub host: String,
     #[arg(long)]
     pub user: String,
+    #[arg(long)]
+    pub ca_file: Option<std::path::PathBuf>,
+    #[arg(long)]
+    pub no_verify_tls: bool,
+}
+
+#[derive(Args)]
+pub struct SettingsArgs {
+    pub setting: Option<String>,
+    #[arg(allow_hyphen_values = true, conflicts_with = "reset")]
+    pub value: Option<String>,
+    #[arg(long, requires = "setting")]
+    pub reset: bool,
 }
 
 #[derive(Args)]

@@ -6,7 +6,7 @@ use gemel_core::{
     Code, Engine, Error, Result,
     model::MirrorId,
     run::Wish,
-    view::{MirrorEdit, MirrorView, NewAccount, NewEndpoint, NewMirror, RefOutcome, RefView},
+    view::{MirrorEdit, MirrorView, NewAccount, NewEndpoint, NewMirror, Problem, RefOutcome, RefView},
 };
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
@@ -18,7 +18,7 @@ use crate::{
     output::Output,
     progress::Bars,
     sentences::{self, Hosts, padded},
-    sync,
+    settings, sync,
 };
 
 /// Seconds between automatic starts, unless something else is said.
@@ -44,6 +44,7 @@ pub async fn run(engine: &Arc<Engine>, command: Command, output: &Output, bars: 
         Command::Pause(which) => set_paused(engine, which.name.as_deref(), true, output),
         Command::Resume(which) => set_paused(engine, which.name.as_deref(), false, output),
         Command::Account(command) => account(engine, command, output).await,
+        Command::Settings(asked) => settings::settings(engine, asked, output),
         Command::Completions(asked) => {
             let mut command = arguments::command(&output.words);
             clap_complete::generate(asked.shell, &mut command, "gemel", &mut std::io::stdout());
@@ -87,6 +88,7 @@ async fn add_mirror(engine: &Engine, add: Add, output: &Output) -> Result<Exit> 
             direction: add.settings.direction().unwrap_or_default(),
             policy: add.settings.policy(gemel_core::model::Policy::default()),
             every_seconds: add.settings.every.unwrap_or(EVERY),
+            push_options: add.settings.push_options().unwrap_or_default(),
             scope: add.settings.scope,
             allow_plain_http: add.allow_plain_http,
         })
@@ -117,6 +119,13 @@ fn list(engine: &Engine, output: &Output) -> Result<Exit> {
     Ok(Exit::InSync)
 }
 
+/// Says it each time: who is on the way can read and change everything.
+pub fn warn_of_unverified(mirror: &MirrorView, output: &Output) {
+    for end in [&mirror.left, &mirror.right].into_iter().filter(|end| end.unverified) {
+        output.advice(&Problem::from(&Error::new(Code::TlsUnverified).with("host", &end.host)));
+    }
+}
+
 #[derive(Serialize)]
 struct Shown {
     mirror: MirrorView,
@@ -129,6 +138,7 @@ fn show(engine: &Engine, name: &str, output: &Output) -> Result<Exit> {
     output.line(&format!("{}  {}", mirror.name, sentences::ends(&mirror)));
     output.line(&format!("  {}", mirror.left.url));
     output.line(&format!("  {}", mirror.right.url));
+    warn_of_unverified(&mirror, output);
     let checked = mirror.checked_at.map(sentences::moment).unwrap_or_default();
     output.line(&format!("  {}  {checked}", sentences::status(&output.words, mirror.status)));
     if let Some(problem) = &mirror.problem {
@@ -181,6 +191,7 @@ fn edit_mirror(engine: &Engine, edit: Edit, output: &Output) -> Result<Exit> {
             direction: edit.settings.direction(),
             policy: Some(policy),
             every_seconds: edit.settings.every,
+            push_options: edit.settings.push_options(),
             scope: (!edit.settings.scope.is_empty()).then_some(edit.settings.scope),
         },
     )?;
@@ -214,7 +225,7 @@ fn log(engine: &Engine, asked: &Log, output: &Output) -> Result<Exit> {
         let mirror = event.mirror.clone().unwrap_or_default();
         output.line(&format!("{}  {mirror}  {sentence}", sentences::moment(event.at)));
         if let Some(code) = event.args.get("code") {
-            let problem = gemel_core::view::Problem { code: code.clone(), args: event.args.clone() };
+            let problem = Problem { code: code.clone(), args: event.args.clone() };
             output.line(&format!("    {}", output.words.problem(&problem)));
         }
     }
@@ -240,11 +251,18 @@ fn set_paused(engine: &Engine, name: Option<&str>, paused: bool, output: &Output
 
 async fn account(engine: &Engine, command: AccountCommand, output: &Output) -> Result<Exit> {
     match command {
-        AccountCommand::Add(AccountAdd { name, host, user }) => {
+        AccountCommand::Add(AccountAdd { name, host, user, ca_file, no_verify_tls }) => {
             let prompt = output.words.say_with("cli-secret-prompt", &[("host", host.clone().into())]);
             let secret = input::secret(&prompt)?;
-            engine.add_account(NewAccount { name: name.clone(), host, user, secret }).await?;
+            // The engine may run in another folder the next time.
+            let authorities = ca_file.map(|path| std::path::absolute(&path).unwrap_or(path).display().to_string());
+            let verify_tls = !no_verify_tls;
+            let new = NewAccount { name: name.clone(), host: host.clone(), user, secret, authorities, verify_tls };
+            engine.add_account(new).await?;
             output.say("cli-account-added", &[("name", name.clone().into())]);
+            if no_verify_tls {
+                output.advice(&Problem::from(&Error::new(Code::TlsUnverified).with("host", host)));
+            }
             output.value(&engine.accounts()?.into_iter().find(|account| account.name == name));
         }
         AccountCommand::List => {
@@ -255,6 +273,9 @@ async fn account(engine: &Engine, command: AccountCommand, output: &Output) -> R
             for account in &accounts {
                 let used = output.words.say_with("cli-account-use", &[("count", account.mirrors.into())]);
                 output.line(&format!("{}  {}  {}  {used}", account.name, account.user, account.host));
+                if !account.verify_tls {
+                    output.advice(&Problem::from(&Error::new(Code::TlsUnverified).with("host", &account.host)));
+                }
             }
             output.value(&accounts);
         }

@@ -6,6 +6,7 @@ mod input;
 mod output;
 mod progress;
 mod sentences;
+mod settings;
 mod sync;
 
 use std::{process::ExitCode, sync::Arc};

@@ -58,6 +58,13 @@ impl Output {
         Explained { message: self.words.problem(&problem), hint: self.words.hint(&problem), problem }
     }
 
+    /// Words of advice, for people.
+    pub fn advice(&self, problem: &Problem) {
+        if !self.json {
+            self.problem(problem);
+        }
+    }
+
     /// A problem in two sentences.
     pub fn problem(&self, problem: &Problem) {
         warn(&self.words.problem(problem));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gemel_wire::Credentials;
+use gemel_wire::{Credentials, Tls};
 
 use crate::{
     error::{Code, Error, Result},
@@ -12,14 +12,14 @@ use crate::{
     store::{Account, Store},
 };
 
-/// The credentials for one side of a mirror; none where it has no account.
-pub(crate) async fn credentials(
+/// How one side of a mirror is reached: who asks, and which certificates are trusted.
+pub(crate) async fn access(
     store: &Store,
     secrets: &Arc<dyn Secrets>,
     mirror: &Mirror,
     endpoint: &Endpoint,
-) -> Result<Option<Credentials>> {
-    let Some(name) = &endpoint.account else { return Ok(None) };
+) -> Result<(Option<Credentials>, Tls)> {
+    let Some(name) = &endpoint.account else { return Ok((None, Tls::default())) };
     let account = store.account(name)?;
     // A secret is never sent in plain text by accident, nor to another host than the account's.
     if !location::is_private(&endpoint.url) && !mirror.allow_plain_http {
@@ -30,8 +30,18 @@ pub(crate) async fn credentials(
         return Err(Error::new(Code::AccountUnknown).with("account", name));
     }
     refuse_shared_place(store, secrets, name)?;
+    let tls = tls(&account)?;
     let secret = secret::read(Arc::clone(secrets), account.name.clone()).await?;
-    Ok(Some(Credentials { user: account.user, secret }))
+    Ok((Some(Credentials { user: account.user, secret }), tls))
+}
+
+/// Which certificates an account trusts.
+pub(crate) fn tls(account: &Account) -> Result<Tls> {
+    let read = |path: &String| {
+        let unusable = |error| Error::new(Code::CertificatesUnusable).with("path", path).with("detail", error);
+        std::fs::read(path).map_err(unusable)
+    };
+    Ok(Tls { authorities: account.authorities.as_ref().map(read).transpose()?, unverified: !account.verify_tls })
 }
 
 /// Two accounts with one secret between them would give one host's token to the other host.

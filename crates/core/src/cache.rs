@@ -296,6 +296,53 @@ impl Cache {
         Ok(path)
     }
 
+    /// Commits on the way to `tip` from what is there, oldest first, each of which holds all those before it: so that they
+    /// cut what `tip` brings into `parts` of about as many commits. Fewer where history has no such places.
+    pub fn stops_on_the_way(&self, tip: Oid, there: &[Oid], parts: usize) -> Result<Vec<Oid>> {
+        let repository = self.repository()?;
+        let peel = |oid: Oid| {
+            repository.find_object(git_oid(oid), None).and_then(|object| object.peel_to_commit()).map(|c| c.id()).ok()
+        };
+        let Some(tip) = peel(tip) else { return Ok(Vec::new()) };
+        let mut walk = repository.revwalk()?;
+        walk.set_sorting(git2::Sort::TOPOLOGICAL | git2::Sort::REVERSE)?;
+        walk.push(tip)?;
+        for id in there.iter().copied().filter_map(peel) {
+            walk.hide(id)?;
+        }
+        // The longest line of descent has the most places to stop at. For each commit: how many come before it, how long
+        // the longest line to it is, and through which parent.
+        let mut lines: HashMap<git2::Oid, (usize, usize, Option<git2::Oid>)> = HashMap::new();
+        for (before, id) in walk.enumerate() {
+            let id = id?;
+            let longest = repository
+                .find_commit(id)?
+                .parent_ids()
+                .filter_map(|parent| lines.get(&parent).map(|(_, length, _)| (*length, parent)))
+                .max_by_key(|(length, _)| *length);
+            lines.insert(id, (before, longest.map_or(1, |(length, _)| length + 1), longest.map(|(_, parent)| parent)));
+        }
+        let total = lines.len();
+        let mut line = Vec::new();
+        let mut at = lines.get(&tip).and_then(|(.., parent)| *parent);
+        while let Some((id, (before, _, parent))) = at.and_then(|id| lines.get(&id).map(|found| (id, found))) {
+            line.push((*before, id));
+            at = *parent;
+        }
+        line.reverse();
+        let mut stops: Vec<Oid> = Vec::new();
+        for part in 1..parts.min(total) {
+            let wanted = total * part / parts.min(total);
+            let nearest = line.iter().min_by_key(|(before, _)| before.abs_diff(wanted));
+            if let Some(stop) = nearest.and_then(|(_, id)| Oid::from_bytes(id.as_bytes()).ok())
+                && stops.last() != Some(&stop)
+            {
+                stops.push(stop);
+            }
+        }
+        Ok(stops)
+    }
+
     /// The commits that `tip` has and `other` lacks.
     pub fn commits(&self, tip: Option<Oid>, other: Option<Oid>) -> Result<Commits> {
         let Some(tip) = tip else { return Ok(Commits::default()) };

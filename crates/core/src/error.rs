@@ -54,6 +54,10 @@ codes! {
     HostKeyChanged = "host-key-changed",
     /// The host's certificate is not trusted.
     TlsFailed = "tls-failed",
+    /// A file of certificates to trust cannot be used.
+    CertificatesUnusable = "certificates-unusable",
+    /// The host's certificate is not looked at: a word of advice.
+    TlsUnverified = "tls-unverified",
     /// The host was silent for too long.
     TimedOut = "timed-out",
     /// The server serves files only.
@@ -231,7 +235,8 @@ impl From<gemel_wire::Error> for Error {
             Kind::HostKeyUnknown => Code::HostKeyUnknown,
             Kind::HostKeyChanged => Code::HostKeyChanged,
             Kind::Tls => Code::TlsFailed,
-            Kind::TimedOut => Code::TimedOut,
+            Kind::BadCertificates => Code::CertificatesUnusable,
+            Kind::TimedOut | Kind::TooSlow => Code::TimedOut,
             Kind::Busy => Code::HostBusy,
             Kind::Server => Code::HostError,
             Kind::Shallow => Code::ShallowSource,
@@ -239,8 +244,9 @@ impl From<gemel_wire::Error> for Error {
             Kind::NotOurRef => Code::Moved,
             Kind::Refused => Code::Refused,
             Kind::TooLarge => Code::TooLarge,
-            // `NoOfsDelta` is answered with a pack built here; if that is refused too, the host contradicts itself.
-            Kind::Protocol | Kind::NoOfsDelta => Code::Protocol,
+            // `NoOfsDelta` is answered with a pack built here; if that is refused too, the host contradicts itself. Nothing
+            // is asked to be atomic of a host that did not offer it.
+            Kind::Protocol | Kind::NoOfsDelta | Kind::NotAtomic => Code::Protocol,
             Kind::GitMissing => Code::GitMissing,
             Kind::Io => Code::Io,
             Kind::DiskFull => Code::DiskFull,

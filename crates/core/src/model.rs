@@ -223,6 +223,8 @@ pub struct Mirror {
     pub paused_since: Option<Millis>,
     /// Whether credentials may go over plain HTTP to another machine.
     pub allow_plain_http: bool,
+    /// Words for the hooks of the hosts that are written, such as `ci.skip`.
+    pub push_options: Vec<String>,
 }
 
 #[cfg(test)]
@@ -240,6 +242,7 @@ impl Mirror {
             every: 300,
             paused_since: None,
             allow_plain_http: false,
+            push_options: Vec::new(),
         }
     }
 }

@@ -28,6 +28,8 @@ pub struct EndpointView {
     pub path: String,
     /// The account that is used there.
     pub account: Option<String>,
+    /// Whether the account takes any certificate for the host's: a person should see that.
+    pub unverified: bool,
 }
 
 /// How a mirror is, worst first. Derived from facts, never stored.
@@ -299,6 +301,8 @@ pub struct MirrorView {
     pub scope: Vec<String>,
     /// Seconds between automatic starts.
     pub every_seconds: u32,
+    /// Words for the hooks of the hosts that are written.
+    pub push_options: Vec<String>,
     /// Whether a person paused it.
     pub paused: bool,
     /// How it is.
@@ -408,6 +412,10 @@ pub struct AccountView {
     pub user: String,
     /// How many mirrors use it.
     pub mirrors: u32,
+    /// A file of certificates in PEM form that are trusted besides the system's.
+    pub authorities: Option<String>,
+    /// Whether the host's certificate is looked at.
+    pub verify_tls: bool,
 }
 
 /// A side of a mirror to be added.
@@ -446,6 +454,9 @@ pub struct NewMirror {
     pub scope: Vec<String>,
     /// Whether credentials may go over plain HTTP to another machine.
     pub allow_plain_http: bool,
+    /// Words for the hooks of the hosts that are written, such as `ci.skip` at GitLab.
+    #[serde(default)]
+    pub push_options: Vec<String>,
 }
 
 /// What is to be changed of a mirror; absent is "as it is".
@@ -462,6 +473,8 @@ pub struct MirrorEdit {
     pub every_seconds: Option<u32>,
     /// The patterns.
     pub scope: Option<Vec<String>>,
+    /// Words for the hooks of the hosts that are written.
+    pub push_options: Option<Vec<String>>,
 }
 
 /// An account to be added.
@@ -476,6 +489,16 @@ pub struct NewAccount {
     pub user: String,
     /// The password or token.
     pub secret: String,
+    /// A file of certificates in PEM form to trust besides the system's.
+    #[serde(default)]
+    pub authorities: Option<String>,
+    /// Whether to look at the host's certificate. Without that, whoever is on the way can read the secret.
+    #[serde(default = "yes")]
+    pub verify_tls: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A mirror that was added, and what is worth knowing about it.

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use gemel_core::{Guard, model, view};
+use gemel_core::{Guard, Settings, model, view};
 use ts_rs::{Config, TS};
 
 /// Every type, in the order of the file.
@@ -55,6 +55,7 @@ fn generated() -> String {
         view::MirrorEdit,
         view::NewAccount,
         view::Added,
+        Settings,
         view::Appearance,
     ];
     out

@@ -104,7 +104,11 @@ path: string,
 /**
  * The account that is used there.
  */
-account: string | null, };
+account: string | null, 
+/**
+ * Whether the account takes any certificate for the host's: a person should see that.
+ */
+unverified: boolean, };
 
 export type Status = "needsDecision" | "stopped" | "failing" | "offline" | "syncing" | "queued" | "paused" | "upToDate" | "notChecked";
 
@@ -392,6 +396,10 @@ scope: Array<string>,
  */
 everySeconds: number, 
 /**
+ * Words for the hooks of the hosts that are written.
+ */
+pushOptions: Array<string>, 
+/**
  * Whether a person paused it.
  */
 paused: boolean, 
@@ -536,7 +544,15 @@ user: string,
 /**
  * How many mirrors use it.
  */
-mirrors: number, };
+mirrors: number, 
+/**
+ * A file of certificates in PEM form that are trusted besides the system's.
+ */
+authorities: string | null, 
+/**
+ * Whether the host's certificate is looked at.
+ */
+verifyTls: boolean, };
 
 export type NewEndpoint = { 
 /**
@@ -592,7 +608,11 @@ scope: Array<string>,
 /**
  * Whether credentials may go over plain HTTP to another machine.
  */
-allowPlainHttp: boolean, };
+allowPlainHttp: boolean, 
+/**
+ * Words for the hooks of the hosts that are written, such as `ci.skip` at GitLab.
+ */
+pushOptions: Array<string>, };
 
 export type MirrorEdit = { 
 /**
@@ -614,7 +634,11 @@ everySeconds: number | null,
 /**
  * The patterns.
  */
-scope: Array<string> | null, };
+scope: Array<string> | null, 
+/**
+ * Words for the hooks of the hosts that are written.
+ */
+pushOptions: Array<string> | null, };
 
 export type NewAccount = { 
 /**
@@ -632,7 +656,15 @@ user: string,
 /**
  * The password or token.
  */
-secret: string, };
+secret: string, 
+/**
+ * A file of certificates in PEM form to trust besides the system's.
+ */
+authorities: string | null, 
+/**
+ * Whether to look at the host's certificate. Without that, whoever is on the way can read the secret.
+ */
+verifyTls: boolean, };
 
 export type Added = { 
 /**
@@ -643,6 +675,24 @@ mirror: MirrorView,
  * Words of advice.
  */
 warnings: Array<Problem>, };
+
+export type Settings = { 
+/**
+ * How long a connection may take to be made, in seconds.
+ */
+connectSeconds: number, 
+/**
+ * How long nothing may come or go during a transfer, in seconds.
+ */
+silenceSeconds: number, 
+/**
+ * How long a run may take, in minutes. What was fetched stays, and the next run goes on from there.
+ */
+runMinutes: number, 
+/**
+ * The largest pack that a host takes in one push, in MiB, by host. A larger one goes in parts, oldest history first.
+ */
+pushLimits: { [key in string]: number }, };
 
 export type Appearance = { 
 /**

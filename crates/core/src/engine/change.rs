@@ -10,6 +10,7 @@ use crate::{
     location::{self, Location},
     model::{Endpoint, MirrorId, Pair, Side},
     scope::{self, Scope},
+    settings::Settings,
     store::{Account, NewEvent, NewRow},
     view::{Added, Level, MirrorEdit, MirrorView, NewAccount, NewEndpoint, NewMirror, Problem},
 };
@@ -35,6 +36,7 @@ impl Engine {
         }
         Scope::parse(&new.scope)?;
         check_interval(new.every_seconds)?;
+        check_push_options(&new.push_options)?;
         let mut warnings = Vec::new();
         let mut made = Vec::new();
         let ends = self.endpoints(&new, Pair { left, right }, &mut warnings, &mut made).await;
@@ -49,6 +51,7 @@ impl Engine {
                 scope,
                 every: new.every_seconds,
                 allow_plain_http: new.allow_plain_http,
+                push_options: new.push_options.clone(),
             })
         });
         let id = match added {
@@ -146,6 +149,8 @@ impl Engine {
             host: host.into(),
             user: user.into(),
             secret: secret.into(),
+            authorities: None,
+            verify_tls: true,
         })
         .await?;
         made.push(name.clone());
@@ -175,6 +180,10 @@ impl Engine {
         if let Some(every) = edit.every_seconds {
             check_interval(every)?;
             mirror.every = every;
+        }
+        if let Some(options) = edit.push_options {
+            check_push_options(&options)?;
+            mirror.push_options = options;
         }
         mirror.direction = edit.direction.unwrap_or(mirror.direction);
         mirror.policy = edit.policy.unwrap_or(mirror.policy);
@@ -227,7 +236,10 @@ impl Engine {
         if user.is_empty() {
             return Err(Error::missing("user"));
         }
-        let account = Account { name: name.clone(), host, user };
+        let authorities = new.authorities.filter(|path| !path.trim().is_empty());
+        let account = Account { name: name.clone(), host, user, authorities, verify_tls: new.verify_tls };
+        // What cannot be read now could not be read when it is needed.
+        account::tls(&account)?;
         if self.store.account(&name).is_ok() {
             return Err(Error::new(Code::AccountExists).with("account", name));
         }
@@ -259,6 +271,16 @@ impl Engine {
         Ok(())
     }
 
+    /// Changes a setting, or gives it its default back where there is no value.
+    pub fn change_setting(&self, name: &str, value: Option<&serde_json::Value>) -> Result<Settings> {
+        let settings = self.settings()?;
+        let default = Settings::default_of(name)?;
+        let settings = settings.with(name, value.unwrap_or(&default))?;
+        self.store.change_setting(name, value)?;
+        self.setup.events.changed(None);
+        Ok(settings)
+    }
+
     /// Removes an account and its secret.
     pub async fn remove_account(&self, name: &str) -> Result<()> {
         self.store.remove_account(name)?;
@@ -278,6 +300,14 @@ fn check_name(name: &str) -> Result<&str> {
         return Err(Error::bad_input("name", name));
     }
     Ok(name)
+}
+
+/// Each is one packet of the protocol, and is printed.
+fn check_push_options(options: &[String]) -> Result<()> {
+    match options.iter().find(|option| option.is_empty() || option.len() > 1000 || option.contains(char::is_control)) {
+        Some(option) => Err(Error::bad_input("push-option", option)),
+        None => Ok(()),
+    }
 }
 
 fn check_interval(seconds: u32) -> Result<()> {

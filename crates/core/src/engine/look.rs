@@ -5,8 +5,9 @@ use crate::{
     cache::Cache,
     divergence,
     error::Result,
-    location::{self},
+    location,
     model::{Endpoint, Mirror, MirrorId, RefRecord, Verdict},
+    settings::Settings,
     status,
     store::Account,
     view::{AccountView, DivergenceView, EndpointView, EventView, MirrorView, RefView, RefsView},
@@ -47,12 +48,13 @@ impl Engine {
         Ok(MirrorView {
             id: mirror.id.to_string(),
             name: mirror.name.clone(),
-            left: endpoint_view(&mirror.ends.left),
-            right: endpoint_view(&mirror.ends.right),
+            left: self.endpoint_view(&mirror.ends.left)?,
+            right: self.endpoint_view(&mirror.ends.right)?,
             direction: mirror.direction,
             policy: mirror.policy,
             scope: mirror.scope.clone(),
             every_seconds: mirror.every,
+            push_options: mirror.push_options.clone(),
             paused: mirror.paused_since.is_some(),
             status,
             since,
@@ -112,18 +114,32 @@ impl Engine {
     pub fn accounts(&self) -> Result<Vec<AccountView>> {
         let view = |account: Account| {
             let mirrors = self.store.account_use(&account.name)?;
-            Ok(AccountView { name: account.name, host: account.host, user: account.user, mirrors })
+            Ok(AccountView {
+                name: account.name,
+                host: account.host,
+                user: account.user,
+                mirrors,
+                authorities: account.authorities,
+                verify_tls: account.verify_tls,
+            })
         };
         self.store.accounts()?.into_iter().map(view).collect()
     }
-}
 
-fn endpoint_view(endpoint: &Endpoint) -> EndpointView {
-    EndpointView {
-        host: endpoint.host.clone(),
-        host_kind: location::host_kind(&endpoint.url),
-        url: endpoint.url.clone(),
-        path: location::repository_path(&endpoint.url),
-        account: endpoint.account.clone(),
+    /// What holds for every mirror, by name.
+    pub fn all_settings(&self) -> Result<Settings> {
+        self.settings()
+    }
+
+    fn endpoint_view(&self, endpoint: &Endpoint) -> Result<EndpointView> {
+        let account = endpoint.account.as_deref().map(|name| self.store.account(name)).transpose()?;
+        Ok(EndpointView {
+            host: endpoint.host.clone(),
+            host_kind: location::host_kind(&endpoint.url),
+            url: endpoint.url.clone(),
+            path: location::repository_path(&endpoint.url),
+            account: endpoint.account.clone(),
+            unverified: account.is_some_and(|account| !account.verify_tls),
+        })
     }
 }

@@ -10,7 +10,7 @@ use std::{
     sync::{Arc, Mutex, atomic::AtomicBool},
 };
 
-use gemel_wire::{Address, Credentials, HttpPool, Remote};
+use gemel_wire::{Access, Address, HttpPool, Remote};
 
 use sync::{Known, Running};
 
@@ -19,6 +19,7 @@ use crate::{
     error::{Code, Error, Result},
     model::{MirrorId, Side},
     secret::{self, Secrets},
+    settings::Settings,
     store::Store,
     view::{Problem, Progress},
 };
@@ -58,7 +59,7 @@ pub enum NoticeAbout {
 /// Makes the remotes that the engine talks to.
 pub trait Network: Send + Sync {
     /// A remote for an address; nothing is sent yet.
-    fn connect(&self, address: &Address, credentials: Option<Credentials>) -> Arc<dyn Remote>;
+    fn connect(&self, address: &Address, access: Access) -> Arc<dyn Remote>;
 }
 
 /// The real network.
@@ -80,8 +81,8 @@ impl Default for Internet {
 }
 
 impl Network for Internet {
-    fn connect(&self, address: &Address, credentials: Option<Credentials>) -> Arc<dyn Remote> {
-        Arc::from(gemel_wire::connect(address, credentials, &self.pool))
+    fn connect(&self, address: &Address, access: Access) -> Arc<dyn Remote> {
+        Arc::from(gemel_wire::connect(address, access, &self.pool))
     }
 }
 
@@ -139,6 +140,10 @@ impl Engine {
 
     fn now(&self) -> Millis {
         self.setup.clock.now()
+    }
+
+    fn settings(&self) -> Result<Settings> {
+        Ok(Settings::from_changed(&self.store.changed_settings()?))
     }
 
     fn cache_folder(&self, id: MirrorId) -> PathBuf {

@@ -1,11 +1,12 @@
 //! Running: one run for a mirror at a time, begun, watched and ended.
 
 use std::{
+    path::PathBuf,
     sync::{Arc, Mutex, atomic::Ordering},
     time::{Duration, Instant},
 };
 
-use gemel_wire::{Address, Credentials, Remote};
+use gemel_wire::{Access, Address, Remote, Ssh};
 use tokio_util::sync::CancellationToken;
 
 use super::{Engine, Notice, NoticeAbout, blocking};
@@ -14,23 +15,23 @@ use crate::{
     cache::Cache,
     clock::Millis,
     error::{Code, Error, Result},
+    location,
     model::{Endpoint, Mirror, MirrorId, Outcome, Pair, Side, Trigger},
     redact::Redactor,
     run::{self, Job, Report, Wish},
     schedule,
-    store::NewEvent,
+    settings::Settings,
+    store::{NewEvent, make_folder},
     view::{Level, PlanView, Problem, Progress, RunView},
 };
 
-/// A run ends after this time; what was fetched stays, and the next one goes on from there.
-const TIME_LIMIT: Duration = Duration::from_secs(30 * 60);
 /// Progress is told this often at most.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
 /// A remote, with what it was made from: while that is the same, its connections are used again.
 pub(super) struct Known {
     endpoint: Endpoint,
-    credentials: Option<Credentials>,
+    access: Access,
     remote: Arc<dyn Remote>,
 }
 
@@ -51,11 +52,12 @@ impl Engine {
         let cancel = CancellationToken::new();
         let running = self.begin(&mirror, started_at, cancel.clone())?;
         let before = self.store.state(id)?;
-        let report = match self.job(mirror.clone(), trigger, wish).await {
+        let settings = self.settings()?;
+        let report = match self.job(mirror.clone(), &settings, trigger, wish).await {
             Ok(job) => tokio::select! {
                 report = run::run(&job) => report,
                 () = cancel.cancelled() => self.cancelled(&mirror, started_at)?,
-                () = tokio::time::sleep(TIME_LIMIT) => {
+                () = tokio::time::sleep(settings.run_time()) => {
                     let error = Error::new(Code::TimedOut).with("host", &mirror.name);
                     self.not_begun(&mirror, trigger, error)
                 }
@@ -77,7 +79,7 @@ impl Engine {
         let mirror = self.store.mirror(id)?;
         let cancel = CancellationToken::new();
         let _running = self.begin(&mirror, self.now(), cancel.clone())?;
-        let job = self.job(mirror.clone(), Trigger::Manual, Wish::default()).await?;
+        let job = self.job(mirror.clone(), &self.settings()?, Trigger::Manual, Wish::default()).await?;
         let report = tokio::select! {
             report = run::preview(&job) => report?,
             () = cancel.cancelled() => return Err(Error::new(Code::Cancelled)),
@@ -122,13 +124,17 @@ impl Engine {
         Ok(RunningGuard { engine: Arc::clone(self), id: mirror.id })
     }
 
-    async fn job(self: &Arc<Self>, mirror: Mirror, trigger: Trigger, wish: Wish) -> Result<Job> {
+    async fn job(self: &Arc<Self>, mirror: Mirror, settings: &Settings, trigger: Trigger, wish: Wish) -> Result<Job> {
         let folder = self.cache_folder(mirror.id);
         let cache = blocking(move || Cache::lock(&folder)).await?;
         let mut redactor = Redactor::default();
-        let left = self.remote(&mirror, Side::Left, &mut redactor).await?;
-        let right = self.remote(&mirror, Side::Right, &mut redactor).await?;
+        let left = self.remote(&mirror, Side::Left, settings, &mut redactor).await?;
+        let right = self.remote(&mirror, Side::Right, settings, &mut redactor).await?;
+        let push_limits = Pair::from_fn(|side| {
+            location::authority(&mirror.ends.get(side).url).and_then(|host| settings.push_limit(&host))
+        });
         Ok(Job {
+            push_limits,
             store: Arc::clone(&self.store),
             cache,
             remotes: Pair { left, right },
@@ -142,26 +148,41 @@ impl Engine {
     }
 
     /// The remote of one side: the one used before, whose connections are kept alive, unless something about it changed.
-    async fn remote(&self, mirror: &Mirror, side: Side, redactor: &mut Redactor) -> Result<Arc<dyn Remote>> {
+    async fn remote(
+        &self,
+        mirror: &Mirror,
+        side: Side,
+        settings: &Settings,
+        redactor: &mut Redactor,
+    ) -> Result<Arc<dyn Remote>> {
         let endpoint = mirror.ends.get(side);
         let told = |error: Error| error.with("host", &endpoint.host).with("side", side.as_str());
         let address = Address::parse(&endpoint.url).map_err(|error| told(error.into()))?;
-        let credentials =
-            account::credentials(&self.store, &self.setup.secrets, mirror, endpoint).await.map_err(told)?;
-        if let Some(credentials) = &credentials {
+        let (credentials, tls) =
+            account::access(&self.store, &self.setup.secrets, mirror, endpoint).await.map_err(told)?;
+        let ssh = Ssh { sockets: self.sockets(), ..Ssh::default() };
+        let access = Access { credentials, tls, ssh, limits: settings.limits() };
+        if let Some(credentials) = &access.credentials {
             redactor.add(credentials);
         }
         let mut remotes = self.remotes.lock().expect("because no holder of it panics");
         if let Some(known) = remotes.get(&(mirror.id, side))
             && known.endpoint == *endpoint
-            && known.credentials == credentials
+            && known.access == access
         {
             return Ok(Arc::clone(&known.remote));
         }
-        let remote = self.setup.network.connect(&address, credentials.clone());
-        let known = Known { endpoint: endpoint.clone(), credentials, remote: Arc::clone(&remote) };
+        let remote = self.setup.network.connect(&address, access.clone());
+        let known = Known { endpoint: endpoint.clone(), access, remote: Arc::clone(&remote) };
         remotes.insert((mirror.id, side), known);
         Ok(remote)
+    }
+
+    /// The folder for the sockets of shared SSH connections; none where it cannot be made, and each request logs in anew.
+    fn sockets(&self) -> Option<PathBuf> {
+        let folder = self.setup.data_dir.join("ssh");
+        make_folder(&folder).ok()?;
+        Some(folder)
     }
 
     fn progress_of(self: &Arc<Self>, id: MirrorId) -> Arc<dyn Fn(Progress) + Send + Sync> {

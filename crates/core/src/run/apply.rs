@@ -5,11 +5,14 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use gemel_wire::{Command, Kind, Oid, PackSource, PushFailure, PushReport, RefName};
+use gemel_wire::{Command, Kind, Oid, PackSource, Push, PushFailure, PushReport, RefName};
 
-use super::{Decided, Job, Report};
+use super::{
+    Decided, Job, Report,
+    parts::{self, Batch, TooLarge},
+};
 use crate::{
-    error::{Error, Result},
+    error::{Code, Error, Result},
     model::{Action, ActionKind, Delivery, Side},
     pack,
     plan::clears_the_way,
@@ -132,32 +135,65 @@ async fn push_side(
     // `a` has to go before `a/b` can come: such deletions are a push of their own.
     let (clearing, rest): (Vec<Action>, Vec<Action>) =
         actions.iter().cloned().partition(|action| clears_the_way(action, actions));
-    let mut batches: VecDeque<Vec<Action>> = [clearing, rest].into_iter().filter(|batch| !batch.is_empty()).collect();
-    for pushes in 0.. {
-        let Some(batch) = batches.pop_front() else { break };
+    let mut batches: VecDeque<Batch> = [clearing, rest].into_iter().map(Batch::whole).collect();
+    let mut there: HashSet<Oid> = decided.observed.tips.get(side).values().copied().collect();
+    let mut limit = *job.push_limits.get(side);
+    let mut pushes = 0;
+    while let Some(mut batch) = batches.pop_front() {
+        // What stopped on its way goes no further.
+        batch.actions.retain(|action| !deliveries.contains_key(&action.name));
+        if batch.actions.is_empty() {
+            continue;
+        }
         if pushes >= MAX_PUSHES {
             // What is left waits for the next run.
             break;
         }
-        let result = match push(job, side, &batch, decided, report).await {
-            Ok(result) => result,
+        let tried = match push(job, side, &batch.actions, decided, &there, limit, report).await {
+            Ok(tried) => tried,
             // What happened is looked at before anything is done again, and before any more is sent.
             Err(failure) if failure.outcome_unknown => {
-                deliveries.extend(batch.into_iter().map(|action| (action.name, (Delivery::Unknown, None))));
+                let unknown = |action: Action| (action.name, (Delivery::Unknown, None));
+                deliveries.extend(batch.actions.into_iter().map(unknown));
                 report.unknown = Some(job.on_side(side, failure.error));
                 return Ok(());
             }
             Err(failure) => return Err(job.on_side(side, failure.error)),
         };
-        if batch.len() > 1 && refused_as_a_whole(&result) {
+        let result = match tried {
+            Ok(result) => result,
+            Err(what) => {
+                // A host that says so itself has a limit that nobody told us.
+                let shown =
+                    what.size.map(|size| size / 2).filter(|_| limit.is_none_or(|limit| what.size <= Some(limit)));
+                limit = shown.or(limit);
+                let refused: Vec<RefName> = batch.actions.iter().map(|action| action.name.clone()).collect();
+                if let Some(smaller) = parts::smaller(job, batch, &there, &what, limit).await? {
+                    smaller.into_iter().rev().for_each(|batch| batches.push_front(batch));
+                } else {
+                    let words = job.redactor.clean(&what.words);
+                    deliveries.extend(refused.into_iter().map(|name| (name, (Delivery::Refused, Some(words.clone())))));
+                }
+                continue;
+            }
+        };
+        if batch.actions.len() > 1 && refused_as_a_whole(&result) {
             // The host names no ref: half of them may be innocent.
-            let (first, second) = batch.split_at(batch.len() / 2);
-            batches.push_front(second.to_vec());
-            batches.push_front(first.to_vec());
+            pushes += 1;
+            let (first, second) = batch.actions.split_at(batch.actions.len() / 2);
+            batches.push_front(Batch::whole(second.to_vec()));
+            batches.push_front(Batch::whole(first.to_vec()));
             continue;
         }
         for (name, delivery, words) in outcomes(result, &job.redactor) {
-            deliveries.insert(name, (delivery, words));
+            if delivery == Delivery::Done {
+                there.extend(batch.actions.iter().filter(|action| action.name == name).filter_map(|action| action.new));
+            } else {
+                pushes += 1;
+            }
+            if !(batch.part && delivery == Delivery::Done) {
+                deliveries.insert(name, (delivery, words));
+            }
         }
     }
     Ok(())
@@ -197,14 +233,16 @@ pub(super) fn outcomes(
     })
 }
 
-/// One push, with the pack that these actions need.
+/// One push, with the pack that these actions need, unless that is larger than the host takes.
 async fn push(
     job: &Job,
     side: Side,
     batch: &[Action],
     decided: &Decided,
+    there: &HashSet<Oid>,
+    limit: Option<u64>,
     report: &mut Report,
-) -> std::result::Result<PushReport, PushFailure> {
+) -> std::result::Result<std::result::Result<PushReport, TooLarge>, PushFailure> {
     // A pack that cannot be made here is this machine's trouble, and nothing has gone out.
     let here = |error: Error| PushFailure {
         error: gemel_wire::Error::new(Kind::Io, error.to_string()),
@@ -212,13 +250,46 @@ async fn push(
     };
     let commands: Vec<Command> =
         batch.iter().map(|action| Command { name: action.name.clone(), old: action.old, new: action.new }).collect();
-    let source = pack_for(job, side, batch, decided, true).await.map_err(here)?;
-    let result = send(job, side, &commands, source, report).await;
-    if !matches!(&result, Err(failure) if failure.error.kind() == Kind::NoOfsDelta) {
-        return result;
+    for relay in [true, false] {
+        let source = pack_for(job, side, batch, decided, there, relay).await.map_err(here)?;
+        let length = size_of(&source);
+        if let (Some(size), Some(limit)) = (length, limit)
+            && size > limit
+        {
+            discard(&source).await;
+            let words = format!("{} MiB in one push", size.div_ceil(1024 * 1024));
+            return Ok(Err(TooLarge { size: Some(size), words }));
+        }
+        match send(job, side, &commands, source, report).await {
+            Err(failure) if relay && failure.error.kind() == Kind::NoOfsDelta => {}
+            Err(failure) if !failure.outcome_unknown && too_large(failure.error.kind()) => {
+                return Ok(Err(TooLarge { size: length, words: failure.error.detail().to_owned() }));
+            }
+            result => return result.map(Ok),
+        }
     }
-    let source = pack_for(job, side, batch, decided, false).await.map_err(here)?;
-    send(job, side, &commands, source, report).await
+    Err(here(Error::new(Code::Protocol)))
+}
+
+/// What a smaller push may get past: a limit on its size, or on the time that it takes.
+fn too_large(kind: Kind) -> bool {
+    matches!(kind, Kind::TooLarge | Kind::TooSlow)
+}
+
+/// How many bytes a pack has.
+fn size_of(source: &PackSource) -> Option<u64> {
+    match source {
+        PackSource::File { path, .. } => std::fs::metadata(path).ok().map(|meta| meta.len()),
+        PackSource::Bytes(bytes) => Some(bytes.len() as u64),
+        PackSource::None | PackSource::Stream(_) => None,
+    }
+}
+
+/// A pack that was built for one push alone is not kept.
+async fn discard(source: &PackSource) {
+    if let PackSource::File { path, ofs_delta: false } = source {
+        let _ = tokio::fs::remove_file(path).await;
+    }
 }
 
 async fn send(
@@ -234,18 +305,22 @@ async fn send(
         sent.store(transfer.bytes, Ordering::Relaxed);
         job.tell(Phase::Push, Some(side), transfer.bytes, 0, None);
     };
-    let result = job.remotes.get(side).push(commands, &source, &progress).await;
+    let push = Push { options: &job.mirror.push_options, ..Push::of(commands) };
+    let result = job.remotes.get(side).push(push, &source, &progress).await;
     report.bytes += sent.into_inner();
-    // One that was built for this push alone is not kept.
-    if let PackSource::File { path, ofs_delta: false } = &source {
-        let _ = tokio::fs::remove_file(path).await;
-    }
+    discard(&source).await;
     result
 }
 
 /// The pack that came from the other side, if it is just what is needed; else one made here.
-async fn pack_for(job: &Job, side: Side, batch: &[Action], decided: &Decided, relay: bool) -> Result<PackSource> {
-    let there: HashSet<Oid> = decided.observed.tips.get(side).values().copied().collect();
+async fn pack_for(
+    job: &Job,
+    side: Side,
+    batch: &[Action],
+    decided: &Decided,
+    there: &HashSet<Oid>,
+    relay: bool,
+) -> Result<PackSource> {
     let news: HashSet<Oid> = batch.iter().filter_map(|action| action.new).filter(|new| !there.contains(new)).collect();
     if batch.iter().all(|action| action.new.is_none()) {
         return Ok(PackSource::None);
@@ -265,8 +340,8 @@ async fn pack_for(job: &Job, side: Side, batch: &[Action], decided: &Decided, re
 }
 
 /// A pack made here, which every server can read.
-async fn build(job: &Job, side: Side, news: HashSet<Oid>, there: HashSet<Oid>) -> Result<PackSource> {
-    let (tips, there): (Vec<Oid>, Vec<Oid>) = (news.into_iter().collect(), there.into_iter().collect());
+async fn build(job: &Job, side: Side, news: HashSet<Oid>, there: &HashSet<Oid>) -> Result<PackSource> {
+    let (tips, there): (Vec<Oid>, Vec<Oid>) = (news.into_iter().collect(), there.iter().copied().collect());
     let path = job.blocking(move |cache| cache.build_pack(side, &tips, &there)).await?;
     Ok(PackSource::File { path, ofs_delta: false })
 }

@@ -1,6 +1,6 @@
 //! The first sync into an empty repository: the pack goes out to the target while it is still coming from the source.
 
-use gemel_wire::{Command, FetchRequest, Oid, PackSource, pack_stream};
+use gemel_wire::{Command, FetchRequest, Oid, PackSource, Push, pack_stream};
 
 use super::{Job, Observed, Report, apply, apply::Deliveries, fetch, observe::Received};
 use crate::{
@@ -75,12 +75,13 @@ pub(super) async fn carry_out(
         actions.iter().map(|action| Command { name: action.name.clone(), old: None, new: action.new }).collect();
     let request = FetchRequest { wants: wants.clone(), haves: Vec::new(), ofs_delta: true };
     let spool = job.cache.spool(source);
-    let (feed, stream) = pack_stream();
+    let (feed, stream) = pack_stream(*job.push_limits.get(to));
     let progress = |transfer: gemel_wire::Transfer| job.tell(Phase::Push, Some(to), transfer.bytes, 0, None);
     // The push owns the stream: when it ends early, nobody is left to wait for, and the rest of the pack is only kept.
     let push = async move {
         let pack = PackSource::Stream(stream);
-        job.remotes.get(to).push(&commands, &pack, &progress).await
+        let push = Push { options: &job.mirror.push_options, ..Push::of(&commands) };
+        job.remotes.get(to).push(push, &pack, &progress).await
     };
     let (received, pushed) = tokio::join!(fetch::receive(job, source, &request, &spool, Some(feed)), push);
     let bytes = received.map_err(|(_, error)| error)?;

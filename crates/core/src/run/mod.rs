@@ -4,6 +4,7 @@ mod apply;
 mod cut_through;
 mod fetch;
 mod observe;
+mod parts;
 mod record;
 
 use std::{
@@ -50,6 +51,8 @@ pub(crate) struct Job {
     pub store: Arc<Store>,
     pub cache: Cache,
     pub remotes: Pair<Arc<dyn Remote>>,
+    /// The largest pack that a side takes in one push, in bytes.
+    pub push_limits: Pair<Option<u64>>,
     pub redactor: Redactor,
     pub clock: Arc<dyn Clock>,
     pub progress: Arc<dyn Fn(Progress) + Send + Sync>,

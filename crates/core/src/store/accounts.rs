@@ -11,10 +11,20 @@ pub(crate) struct Account {
     pub name: String,
     pub host: String,
     pub user: String,
+    /// A file of certificates that are trusted besides the system's.
+    pub authorities: Option<String>,
+    /// Whether the host's certificate is looked at.
+    pub verify_tls: bool,
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Account> {
-    Ok(Account { name: row.get("name")?, host: row.get("host")?, user: row.get("user")? })
+    Ok(Account {
+        name: row.get("name")?,
+        host: row.get("host")?,
+        user: row.get("user")?,
+        authorities: row.get("authorities")?,
+        verify_tls: row.get("verify_tls")?,
+    })
 }
 
 impl Store {
@@ -32,8 +42,9 @@ impl Store {
 
     pub fn add_account(&self, account: &Account) -> Result<()> {
         let added = self.lock().execute(
-            "INSERT INTO accounts (name, host, user) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO NOTHING",
-            params![account.name, account.host, account.user],
+            "INSERT INTO accounts (name, host, user, authorities, verify_tls) VALUES (?1, ?2, ?3, ?4, ?5) \
+             ON CONFLICT (name) DO NOTHING",
+            params![account.name, account.host, account.user, account.authorities, account.verify_tls],
         )?;
         if added == 0 {
             return Err(Error::new(Code::AccountExists).with("account", &account.name));

@@ -17,6 +17,7 @@ pub(crate) struct NewRow {
     pub scope: Vec<String>,
     pub every: u32,
     pub allow_plain_http: bool,
+    pub push_options: Vec<String>,
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
@@ -36,6 +37,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
         every: row.get("every_seconds")?,
         paused_since: row.get("paused_since")?,
         allow_plain_http: row.get("allow_plain_http")?,
+        push_options: from_json(&row.get::<_, String>("push_options")?)?,
     })
 }
 
@@ -62,8 +64,8 @@ impl Store {
         let transaction = connection.transaction()?;
         let added = transaction.execute(
             "INSERT INTO mirrors (name, left_url, left_host, left_account, right_url, right_host, right_account, direction, \
-             policy, scope, every_seconds, allow_plain_http) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (name) DO NOTHING",
+             policy, scope, every_seconds, allow_plain_http, push_options) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (name) DO NOTHING",
             params![
                 new.name,
                 new.ends.left.url,
@@ -76,7 +78,8 @@ impl Store {
                 to_json(&new.policy),
                 to_json(&new.scope),
                 new.every,
-                new.allow_plain_http
+                new.allow_plain_http,
+                to_json(&new.push_options)
             ],
         )?;
         if added == 0 {
@@ -102,7 +105,8 @@ impl Store {
             return Err(Error::new(Code::MirrorExists).with("mirror", &mirror.name));
         }
         let changed = connection.execute(
-            "UPDATE mirrors SET name = ?2, direction = ?3, policy = ?4, scope = ?5, every_seconds = ?6, paused_since = ?7 WHERE id = ?1",
+            "UPDATE mirrors SET name = ?2, direction = ?3, policy = ?4, scope = ?5, every_seconds = ?6, paused_since = ?7, \
+             push_options = ?8 WHERE id = ?1",
             params![
                 mirror.id.0,
                 mirror.name,
@@ -110,7 +114,8 @@ impl Store {
                 to_json(&mirror.policy),
                 to_json(&mirror.scope),
                 mirror.every,
-                mirror.paused_since
+                mirror.paused_since,
+                to_json(&mirror.push_options)
             ],
         )?;
         if changed == 0 {

@@ -6,6 +6,7 @@ mod events;
 mod mirrors;
 mod refs;
 mod runs;
+mod settings;
 mod states;
 
 use std::{
@@ -33,7 +34,7 @@ pub(crate) struct Store {
 
 /// The tables, version by version. Only ever added to: a database that was written once can always be read.
 fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(concat!(include_str!("sql/001-first-tables.sql"), ""))])
+    Migrations::new(vec![M::up(include_str!("sql/001-first-tables.sql")), M::up(include_str!("sql/002-settings.sql"))])
 }
 
 impl Store {

@@ -121,6 +121,7 @@ mod tests {
                 scope: vec![],
                 every: 300,
                 allow_plain_http: false,
+                push_options: Vec::new(),
             })
             .expect("because it is the first one");
         let oid = |byte| gemel_wire::Oid::from_bytes(&[byte; 20]).expect("because it has 20 bytes");

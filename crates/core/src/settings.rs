@@ -1,0 +1,139 @@
+//! What holds for every mirror, and may be changed. Pure.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use ts_rs::TS;
+
+use crate::error::{Error, Result};
+
+/// What holds for every mirror.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Settings {
+    /// How long a connection may take to be made, in seconds.
+    pub connect_seconds: u32,
+    /// How long nothing may come or go during a transfer, in seconds.
+    pub silence_seconds: u32,
+    /// How long a run may take, in minutes. What was fetched stays, and the next run goes on from there.
+    pub run_minutes: u32,
+    /// The largest pack that a host takes in one push, in MiB, by host. A larger one goes in parts, oldest history first.
+    pub push_limits: BTreeMap<String, u32>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            connect_seconds: 20,
+            silence_seconds: 120,
+            run_minutes: 30,
+            // https://docs.github.com/en/get-started/using-git/troubleshooting-the-2-gb-push-limit
+            push_limits: BTreeMap::from([("github.com".into(), 2048)]),
+        }
+    }
+}
+
+/// What numbers may be, ends included. A time of nothing would end everything at once.
+const RANGES: [(&str, u64, u64); 3] =
+    [("connectSeconds", 1, 600), ("silenceSeconds", 5, 3600), ("runMinutes", 1, 24 * 60)];
+
+impl Settings {
+    /// The defaults with what was changed in their place. What is not known any more, or cannot be used, counts for nothing.
+    pub(crate) fn from_changed(changed: &Map<String, Value>) -> Self {
+        let mut settings = Self::default();
+        for (name, value) in changed {
+            if let Ok(with) = settings.with(name, value) {
+                settings = with;
+            }
+        }
+        settings
+    }
+
+    /// These settings with one of them changed.
+    pub(crate) fn with(&self, name: &str, value: &Value) -> Result<Self> {
+        let mut all = self.as_map();
+        if !all.contains_key(name) {
+            return Err(Error::bad_input("setting", name));
+        }
+        let shown = || value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let bad = || Error::bad_input(name, shown());
+        if let Some((_, from, to)) = RANGES.iter().find(|(known, ..)| *known == name)
+            && !value.as_u64().is_some_and(|number| (*from..=*to).contains(&number))
+        {
+            return Err(bad().with("from", from).with("to", to));
+        }
+        all.insert(name.to_owned(), value.clone());
+        let settings: Self = serde_json::from_value(Value::Object(all)).map_err(|_| bad())?;
+        if settings.push_limits.iter().any(|(host, limit)| host.trim().is_empty() || *limit == 0) {
+            return Err(bad());
+        }
+        Ok(settings)
+    }
+
+    /// A setting's default.
+    pub(crate) fn default_of(name: &str) -> Result<Value> {
+        Self::default().as_map().remove(name).ok_or_else(|| Error::bad_input("setting", name))
+    }
+
+    /// The settings by name.
+    pub(crate) fn as_map(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(all)) => all,
+            _ => Map::new(),
+        }
+    }
+
+    /// How long the wire waits.
+    pub(crate) fn limits(&self) -> gemel_wire::Limits {
+        let silence = Duration::from_secs(u64::from(self.silence_seconds));
+        gemel_wire::Limits {
+            connect: Duration::from_secs(u64::from(self.connect_seconds)),
+            silence,
+            // Hooks and checks take longer than any transfer pauses.
+            work: silence * 5,
+            total: Some(self.run_time()),
+        }
+    }
+
+    /// How long a run may take.
+    pub(crate) fn run_time(&self) -> Duration {
+        Duration::from_secs(60 * u64::from(self.run_minutes))
+    }
+
+    /// The largest pack that a host takes in one push, in bytes.
+    pub(crate) fn push_limit(&self, authority: &str) -> Option<u64> {
+        self.push_limits.get(authority).map(|limit| u64::from(*limit) * 1024 * 1024)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_was_changed_stands_in_place_of_the_default() {
+        let changed = json!({"runMinutes": 5, "forgotten": 1, "silenceSeconds": "nonsense"});
+        let settings = Settings::from_changed(changed.as_object().expect("because it is one"));
+        assert_eq!(settings, Settings { run_minutes: 5, ..Settings::default() });
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        let settings = Settings::default();
+        for (name, value) in [
+            ("runMinutes", json!(0)),
+            ("runMinutes", json!("soon")),
+            ("connectSeconds", json!(100_000)),
+            ("pushLimits", json!({"github.com": 0})),
+            ("pushLimits", json!(7)),
+            ("nonsense", json!(1)),
+        ] {
+            assert!(settings.with(name, &value).is_err(), "{name} = {value}");
+        }
+        let with = settings.with("pushLimits", &json!({"h": 1})).expect("because it makes sense");
+        assert_eq!((with.push_limit("h"), with.push_limit("github.com")), (Some(1024 * 1024), None));
+    }
+}

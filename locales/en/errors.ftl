@@ -29,7 +29,7 @@ hint-tls-failed = Check the address and this computer’s clock. For a company�
 error-certificates-unusable = The file of certificates that an account trusts cannot be used.
 hint-certificates-unusable = It has to be readable and to hold certificates in PEM form (“-----BEGIN CERTIFICATE-----”). { $detail }
 error-tls-unverified = The certificate of { $host } is not checked.
-hint-tls-unverified = Whoever is on the way could read and change everything, the password too. Better give the account the authority’s certificate (--ca-file).
+hint-tls-unverified = Whoever is on the way could read and change everything, the password too. Better let the account trust the authority’s own certificate.
 error-timed-out = { $host } did not answer in time.
 hint-timed-out = Try again later. What has been fetched is kept.
 error-dumb-http = { $host } serves the repository as plain files, which Gemel cannot sync.
@@ -102,6 +102,12 @@ hint-bad-input = { $what ->
     [host] Give the name of the host, such as github.com.
     [account] The account belongs to another host.
     [account-name] With GEMEL_SECRETS=env, the account “{ $other }” would have the same variable. Choose a name that differs in its letters a to z or its digits.
+    [push-option] A word has 1 to 1000 characters, on one line.
+    [setting] “gemel settings” lists what there is.
+    [connect-seconds] Give a whole number from { $from } to { $to }.
+    [silence-seconds] Give a whole number from { $from } to { $to }.
+    [run-minutes] Give a whole number from { $from } to { $to }.
+    [push-limits] Give hosts with a whole number of MiB, at least 1, such as github.com=2048.
     [GEMEL_SECRETS] Use file:PATH, env, or leave it unset for the system’s keychain.
    *[other] Check the value.
 }

@@ -147,7 +147,7 @@ window-folder-sign-in = A folder on this computer needs no sign-in.
 window-host-name = Name of the host (optional)
 window-host-name-hint = What Gemel calls this side everywhere, for example “GitLab HQ”.
 window-allow-plain-http = Allow sending the token unencrypted: plain HTTP can be read on its way
-window-more = More: name, policies, interval
+window-more = More: name, policies, interval, push options
 window-mirror-name = Name of the mirror
 window-mirror-name-hint = Left empty, it gets the repository's name.
 window-nothing-written = Nothing is written before you start.
@@ -172,6 +172,8 @@ window-prune-everything = delete them, and keep a backup
 window-interval = How often both sides are checked
 window-scope = Which refs belong to the mirror
 window-scope-hint = One pattern a line. “refs/heads/*” means all branches, “refs/tags/*” all tags.
+window-push-options = Push options (optional)
+window-push-options-hint = One word a line, told with each push to the hooks of the host that is written. At GitLab, “ci.skip” starts no pipeline.
 
 ## One mirror
 
@@ -303,6 +305,14 @@ window-account-host-hint = As in the repositories' addresses, with the port if t
 window-account-name = Name of the account
 window-account-name-hint = How you tell it from your other accounts, for example “work”.
 window-token-hint = Kept in the system's keychain.
+window-certificate = Certificate
+window-authorities = File with your company's certificates (optional)
+window-authorities-example = /etc/ssl/certs/company.pem
+window-authorities-hint = For a host whose certificate comes from an authority of its own. The full path of a file in PEM form; it is trusted besides what the system trusts.
+window-unverified = Do not check the host's certificate
+window-unverified-warning = Whoever is on the way to the host can then read and change everything, the token too. Better give the file above.
+# $file: the path of a file of certificates
+window-trusts = Trusts { $file }
 window-used-by =
     { $count ->
         [0] Not used
@@ -343,3 +353,36 @@ window-tray-absent = This desktop shows none
 
 window-startup = Start-up
 window-autostart = Start Gemel at login, in the tray
+
+## Transfers. What holds for every mirror.
+
+window-transfers = Transfers
+window-run-minutes = How long a run may take
+window-run-minutes-hint = What was fetched stays, and the next run goes on from there.
+window-silence-seconds = How long a transfer may stand still
+window-silence-seconds-hint = A transfer that goes on, however slowly, is not cut off by this.
+window-connect-seconds = How long connecting to a host may take
+# Follow the number in its field
+window-minutes =
+    { $count ->
+        [one] minute
+       *[other] minutes
+    }
+window-seconds =
+    { $count ->
+        [one] second
+       *[other] seconds
+    }
+window-mib = MiB
+window-out-of-range = Give a whole number from { $from } to { $to }.
+# Buttons that give the default back
+window-default-value = Default: { $value }
+window-default-limits = Back to the default
+window-push-limits = Largest push a host takes
+window-push-limits-hint = What is larger goes in parts, oldest history first. Hosts as in the repositories' addresses, with the port if there is one.
+window-limit-in-mib = Largest push, in MiB
+window-limit-twice = This host is in the list already.
+window-limit-unusable = Give a whole number of MiB, at least 1.
+window-limits-refused = These limits cannot be used. Each is a host and a whole number of MiB.
+window-no-limits = No limits: everything goes in one push.
+window-add-limit = Add a host

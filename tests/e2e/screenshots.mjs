@@ -162,10 +162,18 @@ async function everyScreen(window, theme) {
   await window.click(at("add-account"));
   await window.click(at("save-account"));
   await shoot(window, `account-form-${theme}`);
+  await window.click(`${at("certificate")} > summary`);
+  await window.click(at("account-unverified"));
+  await window.see(at("unverified-warning"));
+  await shoot(window, `account-certificate-${theme}`);
   await window.driver.executeScript("document.querySelector('dialog').close()");
   await show(window, "settings");
   await window.see(at("version"));
   await shoot(window, `settings-${theme}`);
+  await window.type(at("setting-runMinutes"), "0");
+  await window.click(at("add-limit"));
+  await window.see(`${at("transfers")} ${at("field-problem")}`);
+  await shoot(window, `settings-fault-${theme}`);
 }
 
 /** @param {Window} window @param {string} screen */

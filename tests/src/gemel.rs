@@ -29,6 +29,7 @@ pub struct Gemel {
     said: Mutex<Vec<Said>>,
     logins: Mutex<Vec<Login>>,
     variables: Mutex<Vec<(String, String)>>,
+    launcher: Mutex<Vec<String>>,
 }
 
 /// Where the secrets are.
@@ -127,7 +128,14 @@ impl Gemel {
         for folder in ["home", "tmp"] {
             scratch.folder(folder);
         }
-        Self { scratch, secrets, said: Mutex::default(), logins: Mutex::default(), variables: Mutex::default() }
+        Self {
+            scratch,
+            secrets,
+            said: Mutex::default(),
+            logins: Mutex::default(),
+            variables: Mutex::default(),
+            launcher: Mutex::default(),
+        }
     }
 
     /// From now on this password must appear nowhere.
@@ -139,6 +147,11 @@ impl Gemel {
     pub fn sets(&self, name: &str, value: &str) {
         let mut variables = self.variables.lock().unwrap_or_else(PoisonError::into_inner);
         variables.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Lets another program start the commands to come, one that becomes what it starts.
+    pub fn launches_with(&self, launcher: &[String]) {
+        *self.launcher.lock().unwrap_or_else(PoisonError::into_inner) = launcher.to_vec();
     }
 
     /// Makes its `ssh` read one configuration, and nothing of the account that runs the tests.
@@ -196,7 +209,15 @@ impl Gemel {
 
     #[track_caller]
     fn start_with_input(&self, arguments: &[&str], input: Option<&str>) -> Running<'_> {
-        let mut command = Command::new(program());
+        let mut words = self.launcher.lock().unwrap_or_else(PoisonError::into_inner).clone().into_iter();
+        let mut command = match words.next() {
+            None => Command::new(program()),
+            Some(launcher) => {
+                let mut command = Command::new(launcher);
+                command.args(words).arg(program());
+                command
+            }
+        };
         let home = self.scratch.path().join("home");
         command
             .args(arguments)
@@ -246,12 +267,16 @@ impl Gemel {
     /// Stores an account for a host (`name:port`), the secret given on standard input as people would.
     #[track_caller]
     pub fn account(&self, name: &str, host: &str, login: &Login) -> Said {
+        self.account_with(name, host, login, &[])
+    }
+
+    /// The same, with more arguments.
+    #[track_caller]
+    pub fn account_with(&self, name: &str, host: &str, login: &Login, more: &[&str]) -> Said {
         self.knows(login);
-        self.run_with_input(
-            &["account", "add", name, "--host", host, "--user", &login.user],
-            &format!("{}\n", login.password),
-        )
-        .expect(0)
+        let mut arguments = vec!["account", "add", name, "--host", host, "--user", &login.user];
+        arguments.extend(more);
+        self.run_with_input(&arguments, &format!("{}\n", login.password)).expect(0)
     }
 
     /// Makes a mirror and fails the test when that is not possible.
@@ -383,6 +408,11 @@ impl Running<'_> {
                 panic!("the output of gemel {} is lost", self.command)
             }
         }
+    }
+
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Interrupts it, as Ctrl-C does.

@@ -28,6 +28,11 @@ impl History {
         Writer::new(2).write(900, 40, 4_000)
     }
 
+    /// Half a megabyte: what a transfer can be stopped in at a chosen byte.
+    pub fn medium() -> Self {
+        Writer::new(4).write(60, 8, 16_000)
+    }
+
     /// As small as `small`, with no commit in common with it.
     pub fn unrelated() -> Self {
         Writer::new(3).write(12, 5, 40)
@@ -36,6 +41,40 @@ impl History {
     /// The stream.
     pub fn stream(&self) -> &[u8] {
         &self.stream
+    }
+}
+
+/// A history that is about its size: files of noise, one a commit, that no compression and no delta makes smaller.
+#[derive(Debug, Clone, Copy)]
+pub struct Noise {
+    /// The sizes of the files in bytes: so many of that many each.
+    pub files: &'static [(usize, usize)],
+}
+
+impl Noise {
+    /// Writes the stream for `git fast-import`, which is too long to be held.
+    pub fn write(self, to: &mut dyn std::io::Write) -> std::io::Result<()> {
+        let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+        let mut noise = Vec::new();
+        let sizes = self.files.iter().flat_map(|(count, size)| std::iter::repeat_n(*size, *count));
+        for (number, size) in sizes.enumerate() {
+            noise.clear();
+            while noise.len() < size {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                noise.extend_from_slice(&state.to_le_bytes());
+            }
+            let at = DAWN + 60 * u64::try_from(number).expect("because there are not so many");
+            write!(
+                to,
+                "commit refs/heads/{DEFAULT_BRANCH}\ncommitter Gemel Tests <tests@gemel.example> {at} +0000\n\
+                 data 1\n.\nM 100644 inline {number}.bin\ndata {size}\n"
+            )?;
+            to.write_all(&noise[..size])?;
+            writeln!(to)?;
+        }
+        writeln!(to, "done")
     }
 }
 

@@ -17,13 +17,17 @@
     reason = "a part of a test starts programs, reports to the terminal, and is free to be a little wasteful"
 )]
 
+pub mod gate;
 pub mod gemel;
 pub mod history;
+pub mod meddler;
+pub mod memory;
 pub mod owner;
 pub mod pair;
 pub mod repository;
 pub mod scratch;
 pub mod secret;
 pub mod ssh_server;
+pub mod tiny_disk;
 pub mod tripwire;
 pub mod web_server;

@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::history::{DEFAULT_BRANCH, History};
+use crate::history::{DEFAULT_BRANCH, History, Noise};
 use crate::owner::Owner;
 use crate::scratch::Scratch;
 
@@ -63,7 +63,7 @@ impl Repository {
     }
 
     /// One that is already there.
-    pub(crate) fn open(scratch: &Scratch, path: &Path, owner: Owner) -> Self {
+    pub fn open(scratch: &Scratch, path: &Path, owner: Owner) -> Self {
         Self { path: path.to_owned(), owner, git_config: scratch.git_config() }
     }
 
@@ -87,6 +87,22 @@ impl Repository {
     /// Writes a history into it and lets HEAD name its default branch.
     pub fn import(&self, history: &History) {
         self.git_with_input(&["fast-import", "--quiet", "--done"], history.stream());
+        self.git(&["symbolic-ref", "HEAD", &format!("refs/heads/{DEFAULT_BRANCH}")]);
+    }
+
+    /// Writes noise into it, as it is: compressing it would only take time.
+    pub fn import_noise(&self, noise: Noise) {
+        self.git(&["config", "core.compression", "0"]);
+        // Larger files are neither compared with each other nor held in memory.
+        self.git(&["config", "core.bigFileThreshold", "64k"]);
+        let mut command = git(&self.git_config, &["fast-import", "--quiet", "--done"]);
+        command.current_dir(&self.path).stdin(Stdio::piped());
+        self.owner.run_as(&mut command);
+        let mut child = command.spawn().expect("because git is installed");
+        let mut stdin = std::io::BufWriter::new(child.stdin.take().expect("because standard input is piped"));
+        noise.write(&mut stdin).expect("because git reads all of it");
+        drop(stdin);
+        assert!(child.wait().expect("because git was started").success());
         self.git(&["symbolic-ref", "HEAD", &format!("refs/heads/{DEFAULT_BRANCH}")]);
     }
 
@@ -219,6 +235,31 @@ impl Repository {
         let name = subject.replace('/', "-");
         stream += &format!("M 100644 inline changes/{name}\ndata {}\n{subject}\ndone\n", subject.len());
         self.git_with_input(&["fast-import", "--quiet", "--done", "--force"], stream.as_bytes());
+        self.tip(&format!("refs/heads/{branch}"))
+    }
+
+    /// Commits a file of so many bytes that no compression makes smaller; `name` makes it another one than the rest.
+    pub fn commit_noise(&self, branch: &str, name: &str, size: usize) -> String {
+        let mut state =
+            name.bytes().fold(0x9E37_79B9_7F4A_7C15_u64, |state, byte| state.rotate_left(8) ^ u64::from(byte));
+        let mut content = Vec::with_capacity(size + 8);
+        while content.len() < size {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            content.extend_from_slice(&state.to_le_bytes());
+        }
+        let mut stream = format!(
+            "commit refs/heads/{branch}\ncommitter Gemel Tests <tests@gemel.example> 1760000000 +0000\ndata 5\nnoise\n"
+        );
+        if let Some(parent) = self.find(&format!("refs/heads/{branch}")) {
+            stream += &format!("from {parent}\n");
+        }
+        stream += &format!("M 100644 inline noise/{name}\ndata {size}\n");
+        let mut stream = stream.into_bytes();
+        stream.extend_from_slice(&content[..size]);
+        stream.extend_from_slice(b"\ndone\n");
+        self.git_with_input(&["fast-import", "--quiet", "--done", "--force"], &stream);
         self.tip(&format!("refs/heads/{branch}"))
     }
 

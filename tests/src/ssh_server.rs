@@ -53,6 +53,12 @@ impl SshServer {
         let _ = self.sshd.wait();
     }
 
+    /// How often somebody has logged in.
+    pub fn logins(&self) -> usize {
+        let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+        log.lines().filter(|line| line.contains("Accepted publickey")).count()
+    }
+
     /// The URL of a repository on it.
     pub fn url(&self, path: &Path) -> String {
         format!("ssh://127.0.0.1:{}{}", self.port, path.display())

@@ -34,6 +34,7 @@ pub struct WebServer {
     folder: PathBuf,
     repositories: PathBuf,
     port: u16,
+    secure_port: u16,
     login: Login,
     apache: Child,
 }
@@ -75,6 +76,11 @@ impl Request {
 impl WebServer {
     /// Starts one in a folder of its own, and waits until it answers.
     pub fn start(scratch: &Scratch, name: &str) -> Self {
+        Self::start_with(scratch, name, "")
+    }
+
+    /// Starts one whose configuration has some lines more.
+    pub fn start_with(scratch: &Scratch, name: &str, more: &str) -> Self {
         let folder = scratch.folder(name);
         let repositories = scratch.folder(&format!("{name}/repositories"));
         Owner::WebServer.take(&repositories);
@@ -84,14 +90,15 @@ impl WebServer {
             .expect("because the folder is ours");
         fs::write(folder.join("page.html"), "<!doctype html><title>Welcome</title><p>Nothing for git here.")
             .expect("because the folder is ours");
+        certify(&folder);
         // Another program may take the port between the moment that it was found free and Apache's start. Then the
         // answer is not this server's, or Apache ends: take another port.
         for _ in 0..10 {
             let nonce = random_hex(16);
             fs::write(folder.join("alive"), &nonce).expect("because the folder is ours");
-            let port = free_port();
-            fs::write(folder.join("httpd.conf"), configuration(scratch, &folder, &repositories, port))
-                .expect("because the folder is ours");
+            let (port, secure_port) = (free_port(), free_port());
+            let configuration = configuration(scratch, &folder, &repositories, [port, secure_port]) + more;
+            fs::write(folder.join("httpd.conf"), configuration).expect("because the folder is ours");
             let mut apache = Command::new(program())
                 .args(["-DFOREGROUND", "-f"])
                 .arg(folder.join("httpd.conf"))
@@ -104,7 +111,7 @@ impl WebServer {
                 .spawn()
                 .expect("Apache is needed for this test: on Debian, the package apache2-bin");
             if await_answer(&mut apache, port, &nonce) {
-                return Self { folder, repositories, port, login, apache };
+                return Self { folder, repositories, port, secure_port, login, apache };
             }
             let _ = apache.kill();
             let _ = apache.wait();
@@ -155,6 +162,16 @@ impl WebServer {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, self.port))
+    }
+
+    /// `127.0.0.1:port` where it speaks TLS, with a certificate that only [`WebServer::authorities`] vouches for.
+    pub fn secure_authority(&self) -> String {
+        SocketAddrV4::new(Ipv4Addr::LOCALHOST, self.secure_port).to_string()
+    }
+
+    /// A file with the certificate of the authority that it has its own from.
+    pub fn authorities(&self) -> PathBuf {
+        self.folder.join("authority.pem")
     }
 
     /// The URL of a path, without a password.
@@ -264,7 +281,25 @@ fn modules() -> PathBuf {
         .expect("Apache's modules are needed for this test: on Debian, the package apache2-bin")
 }
 
-fn configuration(scratch: &Scratch, folder: &Path, repositories: &Path, port: u16) -> String {
+/// Makes an authority, and a certificate of its for this machine.
+fn certify(folder: &Path) {
+    use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+    let key = || KeyPair::generate().expect("because there is randomness");
+    let mut authority = CertificateParams::new(Vec::new()).expect("because no name is none too many");
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority = CertifiedIssuer::self_signed(authority, key()).expect("because it vouches for itself");
+    let own_key = key();
+    let own = CertificateParams::new(vec!["127.0.0.1".to_owned()])
+        .and_then(|own| own.signed_by(&own_key, &authority))
+        .expect("because the authority is ours");
+    for (name, text) in
+        [("authority.pem", authority.pem()), ("server.pem", own.pem()), ("server.key", own_key.serialize_pem())]
+    {
+        fs::write(folder.join(name), text).expect("because the folder is ours");
+    }
+}
+
+fn configuration(scratch: &Scratch, folder: &Path, repositories: &Path, [port, secure_port]: [u16; 2]) -> String {
     let modules = modules();
     let load = |name: &str| format!("LoadModule {name}_module {}/mod_{name}.so\n", modules.display());
     let mut text: String = [
@@ -277,7 +312,10 @@ fn configuration(scratch: &Scratch, folder: &Path, repositories: &Path, port: u1
         "alias",
         "env",
         "setenvif",
-        "cgid",
+        // Not `cgid`: there the answer of a program that ended before it had read everything is lost.
+        "cgi",
+        "socache_shmcb",
+        "ssl",
         "log_forensic",
     ]
     .into_iter()
@@ -295,8 +333,13 @@ ServerName 127.0.0.1
 ServerRoot "{folder}"
 DefaultRuntimeDir "{folder}"
 PidFile "{folder}/pid"
-ScriptSock "{folder}/cgi"
 Listen 127.0.0.1:{port}
+Listen 127.0.0.1:{secure_port}
+<VirtualHost 127.0.0.1:{secure_port}>
+  SSLEngine on
+  SSLCertificateFile "{folder}/server.pem"
+  SSLCertificateKeyFile "{folder}/server.key"
+</VirtualHost>
 ErrorLog "{folder}/error.log"
 LogLevel warn
 ForensicLog "{folder}/forensic.log"

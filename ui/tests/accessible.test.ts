@@ -2,7 +2,7 @@ import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 
 import { SampleHost } from "../src/host/sample";
-import { openWindow, settled } from "./open";
+import { openWindow, settled, type } from "./open";
 
 const SCREENS: [string, string, string?][] = [
   ["the list", "#/mirrors"],
@@ -11,6 +11,7 @@ const SCREENS: [string, string, string?][] = [
   ["its settings", "#/mirrors/kernel/settings"],
   ["a running mirror", "#/mirrors/kernel"],
   ["a stopped mirror", "#/mirrors/agent"],
+  ["a mirror whose certificate is not checked", "#/mirrors/intranet"],
   ["the add form", "#/add"],
   ["activity", "#/activity"],
   ["accounts", "#/accounts"],
@@ -48,6 +49,33 @@ it("the opened details and the dialogs have none either", async () => {
   await settled();
   find("save-account").click();
   await settled();
+  expect(await faults(container)).toEqual([]);
+});
+
+it("the opened certificate and its warning have none either", async () => {
+  const host = new SampleHost();
+  host.refusals.set("addAccount", { code: "certificates-unusable", args: { host: "", detail: "no such file" } });
+  const { container, find } = await openWindow("#/accounts", host);
+  find("add-account").click();
+  await settled();
+  for (const part of ["host", "user", "secret", "name"]) type(find(`account-${part}`), "x");
+  find("account-unverified").click();
+  find("save-account").click();
+  await settled();
+  expect(find("certificate").textContent).toContain("cannot be used");
+  expect(await faults(container)).toEqual([]);
+});
+
+it("settings with faults have none either", async () => {
+  const { container, find, all } = await openWindow("#/settings");
+  type(find("setting-runMinutes"), "0");
+  find("add-limit").click();
+  await settled();
+  all("limit-mib").at(-1)?.focus();
+  type(all("limit-mib").at(-1) ?? container, "5");
+  find("add-limit").focus();
+  await settled();
+  expect([all("field-problem").length, all("limit-problem").length]).toEqual([1, 1]);
   expect(await faults(container)).toEqual([]);
 });
 

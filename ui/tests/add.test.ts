@@ -1,5 +1,5 @@
 import { tick } from "svelte";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { SampleHost } from "../src/host/sample";
 import { openWindow, press, settled, type } from "./open";
@@ -120,6 +120,18 @@ describe("adding a mirror", () => {
     location.hash = "#/add";
     await settled();
     expect(value("left-url")).toBe("");
+  });
+
+  it("sends the push options line by line, and opens the part that hides a Problem of theirs", async () => {
+    const host = new SampleHost("empty");
+    const add = vi.spyOn(host, "addMirror");
+    const { find, fill, start } = await openForm(host);
+    await fill({ "left-url": LEFT, "right-url": RIGHT, "push-options": " ci.skip \n\nmerge_request.create\n" });
+    host.refusals.set("addMirror", { code: "bad-input", args: { host: "", detail: "", what: "push-option", value: "ci.skip" } });
+    await start();
+    expect(add.mock.calls[0]?.[0].pushOptions).toEqual(["ci.skip", "merge_request.create"]);
+    expect(find("push-options").getAttribute("aria-invalid")).toBe("true");
+    expect(find<HTMLDetailsElement>("more").open).toBe(true);
   });
 
   it("takes a pasted token off the screen", async () => {

@@ -119,6 +119,7 @@ describe("a Problem", () => {
     expect(place({ code: "credentials-rejected", args: { side: "left" } })).toEqual({ part: "signIn", side: "left" });
     expect(place({ code: "not-git-server", args: {} })).toEqual({ part: "form", side: null });
     expect(place({ code: "bad-input", args: { what: "scope" } }).part).toBe("scope");
+    expect(place({ code: "bad-input", args: { what: "push-option" } }).part).toBe("pushOptions");
     expect(place({ code: "bad-input", args: { what: "every" } }).part).toBe("form");
     expect(place({ code: "never-heard-of", args: { side: "left" } }).part).toBe("form");
   });

@@ -271,8 +271,51 @@ describe("the page of a mirror", () => {
     await settled();
     find("save").click();
     await settled();
-    expect(edit.mock.calls).toEqual([["same", { name: "renamed", direction: null, policy: null, everySeconds: null, scope: null }]]);
+    expect(edit.mock.calls).toEqual([["same", { name: "renamed", direction: null, policy: null, everySeconds: null, scope: null, pushOptions: null }]]);
     expect(find<HTMLButtonElement>("save").disabled).toBe(true);
+  });
+
+  it("shows push options one a line, saves them alone, and says beside them what is wrong", async () => {
+    const host = new SampleHost();
+    const edit = vi.spyOn(host, "editMirror");
+    const { find, all } = await openWindow("#/mirrors/intranet/settings", host);
+    expect(find<HTMLTextAreaElement>("push-options").value).toBe("ci.skip");
+    type(find("push-options"), "ci.skip\n\n  merge_request.create ");
+    host.refusals.set("editMirror", { code: "bad-input", args: { host: "", detail: "", what: "push-option", value: "x" } });
+    await settled();
+    find("save").click();
+    await settled();
+    const pushOptions = ["ci.skip", "merge_request.create"];
+    expect(edit.mock.calls).toEqual([["intranet", { name: null, direction: null, policy: null, everySeconds: null, scope: null, pushOptions }]]);
+    expect(find("push-options").getAttribute("aria-invalid")).toBe("true");
+    expect(all("problem").filter((box) => box.dataset["code"] === "bad-input")).toEqual([]);
+
+    host.refusals.clear();
+    find("save").click();
+    await settled();
+    expect(host.mirrorList.find(({ id }) => id === "intranet")?.pushOptions).toEqual(pushOptions);
+  });
+
+  it("warns, by the host's name, of a certificate that is not checked", async () => {
+    const { host, container, find, all } = await openWindow("#/mirrors/intranet");
+    const warnings = () => all("problem").filter((box) => box.dataset["code"] === "tls-unverified");
+    expect(warnings().map((box) => box.textContent)).toEqual([expect.stringContaining("The certificate of GitLab is not checked.")]);
+    expect(warnings()[0]?.textContent).toContain(problemHint({ code: "tls-unverified", args: {} }));
+    location.hash = "#/mirrors";
+    await settled();
+    const row = container.querySelector('[data-mirror="intranet"]');
+    expect(row?.querySelector("[data-testid=unverified]")?.getAttribute("title")).toBe("The certificate of GitLab is not checked.");
+    expect(all("unverified")).toHaveLength(1);
+
+    // Two of one name are told apart; with nothing unchecked there is nothing to warn of.
+    const same = host.mirrorList.find(({ id }) => id === "same");
+    if (same) host.change("same", { left: { ...same.left, unverified: true } });
+    location.hash = "#/mirrors/same";
+    await settled();
+    expect(find("problem").textContent).toContain("The certificate of GitLab data/app is not checked.");
+    location.hash = "#/mirrors/plain-3";
+    await settled();
+    expect(all("problem")).toEqual([]);
   });
 
   it("removes only after saying what is kept", async () => {
@@ -325,11 +368,57 @@ describe("the other screens", () => {
     expect(container.innerHTML).not.toContain("t0ken");
   });
 
+  it("add an account with a company's certificates, or without a look at the certificate", async () => {
+    const host = new SampleHost("empty");
+    const add = vi.spyOn(host, "addAccount");
+    const { find, all } = await openWindow("#/accounts", host);
+    const fill = async (name: string) => {
+      find("add-account").click();
+      await settled();
+      expect(find<HTMLDetailsElement>("certificate").open).toBe(false);
+      for (const [field, text] of Object.entries({ host: "git.corp", user: "liwei", secret: "t0ken", name })) {
+        type(find(`account-${field}`), text);
+      }
+    };
+    const save = async () => {
+      find("save-account").click();
+      await settled();
+    };
+
+    await fill("with a file");
+    type(find("account-authorities"), " /etc/company.pem ");
+    host.refusals.set("addAccount", { code: "certificates-unusable", args: { host: "", detail: "permission denied" } });
+    await save();
+    // Beside its field, in a part that is opened for it.
+    expect(find<HTMLDetailsElement>("certificate").open).toBe(true);
+    expect(find("account-authorities").getAttribute("aria-invalid")).toBe("true");
+    expect(find("field-problem").textContent).toContain("permission denied");
+    expect(all("problem")).toEqual([]);
+    host.refusals.clear();
+    await save();
+    expect(add.mock.lastCall?.[0]).toMatchObject({ authorities: "/etc/company.pem", verifyTls: true });
+
+    await fill("without");
+    expect(all("unverified-warning")).toEqual([]);
+    find("account-unverified").click();
+    await settled();
+    expect(find("account-unverified").getAttribute("aria-describedby")).toBe(find("unverified-warning").id);
+    expect(find("unverified-warning").textContent).toContain("can then read and change everything");
+    // Closed or not, it stays in sight.
+    expect(find("unverified-warning").closest("details")).toBeNull();
+    await save();
+    expect(add.mock.lastCall?.[0]).toMatchObject({ authorities: null, verifyTls: false });
+
+    const said = (testid: string) => all("account-row").map((row) => row.querySelector(`[data-testid=${testid}]`)?.textContent.trim() ?? "");
+    expect(said("trusts")).toEqual(["Trusts /etc/company.pem", ""]);
+    expect(said("unverified")).toEqual(["", "The certificate of git.corp is not checked."]);
+  });
+
   it("give any account a new token, and never show it", async () => {
     const host = new SampleHost();
     const set = vi.spyOn(host, "setSecret");
     const { container, find, all } = await openWindow("#/accounts", host);
-    expect(all("new-token")).toHaveLength(3);
+    expect(all("new-token")).toHaveLength(4);
     find("new-token").click();
     await settled();
     expect(find("token-form").textContent).toContain("New token for work");
@@ -358,13 +447,13 @@ describe("the other screens", () => {
 
   it("remove only accounts that no mirror uses", async () => {
     const { all, find } = await openWindow("#/accounts");
-    expect(all("account-row")).toHaveLength(3);
+    expect(all("account-row")).toHaveLength(4);
     expect(all("remove-account")).toHaveLength(1);
     find("remove-account").click();
     await settled();
     find("confirm-yes").click();
     await settled();
-    expect(all("account-row")).toHaveLength(2);
+    expect(all("account-row")).toHaveLength(3);
   });
 
   it("keep the chosen theme", async () => {

@@ -119,13 +119,6 @@ fn list(engine: &Engine, output: &Output) -> Result<Exit> {
     Ok(Exit::InSync)
 }
 
-/// Says it each time: who is on the way can read and change everything.
-pub fn warn_of_unverified(mirror: &MirrorView, output: &Output) {
-    for end in [&mirror.left, &mirror.right].into_iter().filter(|end| end.unverified) {
-        output.advice(&Problem::from(&Error::new(Code::TlsUnverified).with("host", &end.host)));
-    }
-}
-
 #[derive(Serialize)]
 struct Shown {
     mirror: MirrorView,
@@ -138,7 +131,7 @@ fn show(engine: &Engine, name: &str, output: &Output) -> Result<Exit> {
     output.line(&format!("{}  {}", mirror.name, sentences::ends(&mirror)));
     output.line(&format!("  {}", mirror.left.url));
     output.line(&format!("  {}", mirror.right.url));
-    warn_of_unverified(&mirror, output);
+    output.unverified(&mirror);
     let checked = mirror.checked_at.map(sentences::moment).unwrap_or_default();
     output.line(&format!("  {}  {checked}", sentences::status(&output.words, mirror.status)));
     if let Some(problem) = &mirror.problem {
@@ -254,8 +247,7 @@ async fn account(engine: &Engine, command: AccountCommand, output: &Output) -> R
         AccountCommand::Add(AccountAdd { name, host, user, ca_file, no_verify_tls }) => {
             let prompt = output.words.say_with("cli-secret-prompt", &[("host", host.clone().into())]);
             let secret = input::secret(&prompt)?;
-            // The engine may run in another folder the next time.
-            let authorities = ca_file.map(|path| std::path::absolute(&path).unwrap_or(path).display().to_string());
+            let authorities = ca_file.map(|path| path.display().to_string());
             let verify_tls = !no_verify_tls;
             let new = NewAccount { name: name.clone(), host: host.clone(), user, secret, authorities, verify_tls };
             engine.add_account(new).await?;

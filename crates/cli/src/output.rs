@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use gemel_core::{
     Code, Error,
-    view::Problem,
+    view::{MirrorView, Problem},
     words::{Arg, Words},
 };
 use serde::Serialize;
@@ -65,6 +65,13 @@ impl Output {
         }
     }
 
+    /// Says of each side whose certificate nobody checks that it is so: who is on the way can read and change everything.
+    pub fn unverified(&self, mirror: &MirrorView) {
+        for end in [&mirror.left, &mirror.right].into_iter().filter(|end| end.unverified) {
+            self.advice(&Problem::from(&Error::new(Code::TlsUnverified).with("host", &end.host)));
+        }
+    }
+
     /// A problem in two sentences.
     pub fn problem(&self, problem: &Problem) {
         warn(&self.words.problem(problem));
@@ -112,6 +119,7 @@ pub fn exit_code(code: Code) -> Exit {
         | Code::NoSuchRef
         | Code::ApprovalStale
         | Code::BadInput
+        | Code::CertificatesUnusable
         | Code::InputMissing => Exit::Usage,
         _ => Exit::Failed,
     }

@@ -94,6 +94,7 @@ fn worst(a: Exit, b: Exit) -> Exit {
 fn told(mirror: &MirrorView, run: &RunView, output: &Output) -> Exit {
     let words = &output.words;
     output.line(&format!("{}  {}", mirror.name, sentences::ends(mirror)));
+    output.unverified(mirror);
     refs(mirror, &run.refs, output);
     if let Some(question) = &run.question {
         ask(mirror, question, output);

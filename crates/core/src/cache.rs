@@ -9,11 +9,11 @@ use std::{
     fs::{self, File},
     io::{BufWriter, Write},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
-use gemel_wire::{Listing, Oid, RefName};
-use git2::Repository;
+use gemel_wire::{HashKind, Listing, Oid, RefName};
+use git2::{ObjectFormat, Repository, RepositoryInitOptions};
 
 use crate::{
     error::{Code, Error, Result},
@@ -30,6 +30,8 @@ use crate::{
 #[derive(Clone)]
 pub(crate) struct Cache {
     folder: PathBuf,
+    /// How its objects are named, once that is known.
+    format: Arc<OnceLock<HashKind>>,
     _lock: Option<Arc<File>>,
 }
 
@@ -41,7 +43,7 @@ const COUNTED_COMMITS: usize = 10_000;
 const MAX_HAVES: usize = 4096;
 
 impl Cache {
-    /// Opens the cache in a mirror's folder, making it if need be, for this run alone.
+    /// Takes the cache in a mirror's folder, for this run alone. [`Cache::prepare`] comes next.
     pub fn lock(folder: &Path) -> Result<Self> {
         make_folder(folder)?;
         let file = |error: std::io::Error| Error::file(&error, folder);
@@ -51,23 +53,35 @@ impl Cache {
             Err(fs::TryLockError::WouldBlock) => return Err(Error::new(Code::AlreadyRunning)),
             Err(fs::TryLockError::Error(error)) => return Err(file(error)),
         }
-        let cache = Self { folder: folder.to_owned(), _lock: Some(Arc::new(lock)) };
-        if !cache.git_folder().exists() {
-            cache.make()?;
-        }
+        let cache = Self { folder: folder.to_owned(), format: Arc::default(), _lock: Some(Arc::new(lock)) };
         make_folder(&cache.spool_folder())?;
-        cache.recover()?;
         Ok(cache)
     }
 
+    /// Makes the repository if need be, for objects that are named in this way, and takes up what a killed run left behind.
+    pub fn prepare(&self, format: HashKind) -> Result<()> {
+        if self.format.set(format).is_err() {
+            return Ok(());
+        }
+        if !self.git_folder().exists() {
+            self.make(format)?;
+        }
+        self.recover()
+    }
+
     /// Makes the repository beside its place and puts it there whole: a program may be killed at any moment.
-    fn make(&self) -> Result<()> {
-        let beside = self.folder.join("cache.git.new");
+    fn make(&self, format: HashKind) -> Result<()> {
+        let beside = self.folder.join("new.git");
         let file = |error: std::io::Error| Error::file(&error, &beside);
         if beside.exists() {
             fs::remove_dir_all(&beside).map_err(file)?;
         }
-        let repository = Repository::init_bare(&beside)?;
+        let mut options = RepositoryInitOptions::new();
+        options.bare(true).object_format(match format {
+            HashKind::Sha1 => ObjectFormat::Sha1,
+            HashKind::Sha256 => ObjectFormat::Sha256,
+        });
+        let repository = Repository::init_opts(&beside, &options)?;
         let mut config = repository.config()?;
         // A backup that was reported must survive a power cut.
         config.set_bool("core.fsyncObjectFiles", true)?;
@@ -78,11 +92,19 @@ impl Cache {
 
     /// The cache in a mirror's folder, for reading beside whatever run there may be.
     pub fn read(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), _lock: None }
+        Self { folder: folder.to_owned(), format: Arc::default(), _lock: None }
     }
 
+    /// A repository that is made anew with the other hash function has nothing in common with the one before: its objects
+    /// are kept apart.
     fn git_folder(&self) -> PathBuf {
-        self.folder.join("cache.git")
+        let (sha1, sha256) = (self.folder.join("cache.git"), self.folder.join("cache-sha256.git"));
+        match self.format.get() {
+            Some(HashKind::Sha256) => sha256,
+            Some(HashKind::Sha1) => sha1,
+            None if !sha1.exists() && sha256.exists() => sha256,
+            None => sha1,
+        }
     }
 
     fn spool_folder(&self) -> PathBuf {
@@ -129,7 +151,8 @@ impl Cache {
 
     /// Takes a pack that has arrived into the cache, and gives its place there.
     pub fn index(&self, spool: &Path, interrupt: &std::sync::atomic::AtomicBool) -> Result<Option<PathBuf>> {
-        let indexed = pack::index(spool, &self.pack_folder(), interrupt)?;
+        let format = self.format.get().copied().unwrap_or(HashKind::Sha1);
+        let indexed = pack::index(spool, &self.pack_folder(), format, interrupt)?;
         fs::remove_file(spool).map_err(|error| Error::file(&error, spool))?;
         Ok(indexed)
     }
@@ -505,7 +528,7 @@ impl Ancestry for CacheAncestry<'_> {
     }
 }
 
-/// The same name in libgit2's type. The cache only ever sees SHA-1: other repositories are refused when they are listed.
+/// The same name in libgit2's type.
 pub(crate) fn git_oid(oid: Oid) -> git2::Oid {
     git2::Oid::from_bytes(oid.as_bytes()).unwrap_or(git2::Oid::ZERO_SHA1)
 }

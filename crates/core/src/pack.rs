@@ -7,10 +7,13 @@ use std::{
     sync::atomic::AtomicBool,
 };
 
+use gemel_wire::HashKind;
+use sha2::{Digest, Sha256};
+
 use crate::error::{Code, Error, Result};
 
 /// Checks a pack, indexes it, and puts both into `folder`. Gives the pack's place there; none for an empty pack.
-pub(crate) fn index(spool: &Path, folder: &Path, interrupt: &AtomicBool) -> Result<Option<PathBuf>> {
+pub(crate) fn index(spool: &Path, folder: &Path, format: HashKind, interrupt: &AtomicBool) -> Result<Option<PathBuf>> {
     let file = File::open(spool).map_err(|error| Error::file(&error, spool))?;
     let mut reader = BufReader::with_capacity(256 * 1024, file);
     if is_empty(spool)? {
@@ -22,7 +25,10 @@ pub(crate) fn index(spool: &Path, folder: &Path, interrupt: &AtomicBool) -> Resu
         &mut gix_utils::progress::Discard,
         interrupt,
         None::<gix_object::find::Never>,
-        gix_hash::Kind::Sha1,
+        match format {
+            HashKind::Sha1 => gix_hash::Kind::Sha1,
+            HashKind::Sha256 => gix_hash::Kind::Sha256,
+        },
         gix_pack::bundle::write::Options::default(),
     )
     .map_err(|error| damaged(&error))?;
@@ -62,13 +68,19 @@ fn damaged(error: &dyn std::fmt::Display) -> Error {
 }
 
 /// The pack without objects that a push needs when the other side has every object already.
-pub(crate) fn empty() -> Vec<u8> {
-    // `gitformat-pack(5)`: signature, version 2, no objects; then the SHA-1 of those twelve bytes.
+pub(crate) fn empty(format: HashKind) -> Vec<u8> {
+    // `gitformat-pack(5)`: signature, version 2, no objects; then the hash of those twelve bytes.
     let mut bytes = b"PACK\0\0\0\x02\0\0\0\0".to_vec();
-    bytes.extend_from_slice(&[
-        0x02, 0x9d, 0x08, 0x82, 0x3b, 0xd8, 0xa8, 0xea, 0xb5, 0x10, 0xad, 0x6a, 0xc7, 0x5c, 0x82, 0x3c, 0xfd, 0x3e,
-        0xd3, 0x1e,
-    ]);
+    match format {
+        HashKind::Sha1 => bytes.extend_from_slice(&[
+            0x02, 0x9d, 0x08, 0x82, 0x3b, 0xd8, 0xa8, 0xea, 0xb5, 0x10, 0xad, 0x6a, 0xc7, 0x5c, 0x82, 0x3c, 0xfd, 0x3e,
+            0xd3, 0x1e,
+        ]),
+        HashKind::Sha256 => {
+            let hash = Sha256::digest(&bytes);
+            bytes.extend_from_slice(&hash);
+        }
+    }
     bytes
 }
 
@@ -93,7 +105,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("because the disk has room");
         let repository = git2::Repository::init_bare(folder.path()).expect("because the folder is ours");
         let mut builder = repository.packbuilder().expect("because the repository is there");
-        assert_eq!(written(&mut builder), empty());
+        assert_eq!(written(&mut builder), empty(HashKind::Sha1));
     }
 
     #[test]
@@ -112,9 +124,9 @@ mod tests {
         let at = bytes.len() / 2;
         bytes[at] ^= 1;
         fs::write(&spool, &bytes).expect("because the disk has room");
-        assert!(index(&spool, &out, &AtomicBool::new(false)).is_err());
+        assert!(index(&spool, &out, HashKind::Sha1, &AtomicBool::new(false)).is_err());
         bytes[at] ^= 1;
         fs::write(&spool, &bytes).expect("because the disk has room");
-        assert!(index(&spool, &out, &AtomicBool::new(false)).expect("because it is whole").is_some());
+        assert!(index(&spool, &out, HashKind::Sha1, &AtomicBool::new(false)).expect("because it is whole").is_some());
     }
 }

@@ -57,7 +57,7 @@ impl Settings {
             return Err(Error::bad_input("setting", name));
         }
         let shown = || value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let bad = || Error::bad_input(name, shown());
+        let bad = || Error::bad_input(&Self::spelling(name), shown());
         if let Some((_, from, to)) = RANGES.iter().find(|(known, ..)| *known == name)
             && !value.as_u64().is_some_and(|number| (*from..=*to).contains(&number))
         {
@@ -82,6 +82,18 @@ impl Settings {
             Ok(Value::Object(all)) => all,
             _ => Map::new(),
         }
+    }
+
+    /// A setting's name as people type it: `run-minutes` for `runMinutes`.
+    pub fn spelling(name: &str) -> String {
+        let mut out = String::new();
+        for letter in name.chars() {
+            if letter.is_ascii_uppercase() {
+                out.push('-');
+            }
+            out.push(letter.to_ascii_lowercase());
+        }
+        out
     }
 
     /// How long the wire waits.

@@ -1,6 +1,8 @@
 //! Runs `gemel` against real Git servers. One program for all tests: it links once, and the tests share two cores.
 #![cfg(unix)]
 
+mod behaviour;
+mod bounds;
 mod changes;
 mod children;
 mod command_line;
@@ -12,12 +14,15 @@ mod interruption;
 mod one_way;
 mod parts;
 mod policies;
+mod push_size;
 mod races;
 mod random_walk;
 mod refusals;
 mod secrets;
+mod settings;
 mod ssh;
 mod transports;
+mod trust;
 
 /// A file that no `mod` line names is compiled by nobody, and its tests pass for ever.
 #[test]

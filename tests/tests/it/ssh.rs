@@ -43,6 +43,17 @@ fn a_repository_behind_ssh_goes_both_ways() {
     pair.sync_nothing();
 }
 
+/// Listing, fetching, pushing and looking once more: whoever typed a passphrase or touched a key did it once.
+#[test]
+fn a_sync_logs_in_once() {
+    let (pair, server) = pair(SshServer::config);
+    pair.sync().expect(0);
+    pair.right.commit("trunk", "goes to the side behind SSH");
+    pair.sync().expect(0);
+    pair.assert_identical();
+    assert_eq!(server.logins(), 1);
+}
+
 #[test]
 fn a_host_that_nobody_vouched_for_is_not_trusted() {
     let (pair, _server) = pair(SshServer::config_of_a_newcomer);

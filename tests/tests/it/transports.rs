@@ -89,6 +89,29 @@ fn a_large_history_between_two_folders() {
     pair.sync_nothing();
 }
 
+/// SHA-256 names, on both sides alike.
+#[test]
+fn longer_object_names_between_a_folder_and_a_host() {
+    let scratch = Scratch::new();
+    let server = WebServer::start(&scratch, "host");
+    let left = Repository::empty_sha256(&scratch, &scratch.path().join("left.git"), Owner::Me);
+    left.import(&History::small());
+    let right = Repository::empty_sha256(&scratch, &server.place("new.git"), Owner::WebServer);
+    let gemel = Gemel::fresh();
+    gemel.account("dev", &server.authority(), server.login());
+    let more = ["--right-account", "dev", "--rewrites", "propagate"];
+    gemel.add(MIRROR, &left.path().display().to_string(), &server.url("new.git"), &more);
+    let pair = Pair::new(gemel, left, right, vec![server], scratch);
+    assert_mirrors(&pair);
+    // A ref whose objects are there already, and one that is taken back.
+    pair.left.set("refs/heads/again", "trunk");
+    let old = pair.left.rewind("trunk", 2);
+    assert_eq!(old.len(), 64);
+    pair.sync().expect(0);
+    pair.assert_identical();
+    pair.gemel.assert_backup(&old);
+}
+
 #[test]
 fn two_kinds_of_object_names_do_not_mix() {
     let scratch = Scratch::new();

@@ -11,6 +11,7 @@ import type {
   PlanView,
   Progress,
   RefsView,
+  Settings,
 } from "./types";
 
 /** What the engine tells the window without being asked. */
@@ -41,6 +42,7 @@ export interface Host {
   plan(id: string): Promise<PlanView>;
   accounts(): Promise<AccountView[]>;
   about(): Promise<Appearance>;
+  settings(): Promise<Settings>;
   /** Whether the desktop starts Gemel at login. */
   autostart(): Promise<boolean>;
 
@@ -53,6 +55,8 @@ export interface Host {
   /** Replaces the token of an account; it is never read back. */
   setSecret(name: string, secret: string): Promise<void>;
   setAutostart(enabled: boolean): Promise<void>;
+  /** Null gives the default back. What was typed goes as it is where it is no number: the engine says what may be. */
+  changeSetting(name: keyof Settings, value: Settings[keyof Settings] | string | null): Promise<Settings>;
 
   /** Asks for a run and returns at once. */
   sync(id: string, wish?: Wish): Promise<void>;

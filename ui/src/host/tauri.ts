@@ -13,6 +13,7 @@ export const tauriHost: Host = {
   plan: (id) => invoke("plan", { id }),
   accounts: () => invoke("accounts"),
   about: () => invoke("about"),
+  settings: () => invoke("settings"),
   autostart: () => invoke("autostart"),
 
   addMirror: (mirror) => invoke("add_mirror", { mirror }),
@@ -23,6 +24,7 @@ export const tauriHost: Host = {
   removeAccount: (name) => invoke("remove_account", { name }),
   setSecret: (name, secret) => invoke("set_secret", { name, secret }),
   setAutostart: (enabled) => invoke("set_autostart", { enabled }),
+  changeSetting: (name, value) => invoke("change_setting", { name, value }),
 
   sync: (id, wish) => invoke("sync", { id, ...wish }),
   syncAll: () => invoke("sync_all"),

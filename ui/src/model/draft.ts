@@ -21,6 +21,7 @@ export type MirrorDraft = Record<Side, SideDraft> & {
   policy: Policy;
   everySeconds: number;
   scope: string;
+  pushOptions: string;
   allowPlainHttp: boolean;
 };
 
@@ -41,11 +42,13 @@ export function emptyDraft(): MirrorDraft {
     policy: { ...DEFAULT_POLICY },
     everySeconds: 300,
     scope: DEFAULT_SCOPE.join("\n"),
+    pushOptions: "",
     allowPlainHttp: false,
   };
 }
 
-export function scopeLines(text: string): string[] {
+/** What a field that takes one thing a line holds. */
+export function lines(text: string): string[] {
   return text
     .split("\n")
     .map((line) => line.trim())
@@ -75,8 +78,9 @@ export function newMirror(draft: MirrorDraft): NewMirror {
     direction: draft.direction,
     policy: { ...draft.policy },
     everySeconds: draft.everySeconds,
-    scope: scopeLines(draft.scope),
+    scope: lines(draft.scope),
     allowPlainHttp: draft.allowPlainHttp,
+    pushOptions: lines(draft.pushOptions),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Problem, Side } from "../host/types";
 
 /** The part of a form that a Problem is about. */
-export type Part = "url" | "signIn" | "plainHttp" | "name" | "scope" | "form";
+export type Part = "url" | "signIn" | "plainHttp" | "name" | "scope" | "pushOptions" | "form";
 export type Place = { part: Part; side: Side | null };
 
 const PART: Partial<Record<string, Part>> = {
@@ -28,12 +28,13 @@ const PART: Partial<Record<string, Part>> = {
   "secret-missing": "signIn",
   "account-unknown": "signIn",
   "account-ambiguous": "signIn",
+  "certificates-unusable": "signIn",
   "credentials-over-plain-http": "plainHttp",
   "mirror-exists": "name",
 };
 
 /** What a value that cannot be used was meant for. */
-const INPUT: Partial<Record<string, Part>> = { name: "name", scope: "scope", user: "signIn", secret: "signIn", account: "signIn" };
+const INPUT: Partial<Record<string, Part>> = { name: "name", scope: "scope", user: "signIn", secret: "signIn", account: "signIn", "push-option": "pushOptions" };
 
 const PER_SIDE: readonly Part[] = ["url", "signIn"];
 

@@ -3,8 +3,14 @@ import { engineArgs, hasWords, t } from "../words";
 
 const UNEXPECTED = "unexpected";
 
-/** What is put right with a new token. */
-const BY_ACCOUNT: readonly string[] = ["credentials-missing", "credentials-rejected", "secret-missing", "secrets-unavailable"];
+/** What is put right at an account: its token is replaced, or it shows which certificates it trusts. */
+const BY_ACCOUNT: readonly string[] = [
+  "credentials-missing",
+  "credentials-rejected",
+  "secret-missing",
+  "secrets-unavailable",
+  "certificates-unusable",
+];
 
 /** Whatever was thrown, as a Problem: the engine rejects with one, anything else is a fault of the window. */
 export function asProblem(thrown: unknown): Problem {

@@ -15,6 +15,11 @@ export function sideNames({ left, right }: { left: Named; right: Named }): SideN
   return { left: `${left.host} ${left.path}`.trim(), right: `${right.host} ${right.path}`.trim() };
 }
 
+/** The sides that are reached without a look at their certificate. */
+export function unverifiedSides(mirror: Record<Side, Pick<EndpointView, "unverified">>): Side[] {
+  return (["left", "right"] as const).filter((side) => mirror[side].unverified);
+}
+
 export const ARROW: Record<Direction, string> = { both: "⇄", leftToRight: "→", rightToLeft: "←" };
 
 /** In a one-way mirror, the side that is written to. */

@@ -237,6 +237,9 @@ impl Engine {
             return Err(Error::missing("user"));
         }
         let authorities = new.authorities.filter(|path| !path.trim().is_empty());
+        // The engine may run in another folder the next time.
+        let authorities =
+            authorities.map(|path| std::path::absolute(&path).map_or(path, |at| at.display().to_string()));
         let account = Account { name: name.clone(), host, user, authorities, verify_tls: new.verify_tls };
         // What cannot be read now could not be read when it is needed.
         account::tls(&account)?;

@@ -149,7 +149,7 @@ async fn push_side(
             // What is left waits for the next run.
             break;
         }
-        let tried = match push(job, side, &batch.actions, decided, &there, limit, report).await {
+        let tried = match push(job, side, &batch, decided, &there, limit, report).await {
             Ok(tried) => tried,
             // What happened is looked at before anything is done again, and before any more is sent.
             Err(failure) if failure.outcome_unknown => {
@@ -237,7 +237,7 @@ pub(super) fn outcomes(
 async fn push(
     job: &Job,
     side: Side,
-    batch: &[Action],
+    batch: &Batch,
     decided: &Decided,
     there: &HashSet<Oid>,
     limit: Option<u64>,
@@ -248,10 +248,10 @@ async fn push(
         error: gemel_wire::Error::new(Kind::Io, error.to_string()),
         outcome_unknown: false,
     };
-    let commands: Vec<Command> =
-        batch.iter().map(|action| Command { name: action.name.clone(), old: action.old, new: action.new }).collect();
-    for relay in [true, false] {
-        let source = pack_for(job, side, batch, decided, there, relay).await.map_err(here)?;
+    let command = |action: &Action| Command { name: action.name.clone(), old: action.old, new: action.new };
+    let commands: Vec<Command> = batch.actions.iter().map(command).collect();
+    for relay in [!batch.cut, false] {
+        let source = pack_for(job, side, &batch.actions, decided, there, relay).await.map_err(here)?;
         let length = size_of(&source);
         if let (Some(size), Some(limit)) = (length, limit)
             && size > limit
@@ -326,7 +326,7 @@ async fn pack_for(
         return Ok(PackSource::None);
     }
     if news.is_empty() {
-        return Ok(PackSource::Bytes(pack::empty().into()));
+        return Ok(PackSource::Bytes(pack::empty(decided.observed.listings.get(side).object_format).into()));
     }
     if relay
         && let Some(received) = decided.observed.received.get(side.other())

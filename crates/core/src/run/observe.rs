@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, path::PathBuf};
 
-use gemel_wire::{HashKind, Listing, Oid, RawListing, RefName};
+use gemel_wire::{Listing, Oid, RawListing, RefName};
 use sha2::{Digest, Sha256};
 
 use super::{Job, TipMap};
@@ -81,7 +81,7 @@ impl Seen {
     }
 }
 
-/// Both sides must name objects alike, and in the way that the cache does.
+/// Both sides must name objects alike. The cache is then made ready for such names.
 fn check_formats(job: &Job, raws: &Pair<RawListing>) -> Result<()> {
     let formats = Pair::from_fn(|side| raws.get(side).object_format());
     if formats.left != formats.right {
@@ -91,10 +91,7 @@ fn check_formats(job: &Job, raws: &Pair<RawListing>) -> Result<()> {
             .with("other_host", &job.mirror.ends.right.host)
             .with("other_format", formats.right.name()));
     }
-    if formats.left != HashKind::Sha1 {
-        return Err(Error::new(Code::ObjectFormatUnsupported).with("detail", formats.left.name()));
-    }
-    Ok(())
+    job.cache.prepare(formats.left)
 }
 
 fn digest(mirror: &Mirror, raws: &Pair<RawListing>) -> String {

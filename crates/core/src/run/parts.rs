@@ -15,11 +15,17 @@ pub(super) struct Batch {
     pub actions: Vec<Action>,
     /// Whether it brings its one ref only a part of its way; the rest follows.
     pub part: bool,
+    /// Whether it was cut out of a larger one: then the pack that was received holds more than it needs.
+    pub cut: bool,
 }
 
 impl Batch {
     pub fn whole(actions: Vec<Action>) -> Self {
-        Self { actions, part: false }
+        Self { actions, part: false, cut: false }
+    }
+
+    fn cut(actions: Vec<Action>, part: bool) -> Self {
+        Self { actions, part, cut: true }
     }
 }
 
@@ -61,7 +67,7 @@ pub(super) async fn smaller(
     let mut actions = batch.actions;
     if actions.len() > 1 {
         let rest = actions.split_off(1);
-        return Ok(Some(vec![Batch::whole(actions), Batch::whole(rest)]));
+        return Ok(Some(vec![Batch::cut(actions, false), Batch::cut(rest, false)]));
     }
     let Some(action) = actions.pop() else { return Ok(None) };
     // A tag is where it is to be, or it is not there: it is never brought to another place first.
@@ -76,11 +82,11 @@ pub(super) async fn smaller(
     for stop in stops {
         let (kind, old) = from;
         let step = Action { kind, old, new: Some(stop), ..action.clone() };
-        batches.push(Batch { actions: vec![step], part: true });
+        batches.push(Batch::cut(vec![step], true));
         from = (ActionKind::Advance, Some(stop));
     }
     let last = Action { kind: from.0, old: from.1, ..action };
-    batches.push(Batch { actions: vec![last], part: batch.part });
+    batches.push(Batch::cut(vec![last], batch.part));
     Ok(Some(batches))
 }
 

@@ -1,10 +1,18 @@
 import type { Host, HostEvents, Wish } from "../host";
-import type { AccountView, EventView, MirrorView, NewMirror, Problem } from "../types";
+import { DEFAULT_SETTINGS } from "../../model/limits";
+import type { AccountView, EventView, MirrorView, NewMirror, Problem, Settings } from "../types";
 import { sampleEvents } from "./events";
 import { sampleMirror, sampleMirrors } from "./mirrors";
 import { sampleDivergence, sampleInSync, sampleRefs } from "./refs";
 
 const MANY_IN_SYNC = 437;
+
+/** What the engine allows, ends included. */
+const RANGES: Partial<Record<keyof Settings, [number, number]>> = {
+  connectSeconds: [1, 600],
+  silenceSeconds: [5, 3600],
+  runMinutes: [1, 1440],
+};
 
 function problem(code: string, args: Record<string, string> = {}): Problem {
   return { code, args: { host: "", detail: "", ...args } };
@@ -15,6 +23,7 @@ export class SampleHost implements Host {
   mirrorList: MirrorView[];
   events: EventView[];
   accountList: AccountView[];
+  known: Settings = DEFAULT_SETTINGS;
   /** The next command of that name is refused with this Problem. */
   readonly refusals = new Map<keyof Host, Problem>();
   /** What was asked for, in order: `sync payments`. */
@@ -31,9 +40,17 @@ export class SampleHost implements Host {
     this.accountList = empty
       ? []
       : [
-          { name: "work", host: "github.com", user: "liwei", mirrors: 94 },
-          { name: "gitee", host: "gitee.com", user: "liwei_cn", mirrors: 97 },
-          { name: "公司内部 GitLab（只读）", host: "gitlab.internal.example.com:8443", user: "deploy-token-4711", mirrors: 0 },
+          { name: "work", host: "github.com", user: "liwei", mirrors: 94, authorities: null, verifyTls: true },
+          { name: "gitee", host: "gitee.com", user: "liwei_cn", mirrors: 97, authorities: null, verifyTls: true },
+          { name: "intranet", host: "gitlab.example.com", user: "liwei", mirrors: 1, authorities: null, verifyTls: false },
+          {
+            name: "公司内部 GitLab（只读）",
+            host: "gitlab.internal.example.com:8443",
+            user: "deploy-token-4711",
+            mirrors: 0,
+            authorities: "/usr/local/share/ca-certificates/company/internal-root-and-intermediate-authorities-2024.pem",
+            verifyTls: true,
+          },
         ];
     if (variant === "failed") this.refusals.set("mirrors", problem("store-failed", { detail: "database disk image is malformed" }));
   }
@@ -76,6 +93,18 @@ export class SampleHost implements Host {
   setAutostart = (enabled: boolean) =>
     this.#answer("setAutostart", String(enabled), () => {
       this.#starts = enabled;
+    });
+  settings = () => this.#answer("settings", "", () => this.known);
+  changeSetting: Host["changeSetting"] = (name, value) =>
+    this.#answer("changeSetting", `${name} ${JSON.stringify(value)}`, () => {
+      const [from, to] = RANGES[name] ?? [];
+      const wanted = value ?? DEFAULT_SETTINGS[name];
+      if (from !== undefined && to !== undefined && !(Number.isInteger(wanted) && from <= Number(wanted) && Number(wanted) <= to)) {
+        throw problem("bad-input", { what: name, value: String(wanted), from: String(from), to: String(to) });
+      }
+      this.known = { ...this.known, [name]: wanted };
+      this.emit("changed", { mirrorId: null });
+      return this.known;
     });
   accounts = () => this.#answer("accounts", "", () => this.accountList);
   divergence = (id: string, name: string) =>
@@ -138,7 +167,8 @@ export class SampleHost implements Host {
 
   addAccount: Host["addAccount"] = (account) =>
     this.#answer("addAccount", account.name, () => {
-      this.accountList = [...this.accountList, { name: account.name, host: account.host, user: account.user, mirrors: 0 }];
+      const { name, host, user, authorities, verifyTls } = account;
+      this.accountList = [...this.accountList, { name, host, user, mirrors: 0, authorities, verifyTls }];
       this.emit("changed", { mirrorId: null });
     });
 

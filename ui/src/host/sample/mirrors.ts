@@ -7,11 +7,11 @@ const COUNTS: Counts = { inSync: 42, toLeft: 0, toRight: 0, diverged: 0, held: 0
 
 function endpoint(host: string, hostKind: HostKind, path: string, account: string | null = null): EndpointView {
   const domain = { github: "github.com", gitee: "gitee.com", gitlab: "gitlab.example.com" }[hostKind as "github"];
-  return { host, hostKind, url: `https://${domain ?? "git.example.com"}/${path}.git`, path, account };
+  return { host, hostKind, url: `https://${domain ?? "git.example.com"}/${path}.git`, path, account, unverified: false };
 }
 
 function folder(host: string, path: string): EndpointView {
-  return { host, hostKind: "local", url: path, path, account: null };
+  return { host, hostKind: "local", url: path, path, account: null, unverified: false };
 }
 
 type Sketch = Partial<Omit<MirrorView, "counts">> & { name: string; status: Status; counts?: Partial<Counts> };
@@ -26,6 +26,7 @@ function mirror(id: string, path: string, now: number, sketch: Sketch): MirrorVi
     policy: { rewrites: "ask", deletions: "propagate", divergent: "ask", prune: "keep" },
     scope: ["refs/heads/*", "refs/tags/*"],
     everySeconds: 300,
+    pushOptions: [],
     paused: sketch.status === "paused",
     since: now - 2 * HOUR,
     checkedAt: now - 4 * MINUTE,
@@ -82,7 +83,8 @@ export function sampleMirrors(now: number): MirrorView[] {
     mirror("intranet", "intranet-tools", now, {
       name: "intranet-tools",
       status: "offline",
-      right: endpoint("GitLab", "gitlab", "tools/intranet-tools"),
+      right: { ...endpoint("GitLab", "gitlab", "tools/intranet-tools", "intranet"), unverified: true },
+      pushOptions: ["ci.skip"],
       since: now - 5 * HOUR,
       checkedAt: now - 5 * HOUR,
       problem: { code: "host-unreachable", args: { host: "GitLab", detail: "", side: "right" } },

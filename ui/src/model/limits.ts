@@ -1,0 +1,55 @@
+import type { Settings } from "../host/types";
+
+/** The engine's own, so that a screen can say what differs from them. */
+export const DEFAULT_SETTINGS: Settings = {
+  connectSeconds: 20,
+  silenceSeconds: 120,
+  runMinutes: 30,
+  pushLimits: { "github.com": 2048 },
+};
+
+/** What was typed as a number; as text where it is none, for the engine to refuse. */
+export function typedNumber(text: string): number | string {
+  const tidy = text.trim();
+  return /^\d+$/.test(tidy) ? Number(tidy) : tidy;
+}
+
+/** The largest push to one host, as typed so far. */
+export type LimitRow = { host: string; limit: string };
+
+/** What keeps a row from being used. */
+export type LimitFault = "host-missing" | "host-twice" | "limit-missing" | "limit-unusable";
+
+export function limitRows(limits: Settings["pushLimits"]): LimitRow[] {
+  return Object.entries(limits)
+    .map(([host, limit]) => ({ host, limit: String(limit) }))
+    .toSorted((a, b) => a.host.localeCompare(b.host));
+}
+
+/** Hosts are compared as they stand in addresses, where case says nothing. */
+function hostOf({ host }: LimitRow): string {
+  return host.trim().toLowerCase();
+}
+
+function isEmpty(row: LimitRow): boolean {
+  return hostOf(row) === "" && row.limit.trim() === "";
+}
+
+export function limitFault(row: LimitRow, rows: readonly LimitRow[]): LimitFault | null {
+  if (isEmpty(row)) return null;
+  if (hostOf(row) === "") return "host-missing";
+  if (row.limit.trim() === "") return "limit-missing";
+  const limit = typedNumber(row.limit);
+  if (typeof limit === "string" || limit < 1) return "limit-unusable";
+  return rows.find((other) => hostOf(other) === hostOf(row)) === row ? null : "host-twice";
+}
+
+/** The rows as the engine takes them; null while one of them cannot be used. */
+export function pushLimits(rows: readonly LimitRow[]): Settings["pushLimits"] | null {
+  if (rows.some((row) => limitFault(row, rows) !== null)) return null;
+  return Object.fromEntries(rows.filter((row) => !isEmpty(row)).map((row) => [hostOf(row), Number(row.limit)]));
+}
+
+export function sameLimits(one: Settings["pushLimits"], other: Settings["pushLimits"]): boolean {
+  return JSON.stringify(limitRows(one)) === JSON.stringify(limitRows(other));
+}

@@ -1,0 +1,193 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+import { SampleHost } from "../src/host/sample";
+import { DEFAULT_SETTINGS, limitFault, pushLimits, sameLimits, typedNumber } from "../src/model/limits";
+import { openWindow, settled, type } from "./open";
+
+async function openSettings(host = new SampleHost("empty")) {
+  const window = await openWindow("#/settings", host);
+  const changes = () => host.asked.filter((asked) => asked.startsWith("changeSetting")).map((asked) => asked.replace("changeSetting ", ""));
+  const value = (testid: string) => window.find<HTMLInputElement>(testid).value;
+  const enter = async (field: HTMLElement, text: string) => {
+    field.focus();
+    type(field, text);
+    await settled();
+  };
+  const last = (testid: string) => window.all(testid).at(-1) ?? document.body;
+  const limits = () => window.all("push-limit").map((row) => [...row.querySelectorAll("input")].map((field) => field.value).join(" "));
+  return { ...window, host, changes, value, enter, last, limits };
+}
+
+describe("the limits of time", () => {
+  it("are shown with their units, and offer no default where it stands already", async () => {
+    const { find, all, value } = await openSettings();
+    expect(["runMinutes", "silenceSeconds", "connectSeconds"].map((name) => value(`setting-${name}`))).toEqual(["30", "120", "20"]);
+    expect(find("transfers").textContent).toMatch(/How long a run may take[^]*minutes[^]*stand still[^]*seconds/);
+    expect([...all("default-runMinutes"), ...all("default-pushLimits")]).toEqual([]);
+  });
+
+  it("are saved when changed, and get their default back", async () => {
+    const { find, all, changes, value, enter } = await openSettings();
+    await enter(find("setting-runMinutes"), " 90 ");
+    expect(changes()).toEqual(["runMinutes 90"]);
+    expect(value("setting-runMinutes")).toBe("90");
+    expect(find("toast").textContent).toContain("Changes saved");
+    find("default-runMinutes").click();
+    await settled();
+    expect(changes()).toEqual(["runMinutes 90", "runMinutes null"]);
+    expect(value("setting-runMinutes")).toBe("30");
+    expect(all("default-runMinutes")).toEqual([]);
+    // The button that had the focus is gone.
+    expect(document.activeElement).toBe(find("setting-runMinutes"));
+  });
+
+  it("stay as typed beside what may be, and the others as they are", async () => {
+    const { find, all, changes, value, enter } = await openSettings();
+    await enter(find("setting-runMinutes"), "soon");
+    await enter(find("setting-silenceSeconds"), "60");
+    expect(changes()).toEqual(['runMinutes "soon"', "silenceSeconds 60"]);
+    expect(value("setting-runMinutes")).toBe("soon");
+    expect(all("field-problem").map((said) => said.textContent.trim())).toEqual(["Give a whole number from 1 to 1440."]);
+    expect(find("setting-runMinutes").getAttribute("aria-invalid")).toBe("true");
+    // As it was: nothing to save, nothing to find fault with.
+    await enter(find("setting-runMinutes"), "30");
+    expect(all("field-problem")).toEqual([]);
+    expect(changes()).toHaveLength(2);
+  });
+
+  it("say what else keeps them from being saved", async () => {
+    const host = new SampleHost("empty");
+    host.refusals.set("changeSetting", { code: "disk-full", args: { host: "", detail: "" } });
+    const { find, enter } = await openSettings(host);
+    await enter(find("setting-connectSeconds"), "40");
+    expect(find("field-problem").dataset["code"]).toBe("disk-full");
+  });
+
+  it("follow what is changed elsewhere, except below the hands of who types", async () => {
+    const { host, find, value } = await openSettings();
+    find<HTMLInputElement>("setting-runMinutes").value = "7";
+    find("setting-runMinutes").dispatchEvent(new Event("input", { bubbles: true }));
+    host.known = { ...host.known, runMinutes: 45, silenceSeconds: 45 };
+    host.emit("changed", { mirrorId: null });
+    await settled();
+    expect([value("setting-runMinutes"), value("setting-silenceSeconds")]).toEqual(["7", "45"]);
+  });
+
+  it("say that they cannot be read", async () => {
+    const host = new SampleHost("empty");
+    host.refusals.set("settings", { code: "store-failed", args: { host: "", detail: "" } });
+    const { find, all } = await openSettings(host);
+    expect(find("transfers").querySelector<HTMLElement>("[data-testid=problem]")?.dataset["code"]).toBe("store-failed");
+    expect(all("setting-runMinutes")).toEqual([]);
+  });
+});
+
+describe("the largest pushes", () => {
+  it("are added a host at a time, and sent together once the row is whole", async () => {
+    const { host, find, changes, enter, last, limits } = await openSettings();
+    expect(limits()).toEqual(["github.com 2048"]);
+    find("add-limit").click();
+    await settled();
+    expect(document.activeElement).toBe(last("limit-host"));
+    await enter(last("limit-host"), "Git.Example.com:8443");
+    expect(changes()).toEqual([]);
+    await enter(last("limit-mib"), "500");
+    expect(changes()).toEqual(['pushLimits {"github.com":2048,"git.example.com:8443":500}']);
+    expect(host.known.pushLimits).toEqual({ "github.com": 2048, "git.example.com:8443": 500 });
+    // In order, once nobody is in the list.
+    last("limit-mib").blur();
+    await settled();
+    expect(limits()).toEqual(["git.example.com:8443 500", "github.com 2048"]);
+  });
+
+  it("are removed, and get their default back", async () => {
+    const { find, all, changes, limits } = await openSettings();
+    find("remove-limit").click();
+    await settled();
+    expect(changes()).toEqual(["pushLimits {}"]);
+    expect(find("no-limits").textContent).toContain("everything goes in one push");
+    expect(document.activeElement).toBe(find("add-limit"));
+    find("default-pushLimits").click();
+    await settled();
+    expect(changes()).toEqual(["pushLimits {}", "pushLimits null"]);
+    expect(limits()).toEqual(["github.com 2048"]);
+    expect(all("default-pushLimits")).toEqual([]);
+  });
+
+  it("say beside the field what is wrong, once the row is left, and save nothing", async () => {
+    const { find, all, changes, enter, last, limits } = await openSettings();
+    const said = () => all("limit-problem").map((words) => words.textContent);
+    find("add-limit").click();
+    await settled();
+    await enter(last("limit-mib"), "500");
+    expect(said()).toEqual([]);
+    find("add-limit").focus();
+    await settled();
+    expect(said()).toEqual(["This is needed."]);
+    expect(last("limit-host").getAttribute("aria-describedby")).toBe(find("limit-problem").id);
+    await enter(last("limit-host"), "GitHub.com");
+    expect(said()).toEqual(["This host is in the list already."]);
+    await enter(last("limit-host"), "gitee.com");
+    expect(changes()).toHaveLength(1);
+    await enter(last("limit-mib"), "0");
+    expect(said()).toEqual(["Give a whole number of MiB, at least 1."]);
+    expect([last("limit-host"), last("limit-mib")].map((field) => field.getAttribute("aria-invalid"))).toEqual([null, "true"]);
+    expect(changes()).toHaveLength(1);
+    expect(limits()).toContain("gitee.com 0");
+  });
+
+  it("forget a row that nothing was typed into", async () => {
+    const { find, all, changes } = await openSettings();
+    find("add-limit").click();
+    await settled();
+    expect(all("push-limit")).toHaveLength(2);
+    find("setting-runMinutes").focus();
+    await settled();
+    expect(all("push-limit")).toHaveLength(1);
+    expect(changes()).toEqual([]);
+  });
+
+  it("stay as typed when they are refused", async () => {
+    const host = new SampleHost("empty");
+    const { find, enter, limits } = await openSettings(host);
+    host.refusals.set("changeSetting", { code: "bad-input", args: { host: "", detail: "", what: "pushLimits", value: "{}" } });
+    await enter(find("limit-mib"), "99999999999");
+    expect(find("limits-problem").textContent).toContain("These limits cannot be used");
+    expect(limits()).toEqual(["github.com 99999999999"]);
+    host.refusals.set("changeSetting", { code: "disk-full", args: { host: "", detail: "" } });
+    await enter(find("limit-mib"), "7");
+    expect(find("limits-problem").dataset["code"]).toBe("disk-full");
+  });
+});
+
+describe("what was typed", () => {
+  it("is a number or what it is", () => {
+    expect([" 12 ", "1.5", "-3", "", "1e3"].map(typedNumber)).toEqual([12, "1.5", "-3", "", "1e3"]);
+  });
+
+  it("is a list of limits if each row is one", () => {
+    const good = { host: " Git.corp ", limit: "5" };
+    const empty = { host: " ", limit: "" };
+    expect(pushLimits([good, empty])).toEqual({ "git.corp": 5 });
+    const bad = [{ host: "git.CORP", limit: "6" }, { host: "x", limit: "" }, { host: "x", limit: "1.5" }, { host: "", limit: "1" }];
+    expect(bad.map((row) => limitFault(row, [good, row]))).toEqual(["host-twice", "limit-missing", "limit-unusable", "host-missing"]);
+    for (const row of bad) expect(pushLimits([good, row])).toBeNull();
+    expect(sameLimits({ a: 1, b: 2 }, { b: 2, a: 1 })).toBe(true);
+    expect(sameLimits({ a: 1 }, { a: 2 })).toBe(false);
+  });
+});
+
+it("the defaults are the engine's", () => {
+  const source = readFileSync(join(import.meta.dirname, "../../crates/core/src/settings.rs"), "utf8");
+  const body = /impl Default for Settings \{[^]*?\n\}/.exec(source)?.[0] ?? "";
+  const number = (field: string) => Number(new RegExp(`\\b${field}: (\\d+)`).exec(body)?.[1]);
+  const limits = [...body.matchAll(/\("([\w.]+)"\.into\(\), (\d+)\)/g)].map((match) => [match[1], Number(match[2])] as const);
+  expect(DEFAULT_SETTINGS).toEqual({
+    connectSeconds: number("connect_seconds"),
+    silenceSeconds: number("silence_seconds"),
+    runMinutes: number("run_minutes"),
+    pushLimits: Object.fromEntries(limits),
+  });
+});

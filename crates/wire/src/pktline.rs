@@ -5,8 +5,13 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 
 use crate::{Error, Result};
 
-/// The longest packet that Git sends or takes, its four length digits included.
+/// The longest packet that Git sends or takes, in bytes, its four length digits included (`gitprotocol-common(5)`). As no
+/// line is longer than its packet, this limits every line too.
 pub(crate) const MAX_PACKET: usize = 65520;
+
+/// What a packet counts beside its data where the bytes of a message are limited: its length digits. Without them a
+/// message of empty packets would have no end.
+pub(crate) const OVERHEAD: usize = 4;
 
 /// One packet.
 #[derive(Clone, Debug, PartialEq, Eq)]

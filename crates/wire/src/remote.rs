@@ -1,6 +1,6 @@
 //! A remote repository: what a caller talks to.
 
-use std::sync::Mutex;
+use std::{sync::Mutex, time::Duration};
 
 use async_trait::async_trait;
 use bytes::BytesMut;
@@ -56,6 +56,10 @@ pub trait Remote: Send + Sync {
     fn refresh(&self);
 }
 
+/// How long the end of an HTTP body is waited for once all of the protocol was read: it comes with the last packet, or
+/// shortly behind it. Only a connection that could be kept is lost by not waiting longer.
+const END_PATIENCE: Duration = Duration::from_secs(2);
+
 /// Prepares to talk to a repository; nothing is sent yet.
 pub fn connect(address: &Address, credentials: Option<Credentials>, pool: &HttpPool) -> Box<dyn Remote> {
     let dial: Box<dyn Dial> = match address {
@@ -102,11 +106,14 @@ impl Server {
         let mut rest = [0; 64];
         if self.dial.is_http() {
             // Whatever more a server sends is none of the protocol; such a connection is not worth keeping.
-            for _ in 0..4 {
-                if !matches!(reader.read(&mut rest).await, Ok(1..)) {
-                    break;
+            let end = async {
+                for _ in 0..4 {
+                    if !matches!(reader.read(&mut rest).await, Ok(1..)) {
+                        break;
+                    }
                 }
-            }
+            };
+            let _ = tokio::time::timeout(END_PATIENCE, end).await;
         }
     }
 

@@ -186,6 +186,8 @@ pub(crate) fn clean_to(text: &str, max: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -197,6 +199,16 @@ mod tests {
         assert_eq!(clean_to("深色模式", 5), "深色…");
         // An escape sequence without an end takes the rest with it.
         assert_eq!(clean("a\x1b[1;1;1"), "a");
+    }
+
+    proptest! {
+        #[test]
+        fn no_words_move_a_cursor(text in any::<String>(), max in 1..100_usize) {
+            for words in [clean(&text), clean_to(&text, max), clean_to(&format!("\x1b[2J{text}\u{202e}\r{text}"), max)] {
+                prop_assert!(!words.contains(|c: char| (c.is_control() && c != '\n') || turns_text(c)), "{:?}", words);
+            }
+            prop_assert!(clean_to(&text, max).len() < max + 8);
+        }
     }
 
     #[test]

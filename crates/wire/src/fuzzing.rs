@@ -160,7 +160,9 @@ fn assert_listing(listing: &Listing, len: usize) {
     assert!(listing.refs.windows(2).all(|two| two[0].name < two[1].name), "in order, and each once");
     for r in &listing.refs {
         assert_eq!(listing.tip(&r.name), Some(r.oid));
-        assert!(r.oid.kind() == listing.object_format && !r.oid.is_null());
+        for oid in [Some(r.oid), r.peeled].into_iter().flatten() {
+            assert!(oid.kind() == listing.object_format && !oid.is_null());
+        }
         assert_eq!(RefName::new(&r.name), Ok(r.name.clone()));
     }
     let raw = RawListing::from_refs(&listing.refs, listing.head.as_deref(), listing.object_format, &[]);

@@ -191,7 +191,8 @@ fn add_line(listing: &mut Listing, line: &str) -> Result<()> {
     }
     let oid: Oid = oid.parse().map_err(|_| bad())?;
     // The name of no object says in a push that there is no ref: no server lists one that is so.
-    if oid.is_null() || [Some(oid), peeled].into_iter().flatten().any(|oid| oid.kind() != listing.object_format) {
+    let odd = |oid: Oid| oid.is_null() || oid.kind() != listing.object_format;
+    if odd(oid) || peeled.is_some_and(odd) {
         return Err(bad());
     }
     match RefName::new(name) {
@@ -237,6 +238,7 @@ mod tests {
         assert!(add_line(&mut listing, &format!("{} refs/heads/x", "a".repeat(64))).is_err());
         assert!(add_line(&mut listing, &format!("{a} refs/tags/x peeled:{}", "a".repeat(64))).is_err());
         assert!(add_line(&mut listing, &format!("{} refs/heads/x", "0".repeat(40))).is_err());
+        assert!(add_line(&mut listing, &format!("{a} refs/tags/x peeled:{}", "0".repeat(40))).is_err());
     }
 
     fn read(mut bytes: &[u8], max_bytes: usize) -> Result<RawListing> {

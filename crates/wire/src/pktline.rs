@@ -145,6 +145,14 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_longest_packet() {
+        let packet = |len: usize| [format!("{len:04x}").as_bytes(), &vec![b'x'; len - 4]].concat();
+        assert!(read_all(&packet(MAX_PACKET)).pop().is_some_and(|packet| packet.is_ok()));
+        let error = read_all(&packet(MAX_PACKET + 1)).pop().and_then(Result::err).expect("because it is too long");
+        assert_eq!(error.kind(), crate::Kind::Protocol);
+    }
+
     proptest! {
         #[test]
         fn what_is_written_is_read(lines in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..200), 0..20)) {

@@ -16,8 +16,8 @@ LIBRARIES := gemel-wire gemel-core
 export GEMEL_BIN ?= $(TARGET)/debug/gemel
 export GEMEL_DESKTOP_BIN ?= $(TARGET)/debug/gemel-desktop
 
-.PHONY: help demo dev test test-rust test-ui test-e2e bench check fmt icons types build release deb clean
-.PHONY: setup-build setup-check setup-test
+.PHONY: help demo dev test test-rust test-ui test-e2e bench fuzz check fmt icons types build release deb clean
+.PHONY: setup-build setup-check setup-test setup-fuzz
 
 help: ## List the commands
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
@@ -58,6 +58,10 @@ bench: setup-test ## Measure Gemel against git; QUICK=1: small, two minutes; BEN
 	cargo build --release --package gemel-cli --package gemel-bench
 	$(TARGET)/release/gemel-bench --cache $(TARGET)/bench $(if $(QUICK),--quick) $(BENCH_ARGUMENTS)
 
+fuzz: export FUZZ_SECONDS ?= 300
+fuzz: setup-fuzz ## Feed the parsers with what no server would send; FUZZ_SECONDS=60: that long for each of them
+	@scripts/fuzz
+
 check: setup-check ui/dist/index.html ## Run every check that is not a test
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- --deny warnings
@@ -91,7 +95,7 @@ clean: ## Delete what was built
 	cargo clean
 	rm -rf gen ui/dist ui/node_modules tests/e2e/node_modules node_modules
 
-setup-build setup-check setup-test: setup-%:
+setup-build setup-check setup-test setup-fuzz: setup-%:
 	@scripts/setup $*
 
 # npm writes this file at the end of an installation, so its age tells whether the lock file changed since.

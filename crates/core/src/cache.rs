@@ -101,9 +101,8 @@ impl Cache {
         let (sha1, sha256) = (self.folder.join("cache.git"), self.folder.join("cache-sha256.git"));
         match self.format.get() {
             Some(HashKind::Sha256) => sha256,
-            Some(HashKind::Sha1) => sha1,
             None if !sha1.exists() && sha256.exists() => sha256,
-            None => sha1,
+            Some(HashKind::Sha1) | None => sha1,
         }
     }
 

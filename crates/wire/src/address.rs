@@ -46,6 +46,9 @@ impl fmt::Debug for Credentials {
     }
 }
 
+/// The longest address, in bytes: what web servers commonly take as a URL, and twice the longest path of common systems.
+const MAX_LEN: usize = 8192;
+
 impl Address {
     /// Understands `https://…`, `http://…`, `ssh://…`, `user@host:path`, `file://…` and absolute paths.
     ///
@@ -53,7 +56,7 @@ impl Address {
     /// stored, shown or logged can hold them.
     pub fn parse(text: &str) -> Result<Self> {
         let text = text.trim();
-        if text.is_empty() || text.contains(['\0', '\n']) {
+        if text.is_empty() || text.len() > MAX_LEN || text.contains(['\0', '\n']) {
             return Err(Error::new(Kind::BadUrl, ""));
         }
         if !text.contains("://") {
@@ -64,13 +67,15 @@ impl Address {
             return SshAddress::from_short_form(text).map(Self::Ssh);
         }
         let url = Url::parse(text).map_err(|error| Error::new(Kind::BadUrl, error.to_string()))?;
+        let known = ["http", "https", "ssh", "git+ssh", "ssh+git", "file"].contains(&url.scheme());
+        // What is behind them would be left out of a path, and another repository be meant.
+        if known && (url.query().is_some() || url.fragment().is_some()) {
+            return Err(Error::new(Kind::BadUrl, "a repository's URL has neither '?' nor '#'"));
+        }
         match url.scheme() {
             "http" | "https" => {
                 if !url.username().is_empty() || url.password().is_some() {
                     return Err(Error::new(Kind::BadUrl, "the URL holds credentials"));
-                }
-                if url.query().is_some() || url.fragment().is_some() {
-                    return Err(Error::new(Kind::BadUrl, "a repository's URL has neither '?' nor '#'"));
                 }
                 Ok(Self::Http(url))
             }
@@ -118,11 +123,17 @@ impl SshAddress {
         Self { user, host: host.to_owned(), port: None, path: path.to_owned() }.checked()
     }
 
-    /// Whatever begins with a dash would be read as an option by `ssh` or by the shell at the other end.
+    /// Whatever begins with a dash would be read as an option by `ssh` or by the shell at the other end. What a shell takes
+    /// for more than a letter must be in neither host nor user: a configuration may hand both on to one (`ProxyCommand` with
+    /// `%h` and `%r`, CVE-2023-51385). These are the characters that OpenSSH 9.6 and later refuse themselves.
     fn checked(self) -> Result<Self> {
         let smells = |text: &str| text.is_empty() || text.starts_with('-') || text.contains(char::is_control);
-        let odd_host = self.host.contains(|c: char| c.is_whitespace() || "'\"`$;&|<>()@".contains(c));
-        if smells(&self.host) || odd_host || smells(&self.path) || self.user.as_deref().is_some_and(smells) {
+        let odd = |c: char| c.is_whitespace() || "'\"`$;&|<>(){}".contains(c);
+        let odd_host = self.host.contains(odd) || self.host.contains(['@', '\\', ',']);
+        // An account of a Windows domain is `domain\user` or `user@domain`.
+        let odd_user =
+            self.user.as_deref().is_some_and(|user| smells(user) || user.contains(odd) || user.ends_with('\\'));
+        if smells(&self.host) || odd_host || smells(&self.path) || odd_user {
             return Err(Error::new(Kind::BadUrl, ""));
         }
         Ok(self)
@@ -156,6 +167,7 @@ mod tests {
         assert_eq!(ssh("git@[::1]:a/b"), parts("git", "::1", None, "a/b"));
         assert_eq!(ssh("ssh://git@h:2222/a/b%20c.git"), parts("git", "h", Some(2222), "/a/b c.git"));
         assert_eq!(ssh("ssh://git@[::1]:22/~me/x"), parts("git", "::1", Some(22), "~me/x"));
+        assert_eq!(ssh("ssh://me%40example.org@h/a"), parts("me@example.org", "h", None, "/a"));
     }
 
     #[test]
@@ -171,6 +183,13 @@ mod tests {
         assert_eq!(kind("git@host:-option"), Kind::BadUrl);
         assert_eq!(kind("git@ho$(evil)st:a"), Kind::BadUrl);
         assert_eq!(kind("ssh://me:secret@host/a"), Kind::BadUrl);
+        assert_eq!(kind("$(evil)@host:a"), Kind::BadUrl);
+        assert_eq!(kind("ssh://%60evil%60@host/a"), Kind::BadUrl);
+        assert_eq!(kind("a b@host:a"), Kind::BadUrl);
+        assert_eq!(kind("git@ho\\st:a"), Kind::BadUrl);
+        assert_eq!(kind("ssh://host/a?b"), Kind::BadUrl);
+        assert_eq!(kind("file:///srv/a#b"), Kind::BadUrl);
+        assert_eq!(kind(&format!("https://host/{}", "a".repeat(MAX_LEN))), Kind::BadUrl);
         assert_eq!(kind("C:repo"), Kind::BadUrl);
         assert_eq!(kind("ftp://example.org/a"), Kind::UnsupportedScheme);
     }

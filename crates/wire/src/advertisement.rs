@@ -5,6 +5,7 @@ use tokio::io::AsyncRead;
 use crate::{
     Error, Kind, Oid, RefName, RemoteRef, Result,
     capabilities::Capabilities,
+    listing::{MAX_BYTES, MAX_REFS},
     pktline::{self, Packet},
 };
 
@@ -20,11 +21,6 @@ pub(crate) struct Advertisement {
     pub unusable: usize,
 }
 
-/// A longer advertisement is not read: it must fit in memory whoever sends it.
-const MAX_BYTES: usize = 512 * 1024 * 1024;
-/// Nor is one with more refs.
-const MAX_REFS: usize = 5_000_000;
-
 /// Reads an advertisement, with the `# service=` header that HTTP puts before it.
 pub(crate) async fn read<R: AsyncRead + Unpin + ?Sized>(reader: &mut R, over_http: bool) -> Result<Advertisement> {
     read_within(reader, over_http, MAX_BYTES, MAX_REFS).await
@@ -37,7 +33,7 @@ async fn read_within<R: AsyncRead + Unpin + ?Sized>(
     max_refs: usize,
 ) -> Result<Advertisement> {
     let mut found = Advertisement::default();
-    let mut first = true;
+    let (mut first, mut header_due, mut version_due) = (true, over_http, true);
     let mut bytes = 0;
     loop {
         let line = match pktline::read(reader).await? {
@@ -47,27 +43,33 @@ async fn read_within<R: AsyncRead + Unpin + ?Sized>(
                 return Err(Error::protocol("the advertisement has an unexpected section"));
             }
         };
-        bytes += line.len();
-        if bytes > max_bytes || found.refs.len() > max_refs {
+        bytes += pktline::OVERHEAD + line.len();
+        if bytes > max_bytes {
             return Err(Error::protocol("the server lists more refs than can be kept"));
         }
         if let Some(error) = pktline::fatal(&line) {
             return Err(error);
         }
-        if first && over_http && line.starts_with(b"# service=") {
+        if first && header_due && line.starts_with(b"# service=") {
+            header_due = false;
             match pktline::read(reader).await? {
                 Packet::Flush => continue,
                 _ => return Err(Error::protocol("the service header has no end")),
             }
         }
-        if first && pktline::chomp(&line) == b"version 2" {
+        if first && version_due && pktline::chomp(&line) == b"version 2" {
             found.version2 = true;
-        } else if first && pktline::chomp(&line) == b"version 1" {
+        } else if first && version_due && pktline::chomp(&line) == b"version 1" {
+            // Version 1 is version 0 with this line before it.
+            (header_due, version_due) = (false, false);
             continue;
         } else if found.version2 {
             found.capabilities.add(pktline::text(&line)?)?;
         } else {
             add_ref(&mut found, &line, first)?;
+            if found.refs.len() > max_refs {
+                return Err(Error::protocol("the server lists more refs than can be kept"));
+            }
         }
         first = false;
     }
@@ -97,6 +99,10 @@ fn add_ref(found: &mut Advertisement, line: &[u8], first: bool) -> Result<()> {
     // An empty repository says `capabilities^{}`; receive-pack says `.have` for what its alternates hold.
     if name == "capabilities^{}" || name == ".have" || name == "HEAD" {
         return Ok(());
+    }
+    // The name of no object says in a push that there is no ref: no server lists one that is so.
+    if oid.is_null() {
+        return Err(bad());
     }
     if let Some(tag) = name.strip_suffix("^{}") {
         if let Some(last) = found.refs.last_mut().filter(|r| &*r.name == tag) {
@@ -181,6 +187,34 @@ mod tests {
             let read = runtime.block_on(read_within(&mut &bytes[..], false, max_bytes, max_refs));
             assert_eq!(read.expect_err("because there is a limit").kind(), Kind::Protocol);
         }
+    }
+
+    #[test]
+    fn what_comes_before_the_refs_comes_once() {
+        let ok = message(&[b"version 1\n", b"0000000000000000000000000000000000000000 capabilities^{}\0a\n"]);
+        assert!(parse(&ok, false).is_ok());
+        assert!(parse(&message(&[b"version 1\n", b"version 1\n"]), false).is_err());
+        assert!(parse(&message(&[b"version 1\n", b"version 2\n"]), false).is_err());
+        let header = message(&[b"# service=git-upload-pack\n"]);
+        assert!(parse(&[&header[..], &ok].concat(), true).is_ok());
+        assert!(parse(&[&header[..], &header, &ok].concat(), true).is_err());
+        assert!(parse(&[&header[..], &ok].concat(), false).is_err());
+    }
+
+    #[test]
+    fn empty_lines_are_no_endless_message() {
+        for start in [&b"version 2\n"[..], b"0000000000000000000000000000000000000000 capabilities^{}\0a\n"] {
+            let mut bytes = message(&[start]);
+            bytes.truncate(bytes.len() - 4);
+            bytes.extend_from_slice(&b"0004".repeat(10_000));
+            assert_eq!(parse(&bytes, false).expect_err("because there is a limit").kind(), Kind::Protocol);
+        }
+    }
+
+    #[test]
+    fn no_ref_is_at_no_object() {
+        let line = format!("{} refs/heads/main\0report-status\n", "0".repeat(40));
+        assert_eq!(parse(&message(&[line.as_bytes()]), false).expect_err("because it is null").kind(), Kind::Protocol);
     }
 
     proptest! {

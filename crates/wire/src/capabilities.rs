@@ -2,14 +2,18 @@
 
 use crate::{Error, HashKind, Result};
 
-/// The longest capability list accepted, in bytes. Real ones have a few hundred.
+/// The longest capability list accepted, in bytes. Real ones have a few hundred; version 0 has to fit one packet, which is
+/// this long.
 const MAX_LEN: usize = 64 * 1024;
+/// The most capabilities accepted. Git sends about twenty; a server that tells of every symbolic ref sends one for each.
+/// Each is kept apart, in some 80 bytes beside its own: all of them take less than half a megabyte.
+const MAX_ITEMS: usize = 4096;
 
 /// A list of capabilities: names, some with values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Capabilities {
     items: Vec<(String, Option<String>)>,
-    /// How long the list is so far.
+    /// How long the list is so far, in bytes, with what stands between its items.
     len: usize,
 }
 
@@ -25,8 +29,8 @@ impl Capabilities {
 
     /// Adds one capability: `name` or `name=value`.
     pub fn add(&mut self, item: &str) -> Result<()> {
-        self.len += item.len();
-        if self.len > MAX_LEN {
+        self.len += item.len() + 1;
+        if self.len > MAX_LEN || self.items.len() >= MAX_ITEMS {
             return Err(Error::protocol("the list of capabilities is too long"));
         }
         let (name, value) = match item.split_once('=') {
@@ -82,5 +86,14 @@ mod tests {
         let all = Capabilities::parse_list("object-format=md5").expect("because it is well formed");
         assert_eq!(all.object_format().expect_err("because md5 is none").kind(), crate::Kind::ObjectFormat);
         assert!(Capabilities::parse_list(&"x ".repeat(100_000)).is_err());
+        assert!(Capabilities::parse_list(&"x ".repeat(MAX_ITEMS + 1)).is_err());
+        assert!(Capabilities::parse_list(&format!("x={}", "y".repeat(MAX_LEN))).is_err());
+    }
+
+    #[test]
+    fn empty_items_count_too() {
+        let mut all = Capabilities::default();
+        let added = (0..=MAX_ITEMS).take_while(|_| all.add("").is_ok()).count();
+        assert_eq!(added, MAX_ITEMS);
     }
 }

@@ -218,6 +218,10 @@ const WORDS_KEPT: usize = 16 * 1024;
 /// A grandchild, such as the shared connection of `ssh`, can hold the error channel open after the child's end.
 const WORDS_PATIENCE: Duration = Duration::from_secs(2);
 
+/// How long an upload-pack is waited for that has given what it was asked for. It has nothing more to do, so that one that
+/// goes on, such as an endless stream from the other machine, may be killed.
+const END_PATIENCE: Duration = Duration::from_secs(5);
+
 /// What a child says on its error channel. It is read all the time: a full pipe would stop the child.
 struct LastWords {
     kept: Arc<std::sync::Mutex<Vec<u8>>>,
@@ -387,7 +391,13 @@ impl Connection for ChildConnection {
     async fn close(&mut self) -> Result<()> {
         self.stdin.lock().await.take();
         let running = self.running.as_mut().expect("because only drop takes it");
-        running.end().await.map_err(|error| Error::stream(&error))
+        let end = running.end();
+        let patience = match self.service {
+            Service::UploadPack => END_PATIENCE,
+            // Its hooks may go on after the report.
+            Service::ReceivePack => self.limits.work,
+        };
+        tokio::time::timeout(patience, end).await.unwrap_or(Ok(())).map_err(|error| Error::stream(&error))
     }
 }
 
@@ -456,6 +466,25 @@ mod tests {
         assert_eq!(quoted("it's; rm -rf /"), "'it'\\''s; rm -rf /'");
         assert_eq!(quoted("~me/x y"), "~me'/x y'");
         assert_eq!(quoted("~$(evil)/x"), "'~$(evil)/x'");
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn an_endless_answer_is_not_waited_for() {
+        let mut command = program("yes");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        let mut child = command.spawn().expect("because every system has it");
+        let stdout = child.stdout.take().expect("because it is piped");
+        let stderr = child.stderr.take().expect("because it is piped");
+        let mut connection = ChildConnection {
+            service: Service::UploadPack,
+            stdin: Arc::new(Mutex::new(None)),
+            running: Some(Running { child, stdout: BufReader::new(stdout) }),
+            last_words: LastWords::listen(stderr),
+            limits: Limits::default(),
+        };
+        let closed = tokio::time::timeout(END_PATIENCE * 4, connection.close()).await;
+        assert!(closed.is_ok_and(|result| result.is_ok()));
     }
 
     #[test]

@@ -152,11 +152,23 @@ impl Error {
     }
 }
 
-/// At most this much of a server's words is kept, in characters.
-const MAX_DETAIL: usize = 2000;
+/// At most this much of a server's words is kept, in bytes: a screen or two of text. The character that reaches it is kept
+/// whole, and an ellipsis behind it.
+pub(crate) const MAX_DETAIL: usize = 2000;
 
 /// Takes control characters and escape sequences out of a server's words, and cuts them to a bearable length.
 pub(crate) fn clean(text: &str) -> String {
+    clean_to(text, MAX_DETAIL)
+}
+
+/// Characters that show nothing and change how the text around them is shown: with them a server could make our own words
+/// beside its own read otherwise (Unicode's UAX #9, "Bidirectional Algorithm").
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// As [`clean`], cut to another length in bytes.
+pub(crate) fn clean_to(text: &str, max: usize) -> String {
     let mut out = String::new();
     let mut chars = text.trim().chars().peekable();
     while let Some(c) = chars.next() {
@@ -165,12 +177,12 @@ pub(crate) fn clean(text: &str) -> String {
             if chars.next_if_eq(&'[').is_some() {
                 while chars.next().is_some_and(|c| !c.is_ascii_alphabetic()) {}
             }
-        } else if c == '\n' || !c.is_control() {
+        } else if c == '\n' || !(c.is_control() || turns_text(c)) {
             out.push(c);
         } else if c == '\r' && chars.peek() != Some(&'\n') {
             out.push('\n');
         }
-        if out.len() >= MAX_DETAIL {
+        if out.len() >= max {
             out.push('…');
             break;
         }
@@ -180,6 +192,8 @@ pub(crate) fn clean(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -187,6 +201,20 @@ mod tests {
         assert_eq!(clean("\x1b[31mremote: no\x1b[0m\x07\n"), "remote: no");
         assert_eq!(clean("10%\r20%\r\ndone"), "10%\n20%\ndone");
         assert!(clean(&"x".repeat(10_000)).chars().count() <= MAX_DETAIL + 1);
+        assert_eq!(clean("a\u{202e}b\u{2066}c"), "abc");
+        assert_eq!(clean_to("深色模式", 5), "深色…");
+        // An escape sequence without an end takes the rest with it.
+        assert_eq!(clean("a\x1b[1;1;1"), "a");
+    }
+
+    proptest! {
+        #[test]
+        fn no_words_move_a_cursor(text in any::<String>(), max in 1..100_usize) {
+            for words in [clean(&text), clean_to(&text, max), clean_to(&format!("\x1b[2J{text}\u{202e}\r{text}"), max)] {
+                prop_assert!(!words.contains(|c: char| (c.is_control() && c != '\n') || turns_text(c)), "{:?}", words);
+            }
+            prop_assert!(clean_to(&text, max).len() < max + 8);
+        }
     }
 
     #[test]

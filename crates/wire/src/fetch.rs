@@ -7,7 +7,7 @@ use crate::{
     Error, Oid, PackSink, Result, Transfer,
     advertisement::Advertisement,
     pktline::{self, Packet},
-    sideband::{self, Band},
+    sideband::{self, Band, Idle},
 };
 
 /// What a pack is to hold.
@@ -83,14 +83,19 @@ pub(crate) async fn read_pack<R: AsyncRead + Unpin + ?Sized>(
     sink: &mut dyn PackSink,
     progress: &(dyn Fn(Transfer) + Send + Sync),
 ) -> Result<()> {
-    let first = if version2 { expect_packfile_section(reader).await? } else { skip_acknowledgements(reader).await? };
+    let mut idle = Idle::default();
+    let first = if version2 {
+        expect_packfile_section(reader).await?
+    } else {
+        skip_acknowledgements(reader, &mut idle).await?
+    };
     let mut transfer = Transfer::default();
     let mut header = Vec::new();
     let mut next = first;
     loop {
         let data = match next.take() {
             Some(data) => data,
-            None => match sideband::read(reader).await? {
+            None => match sideband::read(reader, &mut idle).await? {
                 Band::Data(data) => data,
                 Band::Progress(_) => continue,
                 Band::End => break,
@@ -112,7 +117,8 @@ pub(crate) async fn read_pack<R: AsyncRead + Unpin + ?Sized>(
     sink.finish().await.map_err(|error| Error::file(&error))
 }
 
-/// How many objects a pack's header announces (`gitformat-pack(5)`).
+/// How many objects a pack's header announces (`gitformat-pack(5)`). That is only what the server says: nothing may be
+/// made room for by it.
 pub(crate) fn pack_objects(header: &[u8]) -> Result<u32> {
     match header {
         [b'P', b'A', b'C', b'K', 0, 0, 0, 2 | 3, a, b, c, d] => Ok(u32::from_be_bytes([*a, *b, *c, *d])),
@@ -131,13 +137,19 @@ async fn expect_packfile_section<R: AsyncRead + Unpin + ?Sized>(reader: &mut R) 
 }
 
 /// Version 0: lines of `ACK` and `NAK`, then the multiplexed pack, whose first packet this returns.
-async fn skip_acknowledgements<R: AsyncRead + Unpin + ?Sized>(reader: &mut R) -> Result<Option<Bytes>> {
+///
+/// As no kind of `multi_ack` is asked for, there are a few of these lines, however many objects were offered.
+async fn skip_acknowledgements<R: AsyncRead + Unpin + ?Sized>(
+    reader: &mut R,
+    idle: &mut Idle,
+) -> Result<Option<Bytes>> {
     loop {
+        idle.count()?;
         match pktline::read(reader).await? {
             Packet::Data(line) if line.starts_with(b"ACK ") || line.starts_with(b"NAK") => {}
             Packet::Data(line) => match line.first() {
-                Some(1) => return Ok(Some(line.slice(1..))),
-                Some(2) => {}
+                Some(1) if line.len() > 1 => return Ok(Some(line.slice(1..))),
+                Some(1 | 2) => {}
                 Some(3) => return Err(Error::remote(&String::from_utf8_lossy(&line[1..]))),
                 _ => return Err(pktline::fatal(&line).unwrap_or_else(|| Error::protocol("the pack does not begin"))),
             },
@@ -148,6 +160,8 @@ async fn skip_acknowledgements<R: AsyncRead + Unpin + ?Sized>(reader: &mut R) ->
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt;
+
     use super::*;
 
     #[test]
@@ -155,6 +169,39 @@ mod tests {
         assert_eq!(pack_objects(b"PACK\0\0\0\x02\0\0\x01\x02").expect("because it is one"), 258);
         assert!(pack_objects(b"PACK\0\0\0\x09\0\0\x01\x02").is_err());
         assert!(pack_objects(b"<!doctype ht").is_err());
+    }
+
+    fn fetch(mut bytes: &[u8], version2: bool) -> Result<Vec<u8>> {
+        let mut sink = Vec::new();
+        read_pack(&mut bytes, version2, &mut sink, &|_| ()).now_or_never().expect("because the bytes are all there")?;
+        Ok(sink)
+    }
+
+    #[test]
+    fn a_pack_comes_in_both_versions() {
+        let pack = b"PACK\0\0\0\x02\0\0\0\0";
+        let banded = [&b"0005\x010009\x01"[..], &pack[..4], b"0007\x02hi000d\x01", &pack[4..], b"0000"].concat();
+        for (start, version2) in [(&b"000dpackfile\n"[..], true), (b"0008NAK\n", false)] {
+            let bytes = [start, &banded].concat();
+            assert_eq!(fetch(&bytes, version2).expect("because it is well formed"), pack);
+            // Without its end the pack is not whole.
+            assert!(fetch(&bytes[..bytes.len() - 4], version2).is_err());
+        }
+    }
+
+    #[test]
+    fn an_answer_without_a_pack_ends() {
+        for (start, filler, version2) in [
+            (&b""[..], &b"0008NAK\n"[..], false),
+            (b"", b"0005\x01", false),
+            (b"", b"0005\x02", false),
+            (b"000dpackfile\n", b"0005\x01", true),
+            (b"000dpackfile\n", b"0005\x02", true),
+        ] {
+            let bytes = [start, &filler.repeat(100_001)].concat();
+            let error = fetch(&bytes, version2).expect_err("because there is a limit");
+            assert_eq!(error.kind(), crate::Kind::Protocol, "{filler:?}");
+        }
     }
 
     #[test]

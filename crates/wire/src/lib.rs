@@ -17,6 +17,9 @@ mod child;
 mod connection;
 mod error;
 mod fetch;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod http;
 mod listing;
 mod oid;

@@ -7,8 +7,12 @@ use crate::{
 };
 use tokio::io::AsyncRead;
 
-/// A longer listing is not read: it must fit in memory whoever sends it. Five million refs are about this much.
-const MAX_BYTES: usize = 512 * 1024 * 1024;
+/// A longer listing or advertisement is not read, in bytes: it must fit in memory whoever sends it. Five million refs with
+/// names of sixty characters are about this much.
+pub(crate) const MAX_BYTES: usize = 512 * 1024 * 1024;
+/// Nor is one with more refs looked into: each takes about 150 bytes, its name included. The largest public repositories
+/// have some hundred thousand, those of hosts that keep a ref for every change a few million.
+pub(crate) const MAX_REFS: usize = 5_000_000;
 
 /// A listing as it came, a line a ref: enough to see whether anything changed, without looking at a single ref.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,13 +76,24 @@ impl RawListing {
     }
 
     /// The refs.
+    ///
+    /// # Errors
+    /// [`Kind::Protocol`](crate::Kind::Protocol) when a line is none of a listing, names another kind of object than the
+    /// repository's, or when there are more than five million refs.
     pub fn parse(&self) -> Result<Listing> {
+        self.parse_within(MAX_REFS)
+    }
+
+    fn parse_within(&self, max_refs: usize) -> Result<Listing> {
         let mut listing = Listing::empty(self.object_format);
         for line in self.lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
             match std::str::from_utf8(line) {
                 Ok(line) => add_line(&mut listing, line)?,
                 // A name that is no UTF-8 cannot be kept, shown or sent here.
                 Err(_) => listing.unusable += 1,
+            }
+            if listing.refs.len() > max_refs {
+                return Err(Error::protocol("the server lists more refs than can be kept"));
             }
         }
         // A server may ignore the prefixes, which are only a hint to it.
@@ -122,6 +137,15 @@ pub(crate) async fn read_ls_refs<R: AsyncRead + Unpin + ?Sized>(
     object_format: HashKind,
     prefixes: &[String],
 ) -> Result<RawListing> {
+    read_within(reader, object_format, prefixes, MAX_BYTES).await
+}
+
+async fn read_within<R: AsyncRead + Unpin + ?Sized>(
+    reader: &mut R,
+    object_format: HashKind,
+    prefixes: &[String],
+    max_bytes: usize,
+) -> Result<RawListing> {
     let mut lines = Vec::new();
     loop {
         let start = lines.len();
@@ -130,10 +154,14 @@ pub(crate) async fn read_ls_refs<R: AsyncRead + Unpin + ?Sized>(
                 if let Some(error) = pktline::fatal(&lines[start..]) {
                     return Err(error);
                 }
+                // Such a line would add nothing, however many of them came.
+                if lines.len() == start {
+                    return Err(Error::protocol("a line of the listing is empty"));
+                }
                 if lines.last() != Some(&b'\n') {
                     lines.push(b'\n');
                 }
-                if lines.len() > MAX_BYTES {
+                if lines.len() > max_bytes {
                     return Err(Error::protocol("the server lists more refs than can be kept"));
                 }
             }
@@ -151,7 +179,7 @@ fn add_line(listing: &mut Listing, line: &str) -> Result<()> {
     let (mut peeled, mut target) = (None, None);
     for attribute in words {
         if let Some(oid) = attribute.strip_prefix("peeled:") {
-            peeled = Some(oid.parse().map_err(|_| bad())?);
+            peeled = Some(oid.parse::<Oid>().map_err(|_| bad())?);
         } else if let Some(name) = attribute.strip_prefix("symref-target:") {
             target = RefName::new(name).ok();
         }
@@ -162,7 +190,9 @@ fn add_line(listing: &mut Listing, line: &str) -> Result<()> {
         return Ok(());
     }
     let oid: Oid = oid.parse().map_err(|_| bad())?;
-    if oid.kind() != listing.object_format {
+    // The name of no object says in a push that there is no ref: no server lists one that is so.
+    let odd = |oid: Oid| oid.is_null() || oid.kind() != listing.object_format;
+    if odd(oid) || peeled.is_some_and(odd) {
         return Err(bad());
     }
     match RefName::new(name) {
@@ -174,7 +204,10 @@ fn add_line(listing: &mut Listing, line: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt;
+
     use super::*;
+    use crate::Kind;
 
     #[test]
     fn what_is_written_from_refs_is_read() {
@@ -203,5 +236,29 @@ mod tests {
         assert_eq!(listing.unusable, 1);
         assert!(add_line(&mut listing, "nonsense").is_err());
         assert!(add_line(&mut listing, &format!("{} refs/heads/x", "a".repeat(64))).is_err());
+        assert!(add_line(&mut listing, &format!("{a} refs/tags/x peeled:{}", "a".repeat(64))).is_err());
+        assert!(add_line(&mut listing, &format!("{} refs/heads/x", "0".repeat(40))).is_err());
+        assert!(add_line(&mut listing, &format!("{a} refs/tags/x peeled:{}", "0".repeat(40))).is_err());
+    }
+
+    fn read(mut bytes: &[u8], max_bytes: usize) -> Result<RawListing> {
+        read_within(&mut bytes, HashKind::Sha1, &[], max_bytes).now_or_never().expect("because the bytes are all there")
+    }
+
+    #[test]
+    fn an_endless_listing_is_not_read() {
+        let line = format!("003d{} refs/heads/main\n", "a".repeat(40));
+        let bytes = [line.repeat(20).as_bytes(), b"0000"].concat();
+        assert_eq!(read(&bytes, 1000).expect_err("because there is a limit").kind(), Kind::Protocol);
+        let listing = read(&bytes, 2000).expect("because it is short enough");
+        assert_eq!(listing.parse_within(19).expect_err("because there is a limit").kind(), Kind::Protocol);
+        assert_eq!(listing.parse_within(20).expect("because there are no more").refs.len(), 1);
+    }
+
+    #[test]
+    fn empty_packets_are_no_lines() {
+        for bytes in [&b"00040000"[..], b"0012unborn HEAD\n00040000"] {
+            assert!(read(bytes, 1000).is_err(), "{bytes:?}");
+        }
     }
 }

@@ -5,8 +5,13 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 
 use crate::{Error, Result};
 
-/// The longest packet that Git sends or takes, its four length digits included.
+/// The longest packet that Git sends or takes, in bytes, its four length digits included (`gitprotocol-common(5)`). As no
+/// line is longer than its packet, this limits every line too.
 pub(crate) const MAX_PACKET: usize = 65520;
+
+/// What a packet counts beside its data where the bytes of a message are limited: its length digits. Without them a
+/// message of empty packets would have no end.
+pub(crate) const OVERHEAD: usize = 4;
 
 /// One packet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,6 +143,14 @@ mod tests {
         for bytes in [&b"0003"[..], b"fff1", b"zzzz", b"00", b"0009abc"] {
             assert!(read_all(bytes).pop().expect("because something was read").is_err(), "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn the_longest_packet() {
+        let packet = |len: usize| [format!("{len:04x}").as_bytes(), &vec![b'x'; len - 4]].concat();
+        assert!(read_all(&packet(MAX_PACKET)).pop().is_some_and(|packet| packet.is_ok()));
+        let error = read_all(&packet(MAX_PACKET + 1)).pop().and_then(Result::err).expect("because it is too long");
+        assert_eq!(error.kind(), crate::Kind::Protocol);
     }
 
     proptest! {

@@ -9,9 +9,9 @@ use crate::{
     Error, HashKind, Oid, RefName, Result,
     advertisement::Advertisement,
     capabilities::Capabilities,
-    error::clean,
+    error::{clean, clean_to},
     pktline::{self, Packet},
-    sideband::{self, Band},
+    sideband::{self, Band, Idle},
 };
 
 /// One ref update, with the value the ref must have for it.
@@ -140,8 +140,21 @@ fn asked(offered: &Capabilities, format: HashKind, atomic: bool, options: bool) 
     asked.join(" ")
 }
 
-/// At most this much of a report is read, in bytes: a line for each ref and some words.
+/// At most this much of a report is read, in bytes, however many commands were sent.
 const MAX_REPORT: usize = 256 * 1024 * 1024;
+/// So much may a report be long before any command is counted, in bytes: sixteen of the longest lines.
+const REPORT_BASE: usize = 1024 * 1024;
+/// And so much more for each command: the ref's name, of at most 4096 bytes, in up to three lines, and why it was refused.
+const REPORT_PER_COMMAND: usize = 16 * 1024;
+/// So much of the server's words for people is kept until they are cleaned and cut, in bytes.
+const MAX_MESSAGES: usize = 64 * 1024;
+/// So much of what was said about the pack is repeated for each ref that the report does not mention, in bytes.
+const MAX_REPEATED: usize = 200;
+
+/// How long a report on these commands may be, in bytes.
+fn max_report(sent: &[Command]) -> usize {
+    REPORT_PER_COMMAND.saturating_mul(sent.len()).saturating_add(REPORT_BASE).min(MAX_REPORT)
+}
 
 /// Reads the server's report.
 pub(crate) async fn read_report<R: AsyncRead + Unpin + ?Sized>(
@@ -151,15 +164,17 @@ pub(crate) async fn read_report<R: AsyncRead + Unpin + ?Sized>(
 ) -> Result<PushReport> {
     let mut messages = Vec::new();
     let report = if offered.has("side-band-64k") {
-        let mut report = BytesMut::new();
+        let (mut report, mut idle) = (BytesMut::new(), Idle::default());
         loop {
-            match sideband::read(reader).await? {
+            match sideband::read(reader, &mut idle).await? {
                 Band::Data(data) => report.extend_from_slice(&data),
-                Band::Progress(words) if messages.len() < 64 * 1024 => messages.extend_from_slice(&words),
-                Band::Progress(_) => {}
+                Band::Progress(words) => {
+                    let room = MAX_MESSAGES - messages.len();
+                    messages.extend_from_slice(&words[..words.len().min(room)]);
+                }
                 Band::End => break,
             }
-            if report.len() > MAX_REPORT {
+            if report.len() > max_report(sent) {
                 return Err(Error::protocol("the report is too long"));
             }
         }
@@ -173,7 +188,7 @@ pub(crate) async fn read_report<R: AsyncRead + Unpin + ?Sized>(
 /// What the report says of one ref, as far as it was read.
 #[derive(Default)]
 struct Said {
-    oks: usize,
+    oks: u32,
     refusal: Option<String>,
     new: Option<Oid>,
     /// It says something that does not fit what was asked.
@@ -182,30 +197,39 @@ struct Said {
 
 /// The lines `unpack …`, `ok …`, `ng …` and `option …` of `report-status` and `report-status-v2`.
 async fn parse_report<R: AsyncRead + Unpin + ?Sized>(reader: &mut R, sent: &[Command]) -> Result<PushReport> {
-    let mut said: HashMap<String, Said> = HashMap::new();
+    // What is said of refs that nobody asked about is not kept.
+    let mut said: HashMap<&str, Said> = sent.iter().map(|command| (&*command.name, Said::default())).collect();
     let mut unpack: Option<String> = None;
     let mut last_ok: Option<String> = None;
     let mut read = 0;
     while let Packet::Data(line) = pktline::read(reader).await? {
-        read += line.len();
-        if read > MAX_REPORT {
+        read += pktline::OVERHEAD + line.len();
+        if read > max_report(sent) {
             return Err(Error::protocol("the report is too long"));
         }
         if let Some(error) = pktline::fatal(&line) {
             return Err(error);
         }
-        let line = String::from_utf8_lossy(pktline::chomp(&line)).into_owned();
-        if let Some(result) = line.strip_prefix("unpack ") {
+        let line = String::from_utf8_lossy(pktline::chomp(&line));
+        if unpack.is_none() {
+            // Nothing is believed of a report that begins otherwise (`gitprotocol-pack(5)`).
+            let result = line.strip_prefix("unpack ").ok_or_else(no_beginning)?;
             unpack = Some(clean(result));
+        } else if line.starts_with("unpack ") {
+            return Err(Error::protocol("the report tells of the pack twice"));
         } else if let Some(name) = line.strip_prefix("ok ") {
-            said.entry(name.to_owned()).or_default().oks += 1;
+            if let Some(about) = said.get_mut(name) {
+                about.oks = about.oks.saturating_add(1);
+            }
             last_ok = Some(name.to_owned());
         } else if let Some(rest) = line.strip_prefix("ng ") {
             let (name, why) = rest.split_once(' ').unwrap_or((rest, ""));
-            said.entry(name.to_owned()).or_default().refusal = Some(why.to_owned());
+            if let Some(about) = said.get_mut(name) {
+                about.refusal = Some(why.to_owned());
+            }
             last_ok = None;
         } else if let (Some(option), Some(name)) = (line.strip_prefix("option "), &last_ok) {
-            let about = said.entry(name.clone()).or_default();
+            let Some(about) = said.get_mut(name.as_str()) else { continue };
             match option.split_once(' ') {
                 Some(("new-oid", oid)) => match oid.parse() {
                     Ok(oid) => about.new = Some(oid),
@@ -217,18 +241,21 @@ async fn parse_report<R: AsyncRead + Unpin + ?Sized>(reader: &mut R, sent: &[Com
             }
         }
     }
-    let Some(unpack) = unpack else {
-        return Err(Error::protocol("the report does not begin with the pack's result"));
-    };
+    let unpack = unpack.ok_or_else(no_beginning)?;
     let unpack_error = (unpack != "ok").then_some(unpack);
+    let repeated = unpack_error.as_deref().map(|words| clean_to(words, MAX_REPEATED));
     let refs = sent
         .iter()
         .map(|command| {
             let about = said.remove(&*command.name).unwrap_or_default();
-            RefReport { name: command.name.clone(), delivery: delivery(command, about, unpack_error.as_deref()) }
+            RefReport { name: command.name.clone(), delivery: delivery(command, about, repeated.as_deref()) }
         })
         .collect();
     Ok(PushReport { refs, unpack_error, messages: String::new() })
+}
+
+fn no_beginning() -> Error {
+    Error::protocol("the report does not begin with the pack's result")
 }
 
 /// What a ref's part of the report amounts to. What contradicts itself promises nothing, and is looked at again.
@@ -259,6 +286,7 @@ fn refusal(why: &str) -> Delivery {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt;
     use proptest::prelude::*;
 
     use super::*;
@@ -355,6 +383,54 @@ mod tests {
         let with_options = text(&advertisement);
         assert!(with_options.contains(" atomic push-options agent="), "{with_options}");
         assert!(with_options.ends_with("0000000bci.skip0000"), "{with_options}");
+    }
+
+    #[test]
+    fn the_pack_is_told_of_once_and_first() {
+        let sent = [command("refs/heads/a", None, Some(oid(1)))];
+        for lines in [
+            &["ok refs/heads/a\n", "unpack ok\n"][..],
+            &["unpack ok\n", "ok refs/heads/a\n", "unpack ok\n"],
+            &["", "unpack ok\n"],
+            &[],
+        ] {
+            assert_eq!(parse(lines, &sent).expect_err("because it is no report").kind(), crate::Kind::Protocol);
+        }
+    }
+
+    #[test]
+    fn a_report_has_an_end() {
+        let sent = [command("refs/heads/a", None, Some(oid(1)))];
+        let limit = max_report(&sent);
+        for filler in ["", "\n", "ok refs/heads/other\n"] {
+            let lines: Vec<_> = std::iter::once("unpack ok\n")
+                .chain(std::iter::repeat_n(filler, limit / (filler.len() + pktline::OVERHEAD) + 1))
+                .collect();
+            assert_eq!(parse(&lines, &sent).expect_err("because it is too long").kind(), crate::Kind::Protocol);
+        }
+        assert!(max_report(&vec![sent[0].clone(); 100_000]) == MAX_REPORT);
+    }
+
+    #[test]
+    fn words_about_the_pack_are_repeated_short() {
+        let sent = [command("refs/heads/a", None, Some(oid(1)))];
+        let report = parse(&[&format!("unpack {}\n", "x".repeat(60_000))], &sent).expect("because it is well formed");
+        let Delivery::Refused(words) = &report.refs[0].delivery else { panic!("{report:?}") };
+        assert!(words.len() < MAX_REPEATED + 4, "{}", words.len());
+        assert!(report.unpack_error.is_some_and(|words| words.len() > MAX_REPEATED + 4));
+    }
+
+    #[test]
+    fn messages_are_cut() {
+        let offered = Capabilities::parse_list("side-band-64k").expect("because it is well formed");
+        let mut bytes = BytesMut::new();
+        for _ in 0..10 {
+            pktline::write(&mut bytes, format!("\x02{}", "x".repeat(60_000)).as_bytes());
+        }
+        pktline::write(&mut bytes, b"\x01000eunpack ok\n0000");
+        pktline::flush(&mut bytes);
+        let read = read_report(&mut &bytes[..], &offered, &[]).now_or_never().expect("because the bytes are all there");
+        assert!(read.expect("because it is well formed").messages.len() < crate::error::MAX_DETAIL + 4);
     }
 
     #[test]

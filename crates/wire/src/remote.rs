@@ -56,6 +56,10 @@ pub trait Remote: Send + Sync {
     fn refresh(&self);
 }
 
+/// How long the end of an HTTP body is waited for once all of the protocol was read: it comes with the last packet, or
+/// shortly behind it. Only a connection that could be kept is lost by not waiting longer.
+const END_PATIENCE: Duration = Duration::from_secs(2);
+
 /// Prepares to talk to a repository; nothing is sent yet.
 pub fn connect(address: &Address, access: Access, pool: &HttpPool) -> Box<dyn Remote> {
     let total = access.limits.total;
@@ -105,11 +109,14 @@ impl Server {
         let mut rest = [0; 64];
         if self.dial.is_http() {
             // Whatever more a server sends is none of the protocol; such a connection is not worth keeping.
-            for _ in 0..4 {
-                if !matches!(reader.read(&mut rest).await, Ok(1..)) {
-                    break;
+            let end = async {
+                for _ in 0..4 {
+                    if !matches!(reader.read(&mut rest).await, Ok(1..)) {
+                        break;
+                    }
                 }
-            }
+            };
+            let _ = tokio::time::timeout(END_PATIENCE, end).await;
         }
     }
 

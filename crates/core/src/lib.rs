@@ -20,6 +20,8 @@ pub mod run;
 mod schedule;
 mod scope;
 pub mod secret;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 mod status;
 mod store;
 pub mod view;

@@ -43,7 +43,11 @@ pub(super) async fn apply(
     }
     let actions = &actions[..];
     pin(job, run, decided, actions).await?;
+    #[cfg(feature = "simulation")]
+    crate::simulation::step(crate::simulation::Step::Intending).await?;
     job.store.intend(run, &intent(actions))?;
+    #[cfg(feature = "simulation")]
+    crate::simulation::step(crate::simulation::Step::Intended).await?;
     let mut trouble = Ok(());
     for side in [Side::Right, Side::Left] {
         let mine: Vec<Action> = actions.iter().filter(|action| action.to == side).cloned().collect();
@@ -86,10 +90,19 @@ async fn pin(job: &Job, run: i64, decided: &Decided, actions: &[Action]) -> Resu
     if backups.is_empty() {
         return Ok(());
     }
+    #[cfg(feature = "simulation")]
+    if crate::simulation::is(crate::simulation::Mutation::BackupOff) {
+        return Ok(());
+    }
     let ids = job.store.add_backups(job.mirror.id, &backups)?;
     let pins: Vec<(i64, Oid)> = ids.into_iter().zip(backups.iter().map(|backup| backup.tip)).collect();
     let elsewhere = tips_that_stay(decided, actions);
-    job.blocking(move |cache| cache.pin(&pins, &elsewhere)).await
+    #[cfg(feature = "simulation")]
+    crate::simulation::step(crate::simulation::Step::BackupsNumbered).await?;
+    job.blocking(move |cache| cache.pin(&pins, &elsewhere)).await?;
+    #[cfg(feature = "simulation")]
+    crate::simulation::step(crate::simulation::Step::Pinned).await?;
+    Ok(())
 }
 
 /// The tips that the hosts keep whatever becomes of the actions.
@@ -159,6 +172,8 @@ async fn push_side(
         for (name, delivery, words) in outcomes(result, &job.redactor) {
             deliveries.insert(name, (delivery, words));
         }
+        #[cfg(feature = "simulation")]
+        crate::simulation::step(crate::simulation::Step::Pushed(side)).await?;
     }
     Ok(())
 }
@@ -212,6 +227,8 @@ async fn push(
     };
     let commands: Vec<Command> =
         batch.iter().map(|action| Command { name: action.name.clone(), old: action.old, new: action.new }).collect();
+    #[cfg(feature = "simulation")]
+    let commands = crate::simulation::leased(&**job.remotes.get(side), commands).await;
     let source = pack_for(job, side, batch, decided, true).await.map_err(here)?;
     let result = send(job, side, &commands, source, report).await;
     if !matches!(&result, Err(failure) if failure.error.kind() == Kind::NoOfsDelta) {

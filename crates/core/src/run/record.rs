@@ -136,6 +136,12 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
             refusal = Some(Refusal { tips: known.tips, words: words.clone().unwrap_or_default() });
             verdict = Verdict::Held { reason: HeldReason::Refused };
         }
+        #[cfg(feature = "simulation")]
+        if crate::simulation::is(crate::simulation::Mutation::BaseEarly)
+            && let Some(action) = decided.actions().iter().find(|action| action.name == *name)
+        {
+            base = Base::proven(action.new);
+        }
         if tips == Tips::default() && base == Base::default() {
             // Both lack it and a listing has shown that: it is forgotten.
             continue;

@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use crate::{
     model::{Action, ActionKind, Base, RefRecords, Side},
-    plan::{Ancestry, Facts, Plan},
+    plan::{Ancestry, Facts, Plan, RefFacts},
 };
 
 /// Fewer refs than this may vanish without a question.
@@ -71,14 +71,23 @@ fn emptied(facts: &Facts, known: &RefRecords) -> Option<Guard> {
 
 /// At the first sync: branches on both sides, and not one of them with common history. Later: a side that still has
 /// branches, and not one of them has anything to do with what both sides last agreed on, so that it was replaced.
+///
+/// A branch on which both sides agree speaks against that only when it is part of that older history: the new project may
+/// have been pushed to both sides, and while the question waits, recording so must not answer it.
 fn unrelated(facts: &Facts, known: &RefRecords, ancestry: &dyn Ancestry) -> Option<Guard> {
     let branches = || facts.refs.iter().filter(|(name, _)| name.is_branch());
     let strangers =
         |pairs: Vec<(Oid, Oid)>| !pairs.is_empty() && pairs.iter().all(|(a, b)| a != b && !ancestry.related(*a, *b));
-    let replaced = if known.values().any(|record| record.base.tip.is_some()) {
-        Side::BOTH.into_iter().any(|side| {
-            strangers(branches().filter_map(|(_, facts)| facts.base.tip.zip(*facts.tips.get(side))).collect())
-        })
+    let replaced = if known.iter().any(|(name, record)| name.is_branch() && record.base.tip.is_some()) {
+        let (agreed, apart): (Vec<&RefFacts>, Vec<&RefFacts>) =
+            branches().map(|(_, facts)| facts).partition(|facts| facts.tips.left == facts.tips.right);
+        let of_old = |tip: Oid| {
+            apart.iter().filter_map(|facts| facts.base.tip).any(|base| base == tip || ancestry.related(base, tip))
+        };
+        !agreed.iter().filter_map(|facts| facts.tips.left).any(of_old)
+            && Side::BOTH.into_iter().any(|side| {
+                strangers(apart.iter().filter_map(|facts| facts.base.tip.zip(*facts.tips.get(side))).collect())
+            })
     } else {
         strangers(branches().filter_map(|(_, facts)| facts.tips.left.zip(facts.tips.right)).collect())
     };
@@ -114,7 +123,7 @@ mod tests {
     use crate::{
         model::{Pair, Policy, RefRecord, Rewrites, Tips},
         plan::{
-            RefFacts, Rules,
+            Rules,
             graph::{Graph, commit},
             plan,
         },
@@ -181,6 +190,21 @@ mod tests {
     fn a_repository_that_was_replaced_asks() {
         assert_eq!(case(&[("refs/heads/main", "BXB"), ("refs/tags/v1", "AAA")]), Some(Guard::Unrelated));
         assert_eq!(case(&[("refs/heads/main", "BXB"), ("refs/heads/dev", "AAA")]), None);
+    }
+
+    #[test]
+    fn what_was_recorded_meanwhile_answers_no_question() {
+        // The new project's `dev` is on both sides, and became a base while the mirror asked.
+        assert_eq!(case(&[("refs/heads/main", "BXB"), ("refs/heads/dev", ".XX")]), Some(Guard::Unrelated));
+        assert_eq!(case(&[("refs/heads/main", "BXB"), ("refs/heads/dev", "XXX")]), Some(Guard::Unrelated));
+        assert_eq!(
+            case(&[("refs/heads/main", ".AX"), ("refs/heads/own", ".B."), ("refs/tags/v1", ".AA")]),
+            Some(Guard::Unrelated)
+        );
+        assert_eq!(
+            case(&[("refs/heads/main", ".AX"), ("refs/heads/own", ".B."), ("refs/tags/v1", "AAA")]),
+            Some(Guard::Unrelated)
+        );
     }
 
     #[test]

@@ -148,7 +148,9 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
         }
         let gone_since = Pair::from_fn(|side| {
             let missing = tips.get(side).is_none() && tips.get(side.other()).is_some();
-            missing.then(|| earlier.and_then(|r| *r.gone_since.get(side)).unwrap_or(now))
+            // Never later than now: after the clock was set back the time counts anew, and a deletion need not wait until
+            // the clock is again where it was.
+            missing.then(|| earlier.and_then(|r| *r.gone_since.get(side)).map_or(now, |since| since.min(now)))
         });
         let ahead = ahead(job, verdict, tips, base.tip)?;
         let since = earlier.filter(|r| r.verdict == Some(verdict)).map_or(now, |r| r.since);

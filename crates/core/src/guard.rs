@@ -51,10 +51,14 @@ pub(crate) fn check(facts: &Facts, known: &RefRecords, plan: &Plan, ancestry: &d
 /// mistake: emptied is not deleted.
 fn emptied(facts: &Facts, known: &RefRecords) -> Option<Guard> {
     Side::BOTH.into_iter().find_map(|side| {
-        // What a host only reported was perhaps never there.
-        let was_there = |base: &Base| base.tip.is_some() && base.provisional.is_none();
+        // What a host only reported was perhaps never there, unless it is there now.
+        let on_both = |name: &RefName| {
+            facts.refs.get(name).is_some_and(|facts| facts.tips.left.is_some() && facts.tips.right.is_some())
+        };
+        let was_there =
+            |name: &RefName, base: &Base| base.tip.is_some() && (base.provisional.is_none() || on_both(name));
         let had: Vec<&RefName> =
-            known.iter().filter(|(_, record)| was_there(&record.base)).map(|(name, _)| name).collect();
+            known.iter().filter(|(name, record)| was_there(name, &record.base)).map(|(name, _)| name).collect();
         let lacks = |name: &RefName| facts.refs.get(name).is_none_or(|facts| facts.tips.get(side).is_none());
         // Gone from both sides is agreed on, and nothing to ask about.
         let other_has =
@@ -121,7 +125,7 @@ pub(crate) fn approval(actions: &[Action]) -> String {
 mod tests {
     use super::*;
     use crate::{
-        model::{Pair, Policy, RefRecord, Rewrites, Tips},
+        model::{Pair, Policy, Provisional, RefRecord, Rewrites, Tips},
         plan::{
             Rules,
             graph::{Graph, commit},
@@ -129,24 +133,22 @@ mod tests {
         },
     };
 
-    /// Refs as `name base left right`, `.` for absent.
+    /// Refs as `name base left right`, `.` for absent, a small letter for a base that was only reported.
     fn case(refs: &[(&str, &str)]) -> Option<Guard> {
         let mut facts = Facts::default();
         let mut known = RefRecords::new();
         for (name, letters) in refs {
-            let tips: Vec<_> = letters.chars().map(|c| (c != '.').then(|| commit(c))).collect();
+            let tips: Vec<_> = letters.to_uppercase().chars().map(|c| (c != '.').then(|| commit(c))).collect();
+            let reported = letters.starts_with(|c: char| c.is_lowercase());
+            let provisional = reported.then_some(Provisional { written: Side::Right, before: None });
+            let base = Base { tip: tips[0], provisional };
             let name = RefName::new(name).expect("because it is valid");
             let tips_now: Tips = Pair { left: tips[1], right: tips[2] };
             facts.refs.insert(
                 name.clone(),
-                RefFacts {
-                    tips: tips_now,
-                    base: Base::proven(tips[0]),
-                    deletion_confirmed: true,
-                    ..RefFacts::default()
-                },
+                RefFacts { tips: tips_now, base, deletion_confirmed: true, ..RefFacts::default() },
             );
-            known.insert(name, RefRecord { base: Base::proven(tips[0]), ..RefRecord::default() });
+            known.insert(name, RefRecord { base, ..RefRecord::default() });
         }
         let graph = Graph::draw("A-B-C\nX");
         let policy = Policy { rewrites: Rewrites::Propagate, ..Policy::default() };
@@ -158,6 +160,10 @@ mod tests {
     fn a_side_without_branches_asks() {
         let guard = case(&[("refs/heads/main", "B.B"), ("refs/tags/v1", "AAA"), ("refs/tags/v2", "AAA")]);
         assert_eq!(guard, Some(Guard::Emptied { side: Side::Left, gone: 1, of: 3 }));
+        // A branch that is there now is one, although no listing had shown it before; one that is not was perhaps never.
+        assert_eq!(case(&[("refs/heads/main", "bBB"), ("refs/heads/dev", "B.B")]), None);
+        let guard = case(&[("refs/heads/main", "bB."), ("refs/heads/dev", "B.B")]);
+        assert_eq!(guard, Some(Guard::Emptied { side: Side::Left, gone: 1, of: 1 }));
     }
 
     #[test]

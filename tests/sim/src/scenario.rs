@@ -254,7 +254,7 @@ impl<'a> Scenario<'a> {
         }
         self.until_quiet().await;
         for _ in 0..QUESTIONS {
-            if self.broken() {
+            if self.broken() || !self.waits() {
                 return;
             }
             self.shared.lock().clock.pass(PAUSE);
@@ -264,14 +264,20 @@ impl<'a> Scenario<'a> {
             if approval.is_some() {
                 self.run(Trigger::Manual, Wish { approval, retry: true }).await;
             }
-            self.until_quiet().await;
-            if self.question().is_none() {
+            if self.shared.lock().run.commands == 0 {
                 break;
             }
+            self.until_quiet().await;
         }
-        if self.question().is_some() && !self.broken() {
+        if !self.broken() && self.question().is_some() {
             self.fail(Law::Convergence, format!("after {QUESTIONS} answers it still asks"));
         }
+    }
+
+    /// Whether anything waits for a person.
+    fn waits(&self) -> bool {
+        let view = self.engine.mirror(self.mirror).expect("because the mirror is there");
+        view.question.is_some() || !view.decisions.is_empty()
     }
 
     async fn until_quiet(&mut self) {
@@ -300,14 +306,14 @@ impl<'a> Scenario<'a> {
         let refs = self.engine.refs(self.mirror, true).expect("because the mirror is there").refs;
         let unsettled = laws::settled(&self.shared.lock(), &refs, self.question().is_some());
         self.shared.lock().violations.extend(unsettled);
-        self.shared.lock().clock.pass(PAUSE);
-        self.run(trigger, Wish::default()).await;
-        if self.shared.lock().run.commands > 0 {
-            self.fail(Law::Convergence, "one more run did something");
-        }
-        if self.question().is_some() {
-            // What is asked about may be another list of actions by then.
-            return;
+        // A plan is made from nothing but what is there, and a run may see that nothing changed: one of the two is enough
+        // to show that nothing more happens, and the run takes longer.
+        if self.script.seed.is_multiple_of(4) {
+            self.shared.lock().clock.pass(PAUSE);
+            self.run(trigger, Wish::default()).await;
+            if self.shared.lock().run.commands > 0 {
+                self.fail(Law::Convergence, "one more run did something");
+            }
         }
         match self.engine.plan(self.mirror).await {
             Err(error) => self.fail(Law::Failure, format!("no plan can be made: {error}")),

@@ -1,4 +1,4 @@
-//! Chance that is the same in every run: SplitMix64.
+//! Chance that is the same in every run: `SplitMix64`.
 
 /// A stream of numbers that a seed decides.
 #[derive(Clone, Debug)]

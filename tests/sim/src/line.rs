@@ -152,8 +152,11 @@ impl Remote for Line {
             let mut world = self.shared.lock();
             let (fit, moved): (Vec<Command>, Vec<Command>) =
                 commands.iter().cloned().partition(|command| advertised.get(&command.name).copied() == command.old);
-            let mut report =
-                if fit.is_empty() { PushReport::default() } else { take(&mut world, side, &fit, pack, fate) };
+            let mut report = if fit.is_empty() {
+                PushReport::default()
+            } else {
+                take(&mut world, side, &fit, pack.as_deref(), fate)
+            };
             for command in moved {
                 let words = format!("    {}: {} is not what it was, not sent", side.as_str(), command.name.short());
                 world.say(words);
@@ -201,11 +204,8 @@ async fn whole(pack: &PackSource) -> Result<Option<Vec<u8>>> {
 }
 
 /// What a host makes of a push.
-fn take(world: &mut World, side: Side, commands: &[Command], pack: Option<Vec<u8>>, fate: Fate) -> PushReport {
-    let objects = match &pack {
-        None => Some(Vec::new()),
-        Some(pack) => packs::read(pack),
-    };
+fn take(world: &mut World, side: Side, commands: &[Command], pack: Option<&[u8]>, fate: Fate) -> PushReport {
+    let objects = pack.map_or_else(|| Some(Vec::new()), packs::read);
     let one = world.dice.below(commands.len());
     let refuses = |command: &Command| match fate {
         Fate::RefuseAll => Some("pre-receive hook declined".to_owned()),
@@ -218,11 +218,11 @@ fn take(world: &mut World, side: Side, commands: &[Command], pack: Option<Vec<u8
         Ok(applied) => applied,
         Err(words) => {
             world.say(format!("    {}: unpack {words}", side.as_str()));
-            let refused = |command: &Command| RefReport {
+            let error = |command: &Command| RefReport {
                 name: command.name.clone(),
                 delivery: Delivery::Refused("unpacker error".into()),
             };
-            let refs = commands.iter().map(refused).collect();
+            let refs = commands.iter().map(error).collect();
             return PushReport { refs, unpack_error: Some(words), messages: String::new() };
         }
     };

@@ -59,9 +59,10 @@ fn main() -> ExitCode {
     });
     let (scenarios, runs) = searched.iter().fold((0, 0), |sum, part| (sum.0 + part.scenarios, sum.1 + part.runs));
     let found = searched.into_iter().filter_map(|part| part.found).min_by_key(|found| found.seed);
-    if let Some(found) = &found {
-        println!("{found}");
+    let failed = found.is_some();
+    if let Some(found) = found {
+        println!("{}", search::shorten(found, arguments.without));
     }
     println!("{scenarios} scenarios with {runs} runs in {:.1} s", begin.elapsed().as_secs_f64());
-    if found.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

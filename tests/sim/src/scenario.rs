@@ -333,7 +333,8 @@ fn waits_for_retry(verdict: Verdict) -> bool {
     verdict == Verdict::Held { reason: Unconfirmed }
 }
 
-fn open(folder: &Path, shared: &Shared) -> Arc<Engine> {
+/// The engine, over the hosts of a world.
+pub fn open(folder: &Path, shared: &Shared) -> Arc<Engine> {
     let setup = Setup {
         data_dir: folder.to_owned(),
         secrets: Arc::new(Nobody),
@@ -344,7 +345,8 @@ fn open(folder: &Path, shared: &Shared) -> Arc<Engine> {
     Arc::new(Engine::open(setup).expect("because the folder is ours"))
 }
 
-fn new_mirror(setting: Setting) -> NewMirror {
+/// The mirror of those two hosts.
+pub fn new_mirror(setting: Setting) -> NewMirror {
     let end = |host: &str| NewEndpoint {
         url: format!("https://{host}/app.git"),
         name: None,

@@ -56,7 +56,7 @@ pub fn play(runtime: &Runtime, script: &Script, mutation: Mutation) -> Played {
     })
 }
 
-/// Plays the scenarios of some seeds until one breaks a law.
+/// Plays the scenarios of some seeds until one breaks a law. `stop` is set then, and ends other searches.
 pub fn search(seeds: Range<u64>, mutation: Mutation, stop: &atomic::AtomicBool) -> Searched {
     let runtime = scenario::runtime();
     let mut searched = Searched::default();
@@ -70,12 +70,7 @@ pub fn search(seeds: Range<u64>, mutation: Mutation, stop: &atomic::AtomicBool) 
         searched.runs += played.runs;
         if let Some(violation) = played.violation {
             stop.store(true, atomic::Ordering::Relaxed);
-            searched.found = Some(shorten(
-                &runtime,
-                &script,
-                mutation,
-                Found { seed, violation, trace: played.trace, events: script.events.len() },
-            ));
+            searched.found = Some(Found { seed, violation, trace: played.trace, events: script.events.len() });
             break;
         }
     }
@@ -83,8 +78,10 @@ pub fn search(seeds: Range<u64>, mutation: Mutation, stop: &atomic::AtomicBool) 
 }
 
 /// Takes away from a script whatever is not needed to break the same law.
-fn shorten(runtime: &Runtime, script: &Script, mutation: Mutation, first: Found) -> Found {
-    let mut best = first;
+pub fn shorten(found: Found, mutation: Mutation) -> Found {
+    let runtime = &scenario::runtime();
+    let script = &Script::draw(found.seed);
+    let mut best = found;
     let mut shortest = script.clone();
     let attempt = |candidate: Script, best: &mut Found, shortest: &mut Script| {
         let played = play(runtime, &candidate, mutation);

@@ -52,9 +52,10 @@ impl Universe {
             tree.extend_from_slice(oid.as_bytes());
         }
         let tree = self.add(ObjectType::Tree, tree, vec![kept, own], vec![]);
-        let lines: String = parents.iter().map(|parent| format!("parent {parent}\n")).collect();
+        let above: Vec<String> = parents.iter().map(|parent| format!("parent {parent}\n")).collect();
+        let above = above.concat();
         let who = format!("A Person <person@example.org> {} +0000", EPOCH + self.commits);
-        let text = format!("tree {tree}\n{lines}author {who}\ncommitter {who}\n\n{name}\n");
+        let text = format!("tree {tree}\n{above}author {who}\ncommitter {who}\n\n{name}\n");
         let links = std::iter::once(tree).chain(parents.iter().copied()).collect();
         let commit = self.add(ObjectType::Commit, text.into_bytes(), links, parents.to_vec());
         self.names.insert(commit, name);

@@ -44,30 +44,35 @@ pub(crate) fn check(facts: &Facts, known: &RefRecords, plan: &Plan, ancestry: &d
         // Nothing would be done, so there is nothing to ask: each ref says for itself why it waits.
         return None;
     }
-    emptied(facts, known).or_else(|| unrelated(facts, known, ancestry)).or_else(|| many_losses(facts, plan))
+    emptied(facts, known, ancestry).or_else(|| unrelated(facts, known, ancestry)).or_else(|| many_losses(facts, plan))
 }
 
 /// A side that lost all branches, or more than half of what it had and at least five, was probably emptied or replaced by
 /// mistake: emptied is not deleted.
-fn emptied(facts: &Facts, known: &RefRecords) -> Option<Guard> {
+fn emptied(facts: &Facts, known: &RefRecords, ancestry: &dyn Ancestry) -> Option<Guard> {
     Side::BOTH.into_iter().find_map(|side| {
-        // What a host only reported was perhaps never there, unless it is there now.
-        let on_both = |name: &RefName| {
-            facts.refs.get(name).is_some_and(|facts| facts.tips.left.is_some() && facts.tips.right.is_some())
-        };
-        let was_there =
-            |name: &RefName, base: &Base| base.tip.is_some() && (base.provisional.is_none() || on_both(name));
+        // What a host only reported was perhaps never there.
+        let was_there = |base: &Base| base.tip.is_some() && base.provisional.is_none();
         let had: Vec<&RefName> =
-            known.iter().filter(|(name, record)| was_there(name, &record.base)).map(|(name, _)| name).collect();
+            known.iter().filter(|(_, record)| was_there(&record.base)).map(|(name, _)| name).collect();
         let lacks = |name: &RefName| facts.refs.get(name).is_none_or(|facts| facts.tips.get(side).is_none());
         // Gone from both sides is agreed on, and nothing to ask about.
         let other_has =
             |name: &RefName| facts.refs.get(name).is_some_and(|facts| facts.tips.get(side.other()).is_some());
         let gone = had.iter().filter(|name| lacks(name) && other_has(name)).count();
         let branches: Vec<_> = had.iter().filter(|name| name.is_branch()).collect();
+        // Branches on which both sides never agreed, or not for certain, are branches too, when they are of the same history; another project's
+        // are not.
+        let survives = || {
+            let old = || branches.iter().filter_map(|name| known.get(&***name)?.base.tip);
+            let here = facts.refs.iter().filter(|(name, _)| name.is_branch());
+            here.filter_map(|(_, facts)| *facts.tips.get(side))
+                .any(|tip| old().any(|base| base == tip || ancestry.related(base, tip)))
+        };
         let all_branches = !branches.is_empty()
             && branches.iter().all(|name| lacks(name))
-            && branches.iter().any(|name| other_has(name));
+            && branches.iter().any(|name| other_has(name))
+            && !survives();
         let share = gone >= FEW && gone * 2 > had.len();
         (all_branches || share).then_some(Guard::Emptied { side, gone, of: had.len() })
     })
@@ -160,10 +165,19 @@ mod tests {
     fn a_side_without_branches_asks() {
         let guard = case(&[("refs/heads/main", "B.B"), ("refs/tags/v1", "AAA"), ("refs/tags/v2", "AAA")]);
         assert_eq!(guard, Some(Guard::Emptied { side: Side::Left, gone: 1, of: 3 }));
-        // A branch that is there now is one, although no listing had shown it before; one that is not was perhaps never.
-        assert_eq!(case(&[("refs/heads/main", "bBB"), ("refs/heads/dev", "B.B")]), None);
-        let guard = case(&[("refs/heads/main", "bB."), ("refs/heads/dev", "B.B")]);
-        assert_eq!(guard, Some(Guard::Emptied { side: Side::Left, gone: 1, of: 1 }));
+        // One that was only reported was perhaps never there, and is no branch that was lost.
+        let guard = case(&[("refs/heads/main", "bB."), ("refs/heads/dev", "BB."), ("refs/tags/v1", "AAA")]);
+        assert_eq!(guard, Some(Guard::Emptied { side: Side::Right, gone: 1, of: 2 }));
+    }
+
+    #[test]
+    fn a_branch_that_never_agreed_is_a_branch() {
+        let diverged = ("refs/heads/main", ".CB");
+        assert_eq!(case(&[diverged, ("refs/heads/own", ".A."), ("refs/heads/dev", "BB.")]), None);
+        assert_eq!(case(&[("refs/heads/main", "bBB"), ("refs/heads/dev", "BB.")]), None);
+        // Another project's is none.
+        let guard = case(&[("refs/heads/new", "..X"), ("refs/heads/dev", "BB.")]);
+        assert_eq!(guard, Some(Guard::Emptied { side: Side::Right, gone: 1, of: 1 }));
     }
 
     #[test]

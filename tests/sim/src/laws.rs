@@ -110,7 +110,7 @@ pub fn of_update(world: &mut World, side: Side, command: &Command) {
     if command.new.is_some() {
         return;
     }
-    let seen = world.knowledge.absent.get(&(side.other(), command.name.clone())).cloned().unwrap_or_default();
+    let seen = world.absences(side.other(), &command.name);
     let runs: BTreeSet<usize> = seen.iter().map(|(run, _)| *run).collect();
     let now = world.clock.now();
     let old_enough = world.jumped || seen.first().is_some_and(|(_, at)| now - at >= DELETION_AGE);

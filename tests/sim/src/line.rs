@@ -205,7 +205,8 @@ async fn whole(pack: &PackSource) -> Result<Option<Vec<u8>>> {
 
 /// What a host makes of a push.
 fn take(world: &mut World, side: Side, commands: &[Command], pack: Option<&[u8]>, fate: Fate) -> PushReport {
-    let objects = pack.map_or_else(|| Some(Vec::new()), packs::read);
+    let arrived = |pack: &[u8]| if fate == Fate::Garbled { None } else { packs::read(pack) };
+    let objects = pack.map_or_else(|| Some(Vec::new()), arrived);
     let one = world.dice.below(commands.len());
     let refuses = |command: &Command| match fate {
         Fate::RefuseAll => Some("pre-receive hook declined".to_owned()),
@@ -218,6 +219,7 @@ fn take(world: &mut World, side: Side, commands: &[Command], pack: Option<&[u8]>
         Ok(applied) => applied,
         Err(words) => {
             world.say(format!("    {}: unpack {words}", side.as_str()));
+            world.knowledge.refused.extend(commands.iter().map(|command| command.name.clone()));
             let error = |command: &Command| RefReport {
                 name: command.name.clone(),
                 delivery: Delivery::Refused("unpacker error".into()),
@@ -269,9 +271,6 @@ fn tell(world: &mut World, side: Side, done: &Applied, lost: bool) {
 fn count(world: &mut World, side: Side, done: &Applied) {
     let Command { name, old, new } = &done.command;
     world.run.updates += 1;
-    if done.before.is_none() {
-        world.knowledge.absent.remove(&(side, name.clone()));
-    }
     if done.before != *old {
         if new.is_some() {
             world.violations.push(laws::not_compared(name, side));

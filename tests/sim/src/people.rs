@@ -14,6 +14,7 @@ enum Act {
     Branch,
     Amend,
     Rewind,
+    Restore,
     Delete,
     Rename,
     Merge,
@@ -25,19 +26,22 @@ enum Act {
     Orphan,
     Head,
     Collect,
+    Sweep,
+    Rebase,
     Empty,
     Replace,
 }
 
-const ACTS: [(usize, Act); 17] = [
+const ACTS: [(usize, Act); 20] = [
     (60, Act::Commit),
     (16, Act::Branch),
     (18, Act::Amend),
-    (12, Act::Rewind),
+    (10, Act::Rewind),
+    (8, Act::Restore),
     (16, Act::Delete),
     (6, Act::Rename),
-    (10, Act::Merge),
-    (8, Act::Take),
+    (16, Act::Merge),
+    (24, Act::Take),
     (6, Act::Point),
     (12, Act::Tag),
     (6, Act::MoveTag),
@@ -45,6 +49,8 @@ const ACTS: [(usize, Act); 17] = [
     (2, Act::Orphan),
     (2, Act::Head),
     (8, Act::Collect),
+    (3, Act::Sweep),
+    (2, Act::Rebase),
     (1, Act::Empty),
     (1, Act::Replace),
 ];
@@ -83,6 +89,10 @@ pub fn begin(world: &mut World) {
             let own = world.universe.commit(&[tip]);
             names.push((branch(name), own));
         }
+    }
+    // Enough that it is unusual when many of them go at once.
+    if world.dice.chance(150) {
+        names.extend((1..=6).map(|number| (branch(&format!("work/{number}")), tip)));
     }
     if world.dice.chance(400) {
         let annotated = world.universe.tag(tip, "v1");
@@ -151,6 +161,11 @@ fn act_on(world: &mut World, side: Side, act: Act) -> Option<String> {
             let parent = *world.universe.parents(tip?).first()?;
             put(world, side, &name?, Some(parent))
         }
+        Act::Restore => {
+            let (name, lag) = (name?, 1 + world.dice.below(4));
+            let earlier = world.hosts.get(side).earlier(lag).get(&name).copied()?;
+            put(world, side, &name, Some(earlier))
+        }
         Act::Delete => put(world, side, &name?, None),
         Act::Rename => {
             let new = branch(world.dice.pick(&BRANCHES)?);
@@ -209,6 +224,20 @@ fn act_on(world: &mut World, side: Side, act: Act) -> Option<String> {
         Act::Collect => {
             let gone = world.hosts.get_mut(side).collect(&world.universe);
             (gone > 0).then(|| format!("collects {gone} objects"))
+        }
+        Act::Sweep => {
+            let all: Vec<String> =
+                branches.iter().skip(1).filter_map(|(name, _)| put(world, side, name, None)).collect();
+            (!all.is_empty()).then(|| all.join(", "))
+        }
+        Act::Rebase => {
+            let root = world.universe.parents(tip?).first().copied().or(tip)?;
+            let mut all = Vec::new();
+            for (name, _) in &branches {
+                let commit = world.universe.commit(&[root]);
+                all.extend(put(world, side, name, Some(commit)));
+            }
+            Some(all.join(", "))
         }
         Act::Empty => {
             world.rewritten.extend(here.into_keys());

@@ -114,12 +114,12 @@ impl Script {
         for number in 1..=count {
             let deed = match dice.below(100) {
                 0..34 => Deed::Work(1 + dice.below(3)),
-                34..70 => Deed::Run(if dice.chance(if by_hand { 700 } else { 200 }) {
+                34..72 => Deed::Run(if dice.chance(if by_hand { 700 } else { 200 }) {
                     Trigger::Manual
                 } else {
                     Trigger::Schedule
                 }),
-                70..84 => Deed::Wait(dice.weighted(&[(2, 20_000), (4, 70_000), (3, 300_000), (1, 26 * 3_600_000)])),
+                72..84 => Deed::Wait(dice.weighted(&[(2, 20_000), (4, 70_000), (3, 300_000), (1, 26 * 3_600_000)])),
                 84..88 => Deed::Approve,
                 88..92 => Deed::Retry,
                 92..95 => Deed::Reopen,

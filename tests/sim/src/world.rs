@@ -95,6 +95,15 @@ pub enum Fate {
 }
 
 impl Place {
+    /// How much more often than elsewhere something happens here: pushes are few, and what matters most.
+    fn weight(self) -> usize {
+        match self {
+            Self::Greeted(_) | Self::Applied(_) => 5,
+            Self::HalfFetched(_) | Self::Reported(_) => 2,
+            _ => 1,
+        }
+    }
+
     fn fates(self) -> &'static [Fate] {
         use Fate::{Cut, Full, Garbled, Kill, Lose, RefuseAll, RefuseSome, Stale};
         match self {
@@ -102,7 +111,7 @@ impl Place {
             Self::Listing(_) => &[Cut, Stale, Stale, Kill],
             Self::Fetching(_) | Self::Pushing(_) => &[Cut, Kill],
             Self::HalfFetched(_) => &[Cut, Full, Kill, Garbled],
-            Self::Greeted(_) => &[Cut, Kill, RefuseSome, RefuseSome, RefuseAll, Lose, Lose],
+            Self::Greeted(_) => &[Cut, Kill, RefuseSome, RefuseSome, RefuseAll, Garbled, Lose, Lose],
             Self::Applied(_) => &[Cut, Cut, Kill],
             Self::Listed(_) | Self::Fetched(_) | Self::Reported(_) => &[Kill],
         }
@@ -129,7 +138,6 @@ pub struct Watch {
     pub manual: bool,
     /// The last listing of each side.
     pub shown: Pair<Option<Refs>>,
-    asked: Pair<u32>,
     /// Updates that a host made of it.
     pub updates: usize,
     /// Commands that were sent.
@@ -164,8 +172,10 @@ pub struct Knowledge {
     pub before: HashSet<(RefName, Oid)>,
     /// Refs that a host refused.
     pub refused: HashSet<RefName>,
-    /// When and in which runs a side was shown without a ref.
-    pub absent: HashMap<(Side, RefName), Vec<(usize, Millis)>>,
+    /// Every listing of each side: in which run, when, and what it showed.
+    pub listings: Pair<Vec<(usize, Millis, Refs)>>,
+    /// How many listings of a side there were when a ref was last recorded as being there.
+    recorded: HashMap<(Side, RefName), usize>,
 }
 
 /// Everything.
@@ -251,7 +261,7 @@ impl World {
         if let Place::Step(Step::Recorded) = place {
             self.forget_absences();
         }
-        while self.dice.chance(self.weather.people) {
+        while self.dice.chance(self.weather.people * place.weight().min(4)) {
             self.run.acts += 1;
             people::act(self, "    ");
         }
@@ -259,7 +269,7 @@ impl World {
             self.run.acts += 1;
             self.set_clock("    ");
         }
-        if !self.dice.chance(self.weather.faults) {
+        if !self.dice.chance(self.weather.faults * place.weight()) {
             return Fate::GoOn;
         }
         let fate = self.dice.pick(place.fates()).copied().unwrap_or(Fate::GoOn);
@@ -280,7 +290,6 @@ impl World {
 
     /// A listing is asked for.
     pub fn asked(&mut self, side: Side) {
-        *self.run.asked.get_mut(side) += 1;
         *self.run.shown.get_mut(side) = None;
     }
 
@@ -288,25 +297,25 @@ impl World {
     pub fn shown(&mut self, side: Side, refs: &Refs) {
         self.knowledge.seen.extend(refs.iter().map(|(name, oid)| (side, name.clone(), *oid)));
         *self.run.shown.get_mut(side) = Some(refs.clone());
-        let Pair { left: Some(left), right: Some(right) } = &self.run.shown else { return };
-        if self.run.asked.left != self.run.asked.right {
-            return;
-        }
-        let now = self.clock.now();
-        for (side, here, there) in [(Side::Left, left, right), (Side::Right, right, left)] {
-            for name in there.keys().filter(|name| !here.contains_key(*name)) {
-                let times = self.knowledge.absent.entry((side, name.clone())).or_default();
-                times.push((self.run.number, now));
+        let seen = (self.run.number, self.clock.now(), refs.clone());
+        self.knowledge.listings.get_mut(side).push(seen);
+    }
+
+    /// What was recorded as present is not absent any more, whatever was listed before.
+    fn forget_absences(&mut self) {
+        for side in Side::BOTH {
+            let count = self.knowledge.listings.get(side).len();
+            for name in self.run.shown.get(side).iter().flat_map(Refs::keys) {
+                self.knowledge.recorded.insert((side, name.clone()), count);
             }
         }
     }
 
-    /// What was recorded as present is not absent any more.
-    fn forget_absences(&mut self) {
-        let shown = &self.run.shown;
-        self.knowledge
-            .absent
-            .retain(|(side, name), _| !shown.get(*side).as_ref().is_some_and(|refs| refs.contains_key(name)));
+    /// When and in which runs a side was listed without a ref, since it was last recorded as having it.
+    pub fn absences(&self, side: Side, name: &RefName) -> Vec<(usize, Millis)> {
+        let since = self.knowledge.recorded.get(&(side, name.clone())).copied().unwrap_or(0);
+        let listings = self.knowledge.listings.get(side).iter().skip(since);
+        listings.filter(|(_, _, refs)| !refs.contains_key(name)).map(|(run, at, _)| (*run, *at)).collect()
     }
 }
 

@@ -16,7 +16,7 @@ LIBRARIES := gemel-wire gemel-core
 export GEMEL_BIN ?= $(TARGET)/debug/gemel
 export GEMEL_DESKTOP_BIN ?= $(TARGET)/debug/gemel-desktop
 
-.PHONY: help demo dev test test-rust test-ui test-e2e bench fuzz check fmt icons types build release deb clean
+.PHONY: help demo dev test test-rust test-ui test-e2e sim bench fuzz check fmt icons types build release deb clean
 .PHONY: setup-build setup-check setup-test setup-fuzz
 
 help: ## List the commands
@@ -53,6 +53,10 @@ test-ui: ui/node_modules/.package-lock.json ## Run the tests of the screens
 test-e2e: ui/dist/index.html tests/e2e/node_modules/.package-lock.json ## Run the tests of the real window, on a desktop of their own
 	cargo build --workspace
 	tests/desktop/session npm --prefix tests/e2e test
+
+sim: ## Play made-up days of people, hosts and faults; SEED=n: the first one; COUNT=n: how many, the diary of a single one
+	cargo run --quiet --package gemel-sim -- $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT)) \
+		$(if $(filter 1,$(COUNT)),--trace)
 
 bench: setup-test ## Measure Gemel against git; QUICK=1: small, two minutes; BENCH_REPO=path: a repository of your own
 	cargo build --release --package gemel-cli --package gemel-bench

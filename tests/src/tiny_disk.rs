@@ -60,11 +60,6 @@ impl TinyDisk {
         &self.launcher
     }
 
-    /// Makes it so many KiB large.
-    pub fn resize(&self, room: u64) {
-        self.shell(&format!("mount -o remount,size={room}k \"$1\""), &[]);
-    }
-
     /// Leaves so many KiB of room.
     pub fn fill(&self, room: u64) {
         let free: u64 = self.shell("stat --file-system --format='%a %S' \"$1\"", &[]).split(' ').map(number).product();

@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use crate::{
     model::{Action, ActionKind, Base, RefRecords, Side},
-    plan::{Ancestry, Facts, Plan},
+    plan::{Ancestry, Facts, Plan, RefFacts},
 };
 
 /// Fewer refs than this may vanish without a question.
@@ -44,12 +44,12 @@ pub(crate) fn check(facts: &Facts, known: &RefRecords, plan: &Plan, ancestry: &d
         // Nothing would be done, so there is nothing to ask: each ref says for itself why it waits.
         return None;
     }
-    emptied(facts, known).or_else(|| unrelated(facts, known, ancestry)).or_else(|| many_losses(facts, plan))
+    emptied(facts, known, ancestry).or_else(|| unrelated(facts, known, ancestry)).or_else(|| many_losses(facts, plan))
 }
 
 /// A side that lost all branches, or more than half of what it had and at least five, was probably emptied or replaced by
 /// mistake: emptied is not deleted.
-fn emptied(facts: &Facts, known: &RefRecords) -> Option<Guard> {
+fn emptied(facts: &Facts, known: &RefRecords, ancestry: &dyn Ancestry) -> Option<Guard> {
     Side::BOTH.into_iter().find_map(|side| {
         // What a host only reported was perhaps never there.
         let was_there = |base: &Base| base.tip.is_some() && base.provisional.is_none();
@@ -61,9 +61,18 @@ fn emptied(facts: &Facts, known: &RefRecords) -> Option<Guard> {
             |name: &RefName| facts.refs.get(name).is_some_and(|facts| facts.tips.get(side.other()).is_some());
         let gone = had.iter().filter(|name| lacks(name) && other_has(name)).count();
         let branches: Vec<_> = had.iter().filter(|name| name.is_branch()).collect();
+        // Branches on which both sides never agreed, or not for certain, are branches too, when they are of the same history; another project's
+        // are not.
+        let survives = || {
+            let old = || branches.iter().filter_map(|name| known.get(&***name)?.base.tip);
+            let here = facts.refs.iter().filter(|(name, _)| name.is_branch());
+            here.filter_map(|(_, facts)| *facts.tips.get(side))
+                .any(|tip| old().any(|base| base == tip || ancestry.related(base, tip)))
+        };
         let all_branches = !branches.is_empty()
             && branches.iter().all(|name| lacks(name))
-            && branches.iter().any(|name| other_has(name));
+            && branches.iter().any(|name| other_has(name))
+            && !survives();
         let share = gone >= FEW && gone * 2 > had.len();
         (all_branches || share).then_some(Guard::Emptied { side, gone, of: had.len() })
     })
@@ -71,14 +80,23 @@ fn emptied(facts: &Facts, known: &RefRecords) -> Option<Guard> {
 
 /// At the first sync: branches on both sides, and not one of them with common history. Later: a side that still has
 /// branches, and not one of them has anything to do with what both sides last agreed on, so that it was replaced.
+///
+/// A branch on which both sides agree speaks against that only when it is part of that older history: the new project may
+/// have been pushed to both sides, and while the question waits, recording so must not answer it.
 fn unrelated(facts: &Facts, known: &RefRecords, ancestry: &dyn Ancestry) -> Option<Guard> {
     let branches = || facts.refs.iter().filter(|(name, _)| name.is_branch());
     let strangers =
         |pairs: Vec<(Oid, Oid)>| !pairs.is_empty() && pairs.iter().all(|(a, b)| a != b && !ancestry.related(*a, *b));
-    let replaced = if known.values().any(|record| record.base.tip.is_some()) {
-        Side::BOTH.into_iter().any(|side| {
-            strangers(branches().filter_map(|(_, facts)| facts.base.tip.zip(*facts.tips.get(side))).collect())
-        })
+    let replaced = if known.iter().any(|(name, record)| name.is_branch() && record.base.tip.is_some()) {
+        let (agreed, apart): (Vec<&RefFacts>, Vec<&RefFacts>) =
+            branches().map(|(_, facts)| facts).partition(|facts| facts.tips.left == facts.tips.right);
+        let of_old = |tip: Oid| {
+            apart.iter().filter_map(|facts| facts.base.tip).any(|base| base == tip || ancestry.related(base, tip))
+        };
+        !agreed.iter().filter_map(|facts| facts.tips.left).any(of_old)
+            && Side::BOTH.into_iter().any(|side| {
+                strangers(apart.iter().filter_map(|facts| facts.base.tip.zip(*facts.tips.get(side))).collect())
+            })
     } else {
         strangers(branches().filter_map(|(_, facts)| facts.tips.left.zip(facts.tips.right)).collect())
     };
@@ -112,32 +130,30 @@ pub(crate) fn approval(actions: &[Action]) -> String {
 mod tests {
     use super::*;
     use crate::{
-        model::{Pair, Policy, RefRecord, Rewrites, Tips},
+        model::{Pair, Policy, Provisional, RefRecord, Rewrites, Tips},
         plan::{
-            RefFacts, Rules,
+            Rules,
             graph::{Graph, commit},
             plan,
         },
     };
 
-    /// Refs as `name base left right`, `.` for absent.
+    /// Refs as `name base left right`, `.` for absent, a small letter for a base that was only reported.
     fn case(refs: &[(&str, &str)]) -> Option<Guard> {
         let mut facts = Facts::default();
         let mut known = RefRecords::new();
         for (name, letters) in refs {
-            let tips: Vec<_> = letters.chars().map(|c| (c != '.').then(|| commit(c))).collect();
+            let tips: Vec<_> = letters.to_uppercase().chars().map(|c| (c != '.').then(|| commit(c))).collect();
+            let reported = letters.starts_with(|c: char| c.is_lowercase());
+            let provisional = reported.then_some(Provisional { written: Side::Right, before: None });
+            let base = Base { tip: tips[0], provisional };
             let name = RefName::new(name).expect("because it is valid");
             let tips_now: Tips = Pair { left: tips[1], right: tips[2] };
             facts.refs.insert(
                 name.clone(),
-                RefFacts {
-                    tips: tips_now,
-                    base: Base::proven(tips[0]),
-                    deletion_confirmed: true,
-                    ..RefFacts::default()
-                },
+                RefFacts { tips: tips_now, base, deletion_confirmed: true, ..RefFacts::default() },
             );
-            known.insert(name, RefRecord { base: Base::proven(tips[0]), ..RefRecord::default() });
+            known.insert(name, RefRecord { base, ..RefRecord::default() });
         }
         let graph = Graph::draw("A-B-C\nX");
         let policy = Policy { rewrites: Rewrites::Propagate, ..Policy::default() };
@@ -149,6 +165,19 @@ mod tests {
     fn a_side_without_branches_asks() {
         let guard = case(&[("refs/heads/main", "B.B"), ("refs/tags/v1", "AAA"), ("refs/tags/v2", "AAA")]);
         assert_eq!(guard, Some(Guard::Emptied { side: Side::Left, gone: 1, of: 3 }));
+        // One that was only reported was perhaps never there, and is no branch that was lost.
+        let guard = case(&[("refs/heads/main", "bB."), ("refs/heads/dev", "BB."), ("refs/tags/v1", "AAA")]);
+        assert_eq!(guard, Some(Guard::Emptied { side: Side::Right, gone: 1, of: 2 }));
+    }
+
+    #[test]
+    fn a_branch_that_never_agreed_is_a_branch() {
+        let diverged = ("refs/heads/main", ".CB");
+        assert_eq!(case(&[diverged, ("refs/heads/own", ".A."), ("refs/heads/dev", "BB.")]), None);
+        assert_eq!(case(&[("refs/heads/main", "bBB"), ("refs/heads/dev", "BB.")]), None);
+        // Another project's is none.
+        let guard = case(&[("refs/heads/new", "..X"), ("refs/heads/dev", "BB.")]);
+        assert_eq!(guard, Some(Guard::Emptied { side: Side::Right, gone: 1, of: 1 }));
     }
 
     #[test]
@@ -181,6 +210,21 @@ mod tests {
     fn a_repository_that_was_replaced_asks() {
         assert_eq!(case(&[("refs/heads/main", "BXB"), ("refs/tags/v1", "AAA")]), Some(Guard::Unrelated));
         assert_eq!(case(&[("refs/heads/main", "BXB"), ("refs/heads/dev", "AAA")]), None);
+    }
+
+    #[test]
+    fn what_was_recorded_meanwhile_answers_no_question() {
+        // The new project's `dev` is on both sides, and became a base while the mirror asked.
+        assert_eq!(case(&[("refs/heads/main", "BXB"), ("refs/heads/dev", ".XX")]), Some(Guard::Unrelated));
+        assert_eq!(case(&[("refs/heads/main", "BXB"), ("refs/heads/dev", "XXX")]), Some(Guard::Unrelated));
+        assert_eq!(
+            case(&[("refs/heads/main", ".AX"), ("refs/heads/own", ".B."), ("refs/tags/v1", ".AA")]),
+            Some(Guard::Unrelated)
+        );
+        assert_eq!(
+            case(&[("refs/heads/main", ".AX"), ("refs/heads/own", ".B."), ("refs/tags/v1", "AAA")]),
+            Some(Guard::Unrelated)
+        );
     }
 
     #[test]

@@ -21,6 +21,8 @@ mod schedule;
 mod scope;
 pub mod secret;
 mod settings;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 mod status;
 mod store;
 pub mod view;

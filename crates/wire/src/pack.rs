@@ -117,8 +117,8 @@ impl PackFeed {
 }
 
 impl PackStream {
-    /// The chunks; none when they were taken before.
-    pub(crate) fn take(&self) -> Option<mpsc::Receiver<io::Result<Bytes>>> {
+    /// The chunks, for whoever sends them on; none when they were taken before. After an error the pack is not whole.
+    pub fn take(&self) -> Option<mpsc::Receiver<io::Result<Bytes>>> {
         self.chunks.lock().expect("because no holder of it panics").take()
     }
 }

@@ -206,25 +206,24 @@ fn is_indexing(pair: &Pair) -> bool {
     folders.filter_map(|folder| fs::read_dir(folder).ok()).any(|mut entries| entries.next().is_some())
 }
 
-/// Indexing computes rather than waits, and computes just the same when the next run takes up what was left behind.
-#[test]
-fn cancelled_while_indexing() {
+/// Two folders, of which the left one holds so many files of noise.
+fn noisy_folders(files: &'static [(usize, usize)]) -> Pair {
     let scratch = Scratch::new();
     let left = Repository::empty(&scratch, &scratch.path().join("left.git"), Owner::Me);
-    left.import_noise(Noise { files: &[(56, 256 * 1024)] });
+    left.import_noise(Noise { files });
     let right = Repository::empty(&scratch, &scratch.path().join("right.git"), Owner::Me);
     let gemel = Gemel::fresh();
     let path = |repository: &Repository| repository.path().display().to_string();
     gemel.add(MIRROR, &path(&left), &path(&right), &[]);
-    let pair = Pair::new(gemel, left, right, Vec::new(), scratch);
+    Pair::new(gemel, left, right, Vec::new(), scratch)
+}
+
+/// Indexing computes rather than waits, and computes just the same when the next run takes up what was left behind.
+#[test]
+fn cancelled_while_indexing() {
+    let pair = noisy_folders(&[(56, 256 * 1024)]);
     let before = pair.left.heads_and_tags();
     for when in ["while indexing", "while indexing what was left behind"] {
-        let running = pair.gemel.start(&["sync", MIRROR, "--json"]);
-        wait_until("indexing begins", || is_indexing(&pair));
-        cancel(running, when);
-        assert_whole(&pair, &before, when);
-        let spools = spools(&pair);
-        assert_eq!(spools.len(), 1, "{when}: what was fetched is not kept: {spools:?}");
         // What a cancelled run was writing is not what the next one writes.
         for cache in pair.gemel.caches() {
             for entry in fs::read_dir(cache.path().join("objects/pack")).expect("because it is a repository").flatten()
@@ -232,15 +231,41 @@ fn cancelled_while_indexing() {
                 fs::remove_file(entry.path()).expect("because the cache is ours");
             }
         }
+        let running = pair.gemel.start(&["sync", MIRROR, "--json"]);
+        wait_until("indexing begins", || is_indexing(&pair));
+        cancel(running, when);
+        assert_whole(&pair, &before, when);
+        let spools = spools(&pair);
+        assert_eq!(spools.len(), 1, "{when}: what was fetched is not kept: {spools:?}");
     }
     assert_goes_on(&pair);
 }
 
-/// The packs that have arrived and are not in the cache yet.
-fn spools(pair: &Pair) -> Vec<PathBuf> {
+/// The cache has all and the target nothing: a pack is made here, which computes too.
+#[test]
+fn cancelled_while_a_pack_is_made() {
+    let pair = noisy_folders(&[(24, 512 * 1024)]);
+    let before = pair.left.heads_and_tags();
+    pair.gemel.run(&["plan", MIRROR]).expect(0);
+    let running = pair.gemel.start(&["sync", MIRROR, "--json"]);
+    wait_until("a pack is begun", || spool_folder(&pair).iter().any(|path| path.ends_with("to-right.out")));
+    cancel(running, "while a pack is made");
+    assert_whole(&pair, &before, "while a pack is made");
+    assert_goes_on(&pair);
+}
+
+/// What is in the folder where packs arrive.
+fn spool_folder(pair: &Pair) -> Vec<PathBuf> {
     let mirrors = fs::read_dir(pair.gemel.data().join("mirrors")).into_iter().flatten().flatten();
     let files = mirrors.filter_map(|mirror| fs::read_dir(mirror.path().join("spool")).ok()).flatten().flatten();
-    files.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|ending| ending == "pack")).collect()
+    files.map(|entry| entry.path()).collect()
+}
+
+/// The packs that have arrived and are not in the cache yet.
+fn spools(pair: &Pair) -> Vec<PathBuf> {
+    let mut files = spool_folder(pair);
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "pack"));
+    files
 }
 
 /// A first sync whose run is killed when the whole pack has come and gone out, and the target has not taken it.

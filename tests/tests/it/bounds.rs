@@ -11,13 +11,13 @@ use gemel_tests::scratch::Scratch;
 use gemel_tests::tiny_disk::TinyDisk;
 use gemel_tests::web_server::WebServer;
 
-/// A mirror of two folders whose data folder is a disk with so many KiB of room; nothing where there can be no such disk.
+/// A mirror of two folders whose data folder is a disk of its own; nothing where there can be no such disk.
 #[expect(clippy::print_stderr, reason = "a test that is left out has to say so")]
-fn pair_on_tiny_disk(left: impl FnOnce(&Repository), room: u64) -> Option<(Pair, TinyDisk)> {
+fn pair_on_tiny_disk(left: impl FnOnce(&Repository)) -> Option<(Pair, TinyDisk)> {
     let scratch = Scratch::new();
     let gemel = Gemel::fresh();
     std::fs::create_dir_all(gemel.data()).expect("because the home is ours");
-    let disk = match TinyDisk::at(&gemel.data(), room) {
+    let disk = match TinyDisk::at(&gemel.data(), 32 * 1024) {
         Ok(disk) => disk,
         Err(reason) => {
             eprintln!("LEFT OUT: no disk can be mounted here, neither as root nor in a name space: {reason}");
@@ -71,26 +71,28 @@ const PACK: Noise = Noise { files: &[(16, 128 * 1024)] };
 
 #[test]
 fn the_disk_is_full_before_the_pack_has_come() {
-    let Some((pair, disk)) = pair_on_tiny_disk(|left| left.import_noise(PACK), 1_200) else { return };
+    let Some((pair, disk)) = pair_on_tiny_disk(|left| left.import_noise(PACK)) else { return };
+    disk.fill(1_000);
     assert_full(&pair, &disk, "while spooling");
-    disk.resize(32 * 1024);
+    disk.empty();
     assert_goes_on(&pair, &disk);
 }
 
 /// There is room for the pack as it comes, and none for it in the cache.
 #[test]
 fn the_disk_is_full_while_the_pack_is_indexed() {
-    let Some((pair, disk)) = pair_on_tiny_disk(|left| left.import_noise(PACK), 3_200) else { return };
+    let Some((pair, disk)) = pair_on_tiny_disk(|left| left.import_noise(PACK)) else { return };
+    disk.fill(3_000);
     assert_full(&pair, &disk, "while indexing");
     assert_full(&pair, &disk, "while indexing what was left behind");
-    disk.resize(32 * 1024);
+    disk.empty();
     assert_goes_on(&pair, &disk);
 }
 
 /// The objects are in the cache and the target has none of them: a pack has to be made, for which there is no room.
 #[test]
 fn the_disk_is_full_while_a_pack_is_made() {
-    let Some((pair, disk)) = pair_on_tiny_disk(|left| left.import_noise(PACK), 32 * 1024) else { return };
+    let Some((pair, disk)) = pair_on_tiny_disk(|left| left.import_noise(PACK)) else { return };
     let gate = Gate::in_hook(&pair.right, "pre-receive");
     let running = pair.gemel.start(&["sync", MIRROR, "--json"]);
     gate.await_begin();
@@ -109,7 +111,7 @@ fn the_disk_is_full_while_a_pack_is_made() {
 /// However little is left: the database, the tips and the backups are written too.
 #[test]
 fn the_disk_is_nearly_full() {
-    let Some((pair, disk)) = pair_on_tiny_disk(|left| left.import(&History::small()), 8 * 1024) else { return };
+    let Some((pair, disk)) = pair_on_tiny_disk(|left| left.import(&History::small())) else { return };
     pair.sync().expect(0);
     let mut full = 0;
     for room in [0, 4, 16, 28, 40, 64, 96, 160] {

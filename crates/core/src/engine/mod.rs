@@ -118,7 +118,7 @@ impl Setup {
 
 /// All mirrors of a data folder.
 pub struct Engine {
-    store: Arc<Store>,
+    pub(crate) store: Arc<Store>,
     setup: Setup,
     running: Mutex<HashMap<MirrorId, Running>>,
     /// Everything was cancelled: nothing begins any more.

@@ -96,7 +96,8 @@ pub fn plan(facts: &Facts, rules: Rules, ancestry: &dyn Ancestry) -> Plan {
 /// The verdict for one ref: the rules first, then what may keep their answer from being carried out.
 fn decide(name: &RefName, known: &RefFacts, rules: Rules, facts: &Facts, ancestry: &dyn Ancestry) -> Verdict {
     let held = |reason| Verdict::Held { reason };
-    let verdict = rules::verdict(name, known, rules, ancestry);
+    let trusted = RefFacts { base: rules::trusted_base(name, known, ancestry), ..*known };
+    let verdict = rules::verdict(name, &trusted, rules, ancestry);
     // Before anything else, a question to a person included: what the listing shows may be old.
     if !matches!(verdict, Verdict::InSync | Verdict::Ignored { .. }) && rules::contradicts_report(known, ancestry) {
         return held(HeldReason::Unconfirmed);

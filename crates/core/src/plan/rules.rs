@@ -4,7 +4,7 @@ use gemel_wire::{Oid, RefName};
 
 use super::{Ancestry, RefFacts, Rules};
 use crate::model::{
-    ActionKind, Change, Deletions, Divergent, HeldReason, IgnoredReason, Policy, Prune, Rewrites, Side, Verdict,
+    ActionKind, Base, Change, Deletions, Divergent, HeldReason, IgnoredReason, Policy, Prune, Rewrites, Side, Verdict,
 };
 
 const DIVERGED: Verdict = Verdict::Diverged;
@@ -117,6 +117,18 @@ fn changed_target(target: Side, action: ActionKind, policy: Policy) -> Verdict {
     match policy.divergent {
         Divergent::Ask => DIVERGED,
         Divergent::Overwrite => propagate(target, action),
+    }
+}
+
+/// The base that the rules may rest on. Where the side that was written shows neither what was reported nor anything that
+/// grew from it, the report may have been false: then it is what both sides agreed on before.
+pub(super) fn trusted_base(name: &RefName, known: &RefFacts, ancestry: &dyn Ancestry) -> Base {
+    let Some(provisional) = known.base.provisional else { return known.base };
+    match (known.base.tip, *known.tips.get(provisional.written)) {
+        (Some(base), Some(tip)) if base != tip && (name.is_tag() || !ancestry.contains(tip, base)) => {
+            Base::proven(provisional.before)
+        }
+        _ => known.base,
     }
 }
 

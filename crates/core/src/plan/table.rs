@@ -289,6 +289,10 @@ fn a_report_alone_proves_nothing() {
         (provisional('C', 'B', 'E', 'B'), unconfirmed),
         (provisional('C', 'B', 'E', 'C'), to(Right, Advance)),
         (provisional('C', 'B', 'C', 'E'), to(Left, Advance)),
+        // Neither what was reported nor grown from it: perhaps C was never there, so that nobody took it back.
+        (provisional('C', 'B', 'C', 'D'), Verdict::Diverged),
+        (provisional('C', 'B', 'C', 'X'), Verdict::Diverged),
+        (provisional('C', '.', 'C', 'D'), Verdict::Diverged),
         // The doubt is about the side that was written: what the other one does is seen.
         (provisional('C', 'B', 'A', 'C'), to(Right, Rewrite)),
         (provisional('C', 'B', '.', 'C'), to(Right, Delete)),

@@ -46,7 +46,11 @@ pub(super) async fn apply(
     }
     let actions = &actions[..];
     pin(job, run, decided, actions).await?;
+    #[cfg(feature = "simulation")]
+    crate::simulation::step(crate::simulation::Step::Intending).await?;
     job.store.intend(run, &intent(actions))?;
+    #[cfg(feature = "simulation")]
+    crate::simulation::step(crate::simulation::Step::Intended).await?;
     let mut trouble = Ok(());
     for side in [Side::Right, Side::Left] {
         let mine: Vec<Action> = actions.iter().filter(|action| action.to == side).cloned().collect();
@@ -89,10 +93,19 @@ async fn pin(job: &Job, run: i64, decided: &Decided, actions: &[Action]) -> Resu
     if backups.is_empty() {
         return Ok(());
     }
+    #[cfg(feature = "simulation")]
+    if crate::simulation::is(crate::simulation::Mutation::BackupOff) {
+        return Ok(());
+    }
     let ids = job.store.add_backups(job.mirror.id, &backups)?;
     let pins: Vec<(i64, Oid)> = ids.into_iter().zip(backups.iter().map(|backup| backup.tip)).collect();
     let elsewhere = tips_that_stay(decided, actions);
-    job.blocking(move |cache| cache.pin(&pins, &elsewhere)).await
+    #[cfg(feature = "simulation")]
+    crate::simulation::step(crate::simulation::Step::BackupsNumbered).await?;
+    job.blocking(move |cache| cache.pin(&pins, &elsewhere)).await?;
+    #[cfg(feature = "simulation")]
+    crate::simulation::step(crate::simulation::Step::Pinned).await?;
+    Ok(())
 }
 
 /// The tips that the hosts keep whatever becomes of the actions.
@@ -195,6 +208,8 @@ async fn push_side(
                 deliveries.insert(name, (delivery, words));
             }
         }
+        #[cfg(feature = "simulation")]
+        crate::simulation::step(crate::simulation::Step::Pushed(side)).await?;
     }
     Ok(())
 }
@@ -250,6 +265,8 @@ async fn push(
     };
     let command = |action: &Action| Command { name: action.name.clone(), old: action.old, new: action.new };
     let commands: Vec<Command> = batch.actions.iter().map(command).collect();
+    #[cfg(feature = "simulation")]
+    let commands = crate::simulation::leased(&**job.remotes.get(side), commands).await;
     for relay in [!batch.cut, false] {
         let source = pack_for(job, side, &batch.actions, decided, there, relay).await.map_err(here)?;
         let length = size_of(&source);

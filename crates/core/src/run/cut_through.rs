@@ -70,7 +70,11 @@ pub(super) async fn carry_out(
 ) -> Result<Deliveries> {
     let CutThrough { to, actions, wants } = cut;
     let source = to.other();
+    #[cfg(feature = "simulation")]
+    crate::simulation::step(crate::simulation::Step::Intending).await?;
     job.store.intend(run, &apply::intent(&actions))?;
+    #[cfg(feature = "simulation")]
+    crate::simulation::step(crate::simulation::Step::Intended).await?;
     let commands: Vec<Command> =
         actions.iter().map(|action| Command { name: action.name.clone(), old: None, new: action.new }).collect();
     let request = FetchRequest { wants: wants.clone(), haves: Vec::new(), ofs_delta: true };
@@ -84,10 +88,14 @@ pub(super) async fn carry_out(
         job.remotes.get(to).push(push, &pack, &progress).await
     };
     let (received, pushed) = tokio::join!(fetch::receive(job, source, &request, &spool, Some(feed)), push);
+    #[cfg(feature = "simulation")]
+    crate::simulation::step(crate::simulation::Step::Fetched(source)).await?;
     let bytes = received.map_err(|(_, error)| error)?;
     report.bytes += 2 * bytes;
     job.tell(Phase::Index, Some(source), report.bytes, 0, None);
     let pack = fetch::index(job, source, &spool, report.bytes).await?;
+    #[cfg(feature = "simulation")]
+    crate::simulation::step(crate::simulation::Step::Indexed(source)).await?;
     *observed.received.get_mut(source) = Some(Received { wants: wants.into_iter().collect(), pack });
     Ok(match pushed {
         Ok(pushed) if !apply::refused_as_a_whole(&pushed) => {

@@ -38,7 +38,10 @@ pub(super) async fn fetch(job: &Job, observed: &mut Observed, records: &RefRecor
         }
     }
     let tips = Pair::from_fn(|side| observed.tips.get(side).iter().map(|(name, oid)| (name.clone(), *oid)).collect());
-    job.blocking(move |cache| cache.write_tips(&tips)).await
+    job.blocking(move |cache| cache.write_tips(&tips)).await?;
+    #[cfg(feature = "simulation")]
+    crate::simulation::step(crate::simulation::Step::TipsNoted).await?;
+    Ok(())
 }
 
 /// An error here keeps the class that the wire gave it, to tell a vanished tip from the rest.
@@ -63,7 +66,11 @@ async fn fetch_both(
         let request = FetchRequest { wants: wants.clone(), haves, ofs_delta: true };
         let spool = job.cache.spool(side);
         report.bytes += receive(job, side, &request, &spool, None).await?;
+        #[cfg(feature = "simulation")]
+        crate::simulation::step(crate::simulation::Step::Fetched(side)).await.map_err(ours)?;
         let pack = index(job, side, &spool, report.bytes).await.map_err(ours)?;
+        #[cfg(feature = "simulation")]
+        crate::simulation::step(crate::simulation::Step::Indexed(side)).await.map_err(ours)?;
         let still: Vec<Oid> = wants.clone();
         let missing = job.blocking(move |cache| cache.missing(still)).await.map_err(ours)?;
         if let Some(lacking) = missing.first() {

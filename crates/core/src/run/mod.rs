@@ -166,6 +166,8 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
     let mut moved_before: Vec<Action> = Vec::new();
     for attempt in 1..=ATTEMPTS {
         let seen = observe::look(job).await?;
+        #[cfg(feature = "simulation")]
+        crate::simulation::step(crate::simulation::Step::Observed).await?;
         let state = job.store.state(job.mirror.id)?;
         if attempt == 1 && state.digest.as_deref() == Some(&seen.digest) && job.wish == Wish::default() {
             return here(|| record::unchanged(job, report, &state));
@@ -182,6 +184,8 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
             }
         }
         let decided = decide(job, observed, report).await?;
+        #[cfg(feature = "simulation")]
+        crate::simulation::step(crate::simulation::Step::Planned).await?;
         if decided.guard.is_some() && job.wish.approval.is_some() && !decided.approved {
             return Err(Error::new(Code::ApprovalStale));
         }
@@ -201,9 +205,15 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         }
         moved_before = moved;
         let again = deliveries.values().any(|(delivery, _)| matches!(delivery, Delivery::Moved | Delivery::Unknown));
+        #[cfg(feature = "simulation")]
+        crate::simulation::step(crate::simulation::Step::Delivered).await?;
         here(|| record::record(job, run, &decided, &deliveries, report))?;
+        #[cfg(feature = "simulation")]
+        crate::simulation::step(crate::simulation::Step::Recorded).await?;
         if deliveries.values().any(|(delivery, _)| *delivery == Delivery::Done) {
             verify(job, report).await?;
+            #[cfg(feature = "simulation")]
+            crate::simulation::step(crate::simulation::Step::Proved).await?;
         }
         // One side's trouble does not keep the other's work from being recorded; it is told afterwards.
         sent?;
@@ -331,6 +341,10 @@ async fn plan_once(
             returns: returns.get(&*name).copied().unwrap_or(0),
         };
         facts.refs.insert(name, known);
+    }
+    #[cfg(feature = "simulation")]
+    if crate::simulation::is(crate::simulation::Mutation::DeletionAtOnce) {
+        facts.refs.values_mut().for_each(|known| known.deletion_confirmed = true);
     }
     let (rules, wish) = (job.rules(), job.wish.approval.clone());
     job.blocking(move |cache| {

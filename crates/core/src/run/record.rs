@@ -136,13 +136,21 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
             refusal = Some(Refusal { tips: known.tips, words: words.clone().unwrap_or_default() });
             verdict = Verdict::Held { reason: HeldReason::Refused };
         }
+        #[cfg(feature = "simulation")]
+        if crate::simulation::is(crate::simulation::Mutation::BaseEarly)
+            && let Some(action) = decided.actions().iter().find(|action| action.name == *name)
+        {
+            base = Base::proven(action.new);
+        }
         if tips == Tips::default() && base == Base::default() {
             // Both lack it and a listing has shown that: it is forgotten.
             continue;
         }
         let gone_since = Pair::from_fn(|side| {
             let missing = tips.get(side).is_none() && tips.get(side.other()).is_some();
-            missing.then(|| earlier.and_then(|r| *r.gone_since.get(side)).unwrap_or(now))
+            // Never later than now: after the clock was set back the time counts anew, and a deletion need not wait until
+            // the clock is again where it was.
+            missing.then(|| earlier.and_then(|r| *r.gone_since.get(side)).map_or(now, |since| since.min(now)))
         });
         let ahead = ahead(job, verdict, tips, base.tip)?;
         let since = earlier.filter(|r| r.verdict == Some(verdict)).map_or(now, |r| r.since);

@@ -7,13 +7,15 @@ use std::{
     cell::RefCell,
     collections::{BTreeMap, HashMap, HashSet},
     fs::{self, File},
-    io::{BufWriter, Write},
+    io::{BufReader, BufWriter, Write},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, atomic::AtomicBool},
 };
 
+use bytes::Bytes;
 use gemel_wire::{Listing, Oid, RefName};
 use git2::Repository;
+use tokio::sync::mpsc;
 
 use crate::{
     error::{Code, Error, Result},
@@ -93,28 +95,26 @@ impl Cache {
         self.git_folder().join("objects").join("pack")
     }
 
-    /// Where the pack from a side arrives.
-    pub fn spool(&self, side: Side) -> PathBuf {
-        self.spool_folder().join(format!("{}.pack", side.as_str()))
-    }
-
     /// Takes up what a killed run left behind: a pack that had arrived whole is indexed, one that had not is dropped.
     fn recover(&self) -> Result<()> {
         let file = |error: std::io::Error| Error::file(&error, &self.folder);
         for entry in fs::read_dir(self.spool_folder()).map_err(file)? {
             let path = entry.map_err(file)?.path();
-            if path.extension().is_some_and(|ending| ending == "pack") {
-                let _ = self.index(&path, &std::sync::atomic::AtomicBool::new(false));
+            if path.extension().is_some_and(|ending| ending == "pack")
+                && let Ok(spool) = File::open(&path)
+            {
+                let spool = BufReader::with_capacity(256 * 1024, spool);
+                let _ = pack::index(spool, &path, &self.pack_folder(), &AtomicBool::new(false));
             }
             let _ = fs::remove_file(path);
         }
         for entry in fs::read_dir(self.pack_folder()).map_err(file)? {
             let entry = entry.map_err(file)?;
-            // What is neither a pack nor its index was being written.
+            // What is neither a pack nor its index was being written, and an index comes before its pack.
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            let finished =
-                name.starts_with("pack-") && [".pack", ".idx", ".keep"].iter().any(|ending| name.ends_with(ending));
+            let finished = name.starts_with("pack-")
+                && (name.ends_with(".pack") || name.ends_with(".idx") && entry.path().with_extension("pack").exists());
             if !finished {
                 let _ = fs::remove_file(entry.path());
             }
@@ -127,11 +127,10 @@ impl Cache {
         Ok(Repository::open_bare(self.git_folder())?)
     }
 
-    /// Takes a pack that has arrived into the cache, and gives its place there.
-    pub fn index(&self, spool: &Path, interrupt: &std::sync::atomic::AtomicBool) -> Result<Option<PathBuf>> {
-        let indexed = pack::index(spool, &self.pack_folder(), interrupt)?;
-        fs::remove_file(spool).map_err(|error| Error::file(&error, spool))?;
-        Ok(indexed)
+    /// Takes a pack from a side into the cache while it arrives, and gives its place there.
+    pub fn take(&self, side: Side, chunks: mpsc::Receiver<Bytes>, interrupt: &AtomicBool) -> Result<Option<PathBuf>> {
+        let spool = self.spool_folder().join(format!("{}.pack", side.as_str()));
+        pack::index(pack::Arriving::new(&spool, chunks)?, &spool, &self.pack_folder(), interrupt)
     }
 
     /// Those of some objects that the cache lacks.

@@ -74,7 +74,6 @@ pub(super) async fn carry_out(
     let commands: Vec<Command> =
         actions.iter().map(|action| Command { name: action.name.clone(), old: None, new: action.new }).collect();
     let request = FetchRequest { wants: wants.clone(), haves: Vec::new(), ofs_delta: true };
-    let spool = job.cache.spool(source);
     let (feed, stream) = pack_stream();
     let progress = |transfer: gemel_wire::Transfer| job.tell(Phase::Push, Some(to), transfer.bytes, 0, None);
     // The push owns the stream: when it ends early, nobody is left to wait for, and the rest of the pack is only kept.
@@ -82,11 +81,9 @@ pub(super) async fn carry_out(
         let pack = PackSource::Stream(stream);
         job.remotes.get(to).push(&commands, &pack, &progress).await
     };
-    let (received, pushed) = tokio::join!(fetch::receive(job, source, &request, &spool, Some(feed)), push);
-    let bytes = received.map_err(|(_, error)| error)?;
+    let (received, pushed) = tokio::join!(fetch::receive(job, source, &request, Some(feed)), push);
+    let (bytes, pack) = received.map_err(|(_, error)| error)?;
     report.bytes += 2 * bytes;
-    job.tell(Phase::Index, Some(source), report.bytes, 0, None);
-    let pack = fetch::index(job, source, &spool, report.bytes).await?;
     *observed.received.get_mut(source) = Some(Received { wants: wants.into_iter().collect(), pack });
     Ok(match pushed {
         Ok(pushed) if !apply::refused_as_a_whole(&pushed) => {

@@ -6,10 +6,12 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, HashMap, HashSet},
+    fmt::Write as _,
     fs::{self, File},
     io::{BufReader, BufWriter, Write},
+    ops::Deref,
     path::{Path, PathBuf},
-    sync::{Arc, atomic::AtomicBool},
+    sync::{Arc, Mutex, atomic::AtomicBool},
 };
 
 use bytes::Bytes;
@@ -33,6 +35,30 @@ use crate::{
 pub(crate) struct Cache {
     folder: PathBuf,
     _lock: Option<Arc<File>>,
+    /// The repository, once it was opened and while nobody uses it: to open it takes longer than most questions to it.
+    idle: Arc<Mutex<Option<Repository>>>,
+    /// Held while the file of refs is written: tips are noted while a push is under way, and backups before it.
+    writing: Arc<Mutex<()>>,
+}
+
+/// The repository in use; given back for the next one who needs it.
+pub(crate) struct Opened {
+    repository: Option<Repository>,
+    idle: Arc<Mutex<Option<Repository>>>,
+}
+
+impl Deref for Opened {
+    type Target = Repository;
+
+    fn deref(&self) -> &Repository {
+        self.repository.as_ref().expect("because it is only given back at the end")
+    }
+}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        *self.idle.lock().expect("because no holder of it panics") = self.repository.take();
+    }
 }
 
 /// So many commits of a side are described; the others are counted.
@@ -53,7 +79,12 @@ impl Cache {
             Err(fs::TryLockError::WouldBlock) => return Err(Error::new(Code::AlreadyRunning)),
             Err(fs::TryLockError::Error(error)) => return Err(file(error)),
         }
-        let cache = Self { folder: folder.to_owned(), _lock: Some(Arc::new(lock)) };
+        let cache = Self {
+            folder: folder.to_owned(),
+            _lock: Some(Arc::new(lock)),
+            idle: Arc::default(),
+            writing: Arc::default(),
+        };
         if !cache.git_folder().exists() {
             cache.make()?;
         }
@@ -80,7 +111,7 @@ impl Cache {
 
     /// The cache in a mirror's folder, for reading beside whatever run there may be.
     pub fn read(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), _lock: None }
+        Self { folder: folder.to_owned(), _lock: None, idle: Arc::default(), writing: Arc::default() }
     }
 
     fn git_folder(&self) -> PathBuf {
@@ -123,8 +154,13 @@ impl Cache {
     }
 
     /// The repository itself, as it is now.
-    pub fn repository(&self) -> Result<Repository> {
-        Ok(Repository::open_bare(self.git_folder())?)
+    pub fn repository(&self) -> Result<Opened> {
+        let idle = self.idle.lock().expect("because no holder of it panics").take();
+        let repository = match idle {
+            Some(repository) => repository,
+            None => Repository::open_bare(self.git_folder())?,
+        };
+        Ok(Opened { repository: Some(repository), idle: Arc::clone(&self.idle) })
     }
 
     /// Takes a pack from a side into the cache while it arrives, and gives its place there.
@@ -175,8 +211,9 @@ impl Cache {
         Ok(haves)
     }
 
-    /// Notes the tips of both sides, each in a namespace of its own.
+    /// Notes the tips of both sides, each in a namespace of its own, and lets what came in this run become durable.
     pub fn write_tips(&self, tips: &Pair<Vec<(RefName, Oid)>>) -> Result<()> {
+        self.sync_packs()?;
         self.write_refs(|refs| {
             for side in Side::BOTH {
                 let namespace = format!("refs/gemel/{}/", side.as_str());
@@ -188,9 +225,15 @@ impl Cache {
         })
     }
 
+    /// Waits until a power cut no longer undoes that packs were put in their place.
+    fn sync_packs(&self) -> Result<()> {
+        pack::sync(&self.pack_folder())
+    }
+
     /// Changes the cache's refs in one write, however many they are: all of them or, when killed meanwhile, none. Only
     /// whoever holds the lock of the cache may.
     fn write_refs(&self, change: impl FnOnce(&mut BTreeMap<String, Oid>)) -> Result<()> {
+        let _alone = self.writing.lock().expect("because no holder of it panics");
         let path = self.git_folder().join("packed-refs");
         let beside = self.git_folder().join("packed-refs.new");
         let file = |error: std::io::Error| Error::file(&error, &path);
@@ -208,18 +251,16 @@ impl Cache {
             }
         }
         change(&mut refs);
-        let mut out = BufWriter::new(File::create(&beside).map_err(file)?);
-        let mut write = || -> std::io::Result<()> {
-            writeln!(out, "# pack-refs with: sorted ")?;
-            for (name, oid) in &refs {
-                writeln!(out, "{oid} {name}")?;
-            }
-            out.flush()?;
-            out.get_ref().sync_all()
-        };
-        write().map_err(file)?;
-        fs::rename(&beside, &path).map_err(file)?;
-        pack::sync(&self.git_folder())
+        let mut after = String::from("# pack-refs with: sorted \n");
+        for (name, oid) in &refs {
+            let _ = writeln!(after, "{oid} {name}");
+        }
+        if after == before {
+            return Ok(());
+        }
+        let mut out = File::create(&beside).map_err(file)?;
+        out.write_all(after.as_bytes()).and_then(|()| out.sync_all()).map_err(file)?;
+        fs::rename(&beside, &path).map_err(file)
     }
 
     /// Pins tips under their backups' numbers. A tip of which anything is missing cannot be promised, and is an error.
@@ -243,7 +284,12 @@ impl Cache {
                 Err(_) => missing.push((name, *tip)),
             }
         }
-        if missing.is_empty() { Ok(()) } else { self.write_refs(|refs| refs.extend(missing)) }
+        if missing.is_empty() {
+            return Ok(());
+        }
+        self.sync_packs()?;
+        self.write_refs(|refs| refs.extend(missing))?;
+        pack::sync(&self.git_folder())
     }
 
     /// A pack with all that `tips` reach and `there` do not, written beside the spools.

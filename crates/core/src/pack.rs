@@ -57,7 +57,8 @@ impl Read for Arriving {
 /// Checks a pack, indexes it, and puts both into `folder`. Gives the pack's place there; none for an empty pack.
 ///
 /// `pack` gives the bytes of `spool`, which need not all be there yet: each object is looked at as it comes, and only
-/// what deltas make of each other waits for the end. The spool itself becomes the pack.
+/// what deltas make of each other waits for the end. The spool itself becomes the pack. After a power cut it may be one or
+/// the other, until the folder was synced too.
 pub(crate) fn index(
     mut pack: impl BufRead,
     spool: &Path,
@@ -105,7 +106,6 @@ pub(crate) fn index(
     for (from, to) in [(beside.as_path(), &place.with_extension("idx")), (spool, &place)] {
         put(from, to)?;
     }
-    sync(folder)?;
     Ok(Some(place))
 }
 

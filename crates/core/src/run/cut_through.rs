@@ -18,6 +18,12 @@ pub(super) struct CutThrough {
     wants: Vec<Oid>,
 }
 
+impl CutThrough {
+    pub fn actions(&self) -> &[Action] {
+        &self.actions
+    }
+}
+
 /// No object has come yet, so nothing is known of descent; and nothing needs to be where every action creates.
 struct Unknown;
 
@@ -63,14 +69,12 @@ pub(super) async fn plan(job: &Job, observed: &Observed) -> Result<Option<CutThr
 /// usual way, which has the pack at hand.
 pub(super) async fn carry_out(
     job: &Job,
-    run: i64,
     cut: CutThrough,
     observed: &mut Observed,
     report: &mut Report,
 ) -> Result<Deliveries> {
     let CutThrough { to, actions, wants } = cut;
     let source = to.other();
-    job.store.intend(run, &apply::intent(&actions))?;
     let commands: Vec<Command> =
         actions.iter().map(|action| Command { name: action.name.clone(), old: None, new: action.new }).collect();
     let request = FetchRequest { wants: wants.clone(), haves: Vec::new(), ofs_delta: true };

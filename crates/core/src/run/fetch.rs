@@ -37,6 +37,11 @@ pub(super) async fn fetch(job: &Job, observed: &mut Observed, records: &RefRecor
             Ok(()) => break,
         }
     }
+    Ok(())
+}
+
+/// Notes in the cache what both sides have. Nothing in a run waits for it but the run's end.
+pub(super) async fn note_tips(job: &Job, observed: &Observed) -> Result<()> {
     let tips = Pair::from_fn(|side| observed.tips.get(side).iter().map(|(name, oid)| (name.clone(), *oid)).collect());
     job.blocking(move |cache| cache.write_tips(&tips)).await
 }

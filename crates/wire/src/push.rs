@@ -216,8 +216,14 @@ fn delivery(command: &Command, said: Said, unpack_error: Option<&str>) -> Delive
 fn refusal(why: &str) -> Delivery {
     // Git's receive-pack, and Gitee's and others' own words for the same. Git says "failed to update ref" for other
     // reasons too: whether anything moved is seen when looking again.
-    const STALE: [&str; 5] =
-        ["stale info", "cannot lock ref", "failed to update ref", "incorrect old value", "reference does not exist"];
+    const STALE: [&str; 6] = [
+        "stale info",
+        "cannot lock ref",
+        "failed to update ref",
+        "incorrect old value",
+        "reference does not exist",
+        "reference already exists",
+    ];
     let name_clash = why.contains("' exists; cannot create '");
     if !name_clash && STALE.iter().any(|words| why.contains(words)) {
         return Delivery::Moved(clean(why));

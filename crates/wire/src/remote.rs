@@ -1,6 +1,9 @@
 //! A remote repository: what a caller talks to.
 
-use std::sync::Mutex;
+use std::{
+    sync::Mutex,
+    time::{Duration, Instant},
+};
 
 use async_trait::async_trait;
 use bytes::BytesMut;
@@ -10,6 +13,7 @@ use crate::{
     Address, Command, Credentials, Error, FetchRequest, HttpPool, Kind, PackSink, PackSource, PushFailure, PushReport,
     RawListing, Result,
     advertisement::{self, Advertisement},
+    capabilities::Capabilities,
     child::{ChildDial, Place},
     connection::{Connection, Dial, Reader, Request, Service},
     fetch, http, listing, pktline,
@@ -44,7 +48,8 @@ pub trait Remote: Send + Sync {
     ) -> Result<()>;
 
     /// Moves refs. Each command is compared with what the server advertises in this very exchange; one that does not fit
-    /// is not sent, and reported as [`Delivery::Moved`].
+    /// is not sent, and reported as [`Delivery::Moved`]. Where the refs were listed just now and nothing is deleted, the
+    /// comparison may be left to the server.
     async fn push(
         &self,
         commands: &[Command],
@@ -63,14 +68,22 @@ pub fn connect(address: &Address, credentials: Option<Credentials>, pool: &HttpP
         Address::Ssh(address) => Box::new(ChildDial::new(Place::Ssh(address.clone()))),
         Address::Local(path) => Box::new(ChildDial::new(Place::Folder(path.clone()))),
     };
-    Box::new(Server { dial, known: Mutex::new(None) })
+    Box::new(Server { dial, known: Mutex::new(None), takes: Mutex::new(None), listed_at: Mutex::new(None) })
 }
 
 struct Server {
     dial: Box<dyn Dial>,
     /// What the server said it can do, over a transport that need not hear it each time.
     known: Mutex<Option<Advertisement>>,
+    /// What receive-pack said it can do in the last push that went well, over such a transport.
+    takes: Mutex<Option<Capabilities>>,
+    /// When the last listing was asked for.
+    listed_at: Mutex<Option<Instant>>,
 }
+
+/// A listing of this age may be what a push goes by. The server compares every update with its own refs all the same; so
+/// this is only about how often a push would be in vain.
+const LISTING_AGE: Duration = Duration::from_secs(10);
 
 impl Server {
     /// A conversation with upload-pack that stands behind its advertisement.
@@ -110,6 +123,16 @@ impl Server {
         }
     }
 
+    /// What a push goes by without asking first: it was asked before, and the refs were listed just now. A deletion always
+    /// asks, for a server may delete without comparing.
+    fn known_receiver(&self, commands: &[Command]) -> Option<Capabilities> {
+        let listed_at = (*self.listed_at.lock().expect("because no holder of it panics"))?;
+        let updates_only = commands.iter().all(|command| command.new.is_some());
+        // Taken out: only a push that goes well puts it back.
+        let known = self.takes.lock().expect("because no holder of it panics").take();
+        known.filter(|_| updates_only && listed_at.elapsed() < LISTING_AGE)
+    }
+
     /// What a server says to a command that it took for known may only mean that it changed since.
     fn forget_on_error<T>(&self, result: Result<T>) -> Result<T> {
         if result.is_err() {
@@ -119,6 +142,7 @@ impl Server {
     }
 
     async fn list_once(&self, prefixes: &[String]) -> Result<RawListing> {
+        *self.listed_at.lock().expect("because no holder of it panics") = Some(Instant::now());
         let (mut connection, advertisement) = self.open().await?;
         if !advertisement.version2 {
             let listing = RawListing::from_advertisement(&advertisement, prefixes)?;
@@ -214,7 +238,12 @@ impl Remote for Server {
     ) -> std::result::Result<PushReport, PushFailure> {
         let not_sent = |error| PushFailure { error, outcome_unknown: false };
         let mut connection = self.dial.dial(Service::ReceivePack).await.map_err(not_sent)?;
-        let advertisement = self.read_advertisement(&mut *connection).await.map_err(not_sent)?;
+        let known = self.known_receiver(commands);
+        let asked = known.is_none();
+        let advertisement = match known {
+            Some(capabilities) => Advertisement { capabilities, ..Advertisement::default() },
+            None => self.read_advertisement(&mut *connection).await.map_err(not_sent)?,
+        };
         if advertisement.version2 {
             return Err(not_sent(Error::protocol("receive-pack speaks an unknown version")));
         }
@@ -224,7 +253,8 @@ impl Remote for Server {
         if pack.may_hold_ofs_deltas() && !advertisement.capabilities.has("ofs-delta") {
             return Err(not_sent(Error::new(Kind::NoOfsDelta, "")));
         }
-        let (mut fit, mut moved) = push::split_moved(commands, &advertisement);
+        let (mut fit, mut moved) =
+            if asked { push::split_moved(commands, &advertisement) } else { (commands.to_vec(), Vec::new()) };
         // A deletion that a server does not offer would fail the commands beside it.
         let deletes = advertisement.capabilities.has("delete-refs");
         let undeletable: Vec<_> = fit.extract_if(.., |command| command.new.is_none() && !deletes).collect();
@@ -254,6 +284,10 @@ impl Remote for Server {
             self.read_out(reader).await;
         }
         let _ = connection.close().await;
+        let all_done = report.refs.iter().all(|r| matches!(r.delivery, Delivery::Done { .. }));
+        if self.dial.is_http() && all_done && moved.is_empty() {
+            *self.takes.lock().expect("because no holder of it panics") = Some(advertisement.capabilities);
+        }
         report.refs.extend(moved.drain(..).map(|name| RefReport { name, delivery: Delivery::Moved(String::new()) }));
         report.refs.extend(undeletable.into_iter().map(|command| RefReport {
             name: command.name,
@@ -266,6 +300,7 @@ impl Remote for Server {
     }
 
     fn refresh(&self) {
+        *self.takes.lock().expect("because no holder of it panics") = None;
         *self.known.lock().expect("because no holder of it panics") = None;
         self.dial.refresh();
     }

@@ -67,6 +67,8 @@ const SHOWN_COMMITS: usize = 20;
 const COUNTED_COMMITS: usize = 10_000;
 /// So many haves are sent: beyond, the server only compares longer.
 const MAX_HAVES: usize = 4096;
+/// So many where the wanted refs are only to be brought up to date.
+const FEW_HAVES: usize = 32;
 
 impl Cache {
     /// Opens the cache in a mirror's folder, making it if need be, for this run alone.
@@ -178,36 +180,55 @@ impl Cache {
     }
 
     /// What to tell a server is there already, so that it sends just what the other side lacks: objects that the other
-    /// side holds and the cache too. Those that the asked server knows come first.
-    pub fn haves(&self, asked: &Listing, other: &Listing, records: &RefRecords) -> Result<Vec<Oid>> {
+    /// side holds and the cache too. First what the wanted refs were before, then what else the asked server knows.
+    pub fn haves(
+        &self,
+        wants: &HashSet<Oid>,
+        asked: &Listing,
+        other: &Listing,
+        records: &RefRecords,
+    ) -> Result<Vec<Oid>> {
         let repository = self.repository()?;
         let odb = repository.odb()?;
         let ancestry = CacheAncestry::new(&repository);
         let known: HashSet<Oid> = asked.refs.iter().map(|r| r.oid).collect();
-        let mut haves: Vec<Oid> = Vec::new();
-        let mut rest = Vec::new();
-        for there in &other.refs {
-            if known.contains(&there.oid) {
-                haves.push(there.oid);
-                continue;
+        // What the asked server knows of a ref's history on the other side.
+        let common = |name: &RefName, there: Oid| {
+            if known.contains(&there) {
+                return Some(there);
             }
-            rest.push(there.oid);
-            // The asked server has not seen this tip; where both sides last agreed is what it knows.
-            if let Some(base) = records.get(&there.name).and_then(|record| record.base.tip)
-                && odb.exists(git_oid(there.oid))
-                && ancestry.contains(there.oid, base)
-            {
-                haves.push(base);
-            } else if let Some(mine) = asked.tip(&there.name)
-                && let Some(fork) = ancestry.merge_base(there.oid, mine)
-            {
-                haves.push(fork);
+            let base = records.get(name).and_then(|record| record.base.tip);
+            match base.filter(|base| odb.exists(git_oid(there)) && ancestry.contains(there, *base)) {
+                Some(base) => Some(base),
+                None => asked.tip(name).and_then(|mine| ancestry.merge_base(there, mine)),
+            }
+        };
+        let wanted = asked.refs.iter().filter(|r| wants.contains(&r.oid));
+        let before: Option<Vec<Oid>> = wanted
+            .map(|r| {
+                other.tip(&r.name).and_then(|there| common(&r.name, there)).filter(|oid| odb.exists(git_oid(*oid)))
+            })
+            .collect();
+        // Where every wanted ref was there before, other branches only help if they were merged into it, and a server
+        // takes longer to look at many haves than to send a few commits twice.
+        let (mut haves, most, prefix) = match before {
+            Some(before) => (before, FEW_HAVES, "refs/heads/"),
+            None => (Vec::new(), MAX_HAVES, ""),
+        };
+        let mut rest = Vec::new();
+        for there in other.refs.iter().filter(|r| r.name.starts_with(prefix)) {
+            if haves.len() >= most {
+                break;
+            }
+            haves.extend(common(&there.name, there.oid));
+            if !known.contains(&there.oid) {
+                rest.push(there.oid);
             }
         }
         haves.extend(rest);
         let mut seen = HashSet::new();
         haves.retain(|oid| seen.insert(*oid) && odb.exists(git_oid(*oid)));
-        haves.truncate(MAX_HAVES);
+        haves.truncate(most);
         Ok(haves)
     }
 

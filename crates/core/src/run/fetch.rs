@@ -63,8 +63,8 @@ async fn fetch_both(
             continue;
         }
         let (asked, other) = (observed.listings.get(side).clone(), observed.listings.get(side.other()).clone());
-        let records = records.clone();
-        let haves = job.blocking(move |cache| cache.haves(&asked, &other, &records)).await.map_err(ours)?;
+        let (wanted, records) = (wants.iter().copied().collect(), records.clone());
+        let haves = job.blocking(move |cache| cache.haves(&wanted, &asked, &other, &records)).await.map_err(ours)?;
         let request = FetchRequest { wants: wants.clone(), haves, ofs_delta: true };
         let (bytes, pack) = receive(job, side, &request, None).await?;
         report.bytes += bytes;

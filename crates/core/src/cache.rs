@@ -6,14 +6,18 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, HashMap, HashSet},
+    fmt::Write as _,
     fs::{self, File},
-    io::{BufWriter, Write},
+    io::{BufReader, BufWriter, Write},
+    ops::Deref,
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, atomic::AtomicBool},
 };
 
+use bytes::Bytes;
 use gemel_wire::{HashKind, Listing, Oid, RefName};
 use git2::{ObjectFormat, Repository, RepositoryInitOptions};
+use tokio::sync::mpsc;
 
 use crate::{
     error::{Code, Error, Result},
@@ -33,6 +37,30 @@ pub(crate) struct Cache {
     /// How its objects are named, once that is known.
     format: Arc<OnceLock<HashKind>>,
     _lock: Option<Arc<File>>,
+    /// The repository, once it was opened and while nobody uses it: to open it takes longer than most questions to it.
+    idle: Arc<Mutex<Option<Repository>>>,
+    /// Held while the file of refs is written: tips are noted while a push is under way, and backups before it.
+    writing: Arc<Mutex<()>>,
+}
+
+/// The repository in use; given back for the next one who needs it.
+pub(crate) struct Opened {
+    repository: Option<Repository>,
+    idle: Arc<Mutex<Option<Repository>>>,
+}
+
+impl Deref for Opened {
+    type Target = Repository;
+
+    fn deref(&self) -> &Repository {
+        self.repository.as_ref().expect("because it is only given back at the end")
+    }
+}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        *self.idle.lock().expect("because no holder of it panics") = self.repository.take();
+    }
 }
 
 /// So many commits of a side are described; the others are counted.
@@ -41,6 +69,8 @@ const SHOWN_COMMITS: usize = 20;
 const COUNTED_COMMITS: usize = 10_000;
 /// So many haves are sent: beyond, the server only compares longer.
 const MAX_HAVES: usize = 4096;
+/// So many where the wanted refs are only to be brought up to date.
+const FEW_HAVES: usize = 32;
 
 impl Cache {
     /// Takes the cache in a mirror's folder, for this run alone. [`Cache::prepare`] comes next.
@@ -53,7 +83,13 @@ impl Cache {
             Err(fs::TryLockError::WouldBlock) => return Err(Error::new(Code::AlreadyRunning)),
             Err(fs::TryLockError::Error(error)) => return Err(file(error)),
         }
-        let cache = Self { folder: folder.to_owned(), format: Arc::default(), _lock: Some(Arc::new(lock)) };
+        let cache = Self {
+            folder: folder.to_owned(),
+            format: Arc::default(),
+            _lock: Some(Arc::new(lock)),
+            idle: Arc::default(),
+            writing: Arc::default(),
+        };
         make_folder(&cache.spool_folder())?;
         Ok(cache)
     }
@@ -92,7 +128,13 @@ impl Cache {
 
     /// The cache in a mirror's folder, for reading beside whatever run there may be.
     pub fn read(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), format: Arc::default(), _lock: None }
+        Self {
+            folder: folder.to_owned(),
+            format: Arc::default(),
+            _lock: None,
+            idle: Arc::default(),
+            writing: Arc::default(),
+        }
     }
 
     /// A repository that is made anew with the other hash function has nothing in common with the one before: its objects
@@ -106,6 +148,10 @@ impl Cache {
         }
     }
 
+    fn format(&self) -> HashKind {
+        self.format.get().copied().unwrap_or(HashKind::Sha1)
+    }
+
     fn spool_folder(&self) -> PathBuf {
         self.folder.join("spool")
     }
@@ -114,28 +160,26 @@ impl Cache {
         self.git_folder().join("objects").join("pack")
     }
 
-    /// Where the pack from a side arrives.
-    pub fn spool(&self, side: Side) -> PathBuf {
-        self.spool_folder().join(format!("{}.pack", side.as_str()))
-    }
-
     /// Takes up what a killed run left behind: a pack that had arrived whole is indexed, one that had not is dropped.
     fn recover(&self) -> Result<()> {
         let file = |error: std::io::Error| Error::file(&error, &self.folder);
         for entry in fs::read_dir(self.spool_folder()).map_err(file)? {
             let path = entry.map_err(file)?.path();
-            if path.extension().is_some_and(|ending| ending == "pack") {
-                let _ = self.index(&path, &std::sync::atomic::AtomicBool::new(false));
+            if path.extension().is_some_and(|ending| ending == "pack")
+                && let Ok(spool) = File::open(&path)
+            {
+                let spool = BufReader::with_capacity(256 * 1024, spool);
+                let _ = pack::index(spool, &path, &self.pack_folder(), self.format(), &AtomicBool::new(false));
             }
             let _ = fs::remove_file(path);
         }
         for entry in fs::read_dir(self.pack_folder()).map_err(file)? {
             let entry = entry.map_err(file)?;
-            // What is neither a pack nor its index was being written.
+            // What is neither a pack nor its index was being written, and an index comes before its pack.
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            let finished =
-                name.starts_with("pack-") && [".pack", ".idx", ".keep"].iter().any(|ending| name.ends_with(ending));
+            let finished = name.starts_with("pack-")
+                && (name.ends_with(".pack") || name.ends_with(".idx") && entry.path().with_extension("pack").exists());
             if !finished {
                 let _ = fs::remove_file(entry.path());
             }
@@ -144,16 +188,19 @@ impl Cache {
     }
 
     /// The repository itself, as it is now.
-    pub fn repository(&self) -> Result<Repository> {
-        Ok(Repository::open_bare(self.git_folder())?)
+    pub fn repository(&self) -> Result<Opened> {
+        let idle = self.idle.lock().expect("because no holder of it panics").take();
+        let repository = match idle {
+            Some(repository) => repository,
+            None => Repository::open_bare(self.git_folder())?,
+        };
+        Ok(Opened { repository: Some(repository), idle: Arc::clone(&self.idle) })
     }
 
-    /// Takes a pack that has arrived into the cache, and gives its place there.
-    pub fn index(&self, spool: &Path, interrupt: &std::sync::atomic::AtomicBool) -> Result<Option<PathBuf>> {
-        let format = self.format.get().copied().unwrap_or(HashKind::Sha1);
-        let indexed = pack::index(spool, &self.pack_folder(), format, interrupt)?;
-        fs::remove_file(spool).map_err(|error| Error::file(&error, spool))?;
-        Ok(indexed)
+    /// Takes a pack from a side into the cache while it arrives, and gives its place there.
+    pub fn take(&self, side: Side, chunks: mpsc::Receiver<Bytes>, interrupt: &AtomicBool) -> Result<Option<PathBuf>> {
+        let spool = self.spool_folder().join(format!("{}.pack", side.as_str()));
+        pack::index(pack::Arriving::new(&spool, chunks)?, &spool, &self.pack_folder(), self.format(), interrupt)
     }
 
     /// Those of some objects that the cache lacks.
@@ -165,41 +212,61 @@ impl Cache {
     }
 
     /// What to tell a server is there already, so that it sends just what the other side lacks: objects that the other
-    /// side holds and the cache too. Those that the asked server knows come first.
-    pub fn haves(&self, asked: &Listing, other: &Listing, records: &RefRecords) -> Result<Vec<Oid>> {
+    /// side holds and the cache too. First what the wanted refs were before, then what else the asked server knows.
+    pub fn haves(
+        &self,
+        wants: &HashSet<Oid>,
+        asked: &Listing,
+        other: &Listing,
+        records: &RefRecords,
+    ) -> Result<Vec<Oid>> {
         let repository = self.repository()?;
         let odb = repository.odb()?;
         let ancestry = CacheAncestry::new(&repository);
         let known: HashSet<Oid> = asked.refs.iter().map(|r| r.oid).collect();
-        let mut haves: Vec<Oid> = Vec::new();
-        let mut rest = Vec::new();
-        for there in &other.refs {
-            if known.contains(&there.oid) {
-                haves.push(there.oid);
-                continue;
+        // What the asked server knows of a ref's history on the other side.
+        let common = |name: &RefName, there: Oid| {
+            if known.contains(&there) {
+                return Some(there);
             }
-            rest.push(there.oid);
-            // The asked server has not seen this tip; where both sides last agreed is what it knows.
-            if let Some(base) = records.get(&there.name).and_then(|record| record.base.tip)
-                && odb.exists(git_oid(there.oid))
-                && ancestry.contains(there.oid, base)
-            {
-                haves.push(base);
-            } else if let Some(mine) = asked.tip(&there.name)
-                && let Some(fork) = ancestry.merge_base(there.oid, mine)
-            {
-                haves.push(fork);
+            let base = records.get(name).and_then(|record| record.base.tip);
+            match base.filter(|base| odb.exists(git_oid(there)) && ancestry.contains(there, *base)) {
+                Some(base) => Some(base),
+                None => asked.tip(name).and_then(|mine| ancestry.merge_base(there, mine)),
+            }
+        };
+        let wanted = asked.refs.iter().filter(|r| wants.contains(&r.oid));
+        let before: Option<Vec<Oid>> = wanted
+            .map(|r| {
+                other.tip(&r.name).and_then(|there| common(&r.name, there)).filter(|oid| odb.exists(git_oid(*oid)))
+            })
+            .collect();
+        // Where every wanted ref was there before, other branches only help if they were merged into it, and a server
+        // takes longer to look at many haves than to send a few commits twice.
+        let (mut haves, most, prefix) = match before {
+            Some(before) => (before, FEW_HAVES, "refs/heads/"),
+            None => (Vec::new(), MAX_HAVES, ""),
+        };
+        let mut rest = Vec::new();
+        for there in other.refs.iter().filter(|r| r.name.starts_with(prefix)) {
+            if haves.len() >= most {
+                break;
+            }
+            haves.extend(common(&there.name, there.oid));
+            if !known.contains(&there.oid) {
+                rest.push(there.oid);
             }
         }
         haves.extend(rest);
         let mut seen = HashSet::new();
         haves.retain(|oid| seen.insert(*oid) && odb.exists(git_oid(*oid)));
-        haves.truncate(MAX_HAVES);
+        haves.truncate(most);
         Ok(haves)
     }
 
-    /// Notes the tips of both sides, each in a namespace of its own.
+    /// Notes the tips of both sides, each in a namespace of its own, and lets what came in this run become durable.
     pub fn write_tips(&self, tips: &Pair<Vec<(RefName, Oid)>>) -> Result<()> {
+        self.sync_packs()?;
         self.write_refs(|refs| {
             for side in Side::BOTH {
                 let namespace = format!("refs/gemel/{}/", side.as_str());
@@ -211,9 +278,15 @@ impl Cache {
         })
     }
 
+    /// Waits until a power cut no longer undoes that packs were put in their place.
+    fn sync_packs(&self) -> Result<()> {
+        pack::sync(&self.pack_folder())
+    }
+
     /// Changes the cache's refs in one write, however many they are: all of them or, when killed meanwhile, none. Only
     /// whoever holds the lock of the cache may.
     fn write_refs(&self, change: impl FnOnce(&mut BTreeMap<String, Oid>)) -> Result<()> {
+        let _alone = self.writing.lock().expect("because no holder of it panics");
         let path = self.git_folder().join("packed-refs");
         let beside = self.git_folder().join("packed-refs.new");
         let file = |error: std::io::Error| Error::file(&error, &path);
@@ -231,18 +304,16 @@ impl Cache {
             }
         }
         change(&mut refs);
-        let mut out = BufWriter::new(File::create(&beside).map_err(file)?);
-        let mut write = || -> std::io::Result<()> {
-            writeln!(out, "# pack-refs with: sorted ")?;
-            for (name, oid) in &refs {
-                writeln!(out, "{oid} {name}")?;
-            }
-            out.flush()?;
-            out.get_ref().sync_all()
-        };
-        write().map_err(file)?;
-        fs::rename(&beside, &path).map_err(file)?;
-        pack::sync(&self.git_folder())
+        let mut after = String::from("# pack-refs with: sorted \n");
+        for (name, oid) in &refs {
+            let _ = writeln!(after, "{oid} {name}");
+        }
+        if after == before {
+            return Ok(());
+        }
+        let mut out = File::create(&beside).map_err(file)?;
+        out.write_all(after.as_bytes()).and_then(|()| out.sync_all()).map_err(file)?;
+        fs::rename(&beside, &path).map_err(file)
     }
 
     /// Pins tips under their backups' numbers. A tip of which anything is missing cannot be promised, and is an error.
@@ -266,7 +337,12 @@ impl Cache {
                 Err(_) => missing.push((name, *tip)),
             }
         }
-        if missing.is_empty() { Ok(()) } else { self.write_refs(|refs| refs.extend(missing)) }
+        if missing.is_empty() {
+            return Ok(());
+        }
+        self.sync_packs()?;
+        self.write_refs(|refs| refs.extend(missing))?;
+        pack::sync(&self.git_folder())
     }
 
     /// A pack with all that `tips` reach and `there` do not, written beside the spools.

@@ -2,46 +2,127 @@
 
 use std::{
     fs::{self, File},
-    io::{BufReader, Read},
+    io::{self, BufRead, Read, Write},
     path::{Path, PathBuf},
     sync::atomic::AtomicBool,
 };
 
+use bytes::{Buf, Bytes};
 use gemel_wire::HashKind;
+use gix_pack::data::{
+    self, EntryRange,
+    input::{BytesToEntriesIter, EntryDataMode, Mode},
+};
 use sha2::{Digest, Sha256};
+use tokio::sync::mpsc;
 
 use crate::error::{Code, Error, Result};
 
+/// A pack as it arrives: what is read from it has been written to its spool.
+pub(crate) struct Arriving {
+    chunks: mpsc::Receiver<Bytes>,
+    chunk: Bytes,
+    spool: File,
+}
+
+impl Arriving {
+    /// A pack whose chunks come through a channel. It ends where the channel does.
+    pub fn new(spool: &Path, chunks: mpsc::Receiver<Bytes>) -> Result<Self> {
+        let file = File::create(spool).map_err(|error| Error::file(&error, spool))?;
+        Ok(Self { chunks, chunk: Bytes::new(), spool: file })
+    }
+}
+
+impl BufRead for Arriving {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        while self.chunk.is_empty() {
+            let Some(chunk) = self.chunks.blocking_recv() else { break };
+            self.spool.write_all(&chunk)?;
+            self.chunk = chunk;
+        }
+        Ok(&self.chunk)
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.chunk.advance(amount);
+    }
+}
+
+impl Read for Arriving {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(out)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
 /// Checks a pack, indexes it, and puts both into `folder`. Gives the pack's place there; none for an empty pack.
-pub(crate) fn index(spool: &Path, folder: &Path, format: HashKind, interrupt: &AtomicBool) -> Result<Option<PathBuf>> {
-    let file = File::open(spool).map_err(|error| Error::file(&error, spool))?;
-    let mut reader = BufReader::with_capacity(256 * 1024, file);
-    if is_empty(spool)? {
+///
+/// `pack` gives the bytes of `spool`, which need not all be there yet: each object is looked at as it comes, and only
+/// what deltas make of each other waits for the end. The spool itself becomes the pack. After a power cut it may be one or
+/// the other, until the folder was synced too.
+pub(crate) fn index(
+    mut pack: impl BufRead,
+    spool: &Path,
+    folder: &Path,
+    format: HashKind,
+    interrupt: &AtomicBool,
+) -> Result<Option<PathBuf>> {
+    let hash = match format {
+        HashKind::Sha1 => gix_hash::Kind::Sha1,
+        HashKind::Sha256 => gix_hash::Kind::Sha256,
+    };
+    let mut entries = BytesToEntriesIter::new_from_header(&mut pack, Mode::Verify, EntryDataMode::Crc32, hash)
+        .map_err(|error| damaged(&error))?;
+    if entries.len() == 0 {
+        // A pack without objects is a valid answer, and nothing to keep.
+        fs::remove_file(spool).map_err(|error| Error::file(&error, spool))?;
         return Ok(None);
     }
-    let outcome = gix_pack::Bundle::write_to_directory(
-        &mut reader,
-        Some(folder),
-        &mut gix_utils::progress::Discard,
-        interrupt,
-        None::<gix_object::find::Never>,
-        match format {
-            HashKind::Sha1 => gix_hash::Kind::Sha1,
-            HashKind::Sha256 => gix_hash::Kind::Sha256,
+    let beside = folder.join("arriving.idx");
+    let mut out = File::create(&beside).map_err(|error| Error::file(&error, &beside))?;
+    let version = entries.version();
+    let indexed = gix_pack::index::write_data_iter_to_stream(
+        gix_pack::index::Version::default(),
+        || {
+            let whole = data::File::at(spool, hash).map_err(io::Error::other)?;
+            Ok((slice_of, whole))
         },
-        gix_pack::bundle::write::Options::default(),
+        &mut entries,
+        None,
+        &mut gix_utils::progress::Discard,
+        &mut out,
+        interrupt,
+        hash,
+        None,
+        version,
     )
     .map_err(|error| damaged(&error))?;
-    // The spool is deleted next: what replaces it must survive a power cut.
-    for path in [&outcome.data_path, &outcome.index_path].into_iter().flatten() {
-        sync(path)?;
+    if !pack.fill_buf().map_err(|error| Error::file(&error, spool))?.is_empty() {
+        return Err(damaged(&"something follows the pack"));
     }
-    sync(folder)?;
-    // The file that keeps Git's own collector away is not needed: nothing collects here while a run has the lock.
-    if let Some(keep) = outcome.keep_path {
-        let _ = fs::remove_file(keep);
+    // Both are to survive a power cut, and their names are only given to what does.
+    std::thread::scope(|scope| {
+        let synced = scope.spawn(|| sync(spool));
+        out.sync_all().map_err(|error| Error::file(&error, &beside))?;
+        synced.join().map_err(|_| damaged(&"the disk was not waited for"))?
+    })?;
+    let place = folder.join(format!("pack-{}.pack", indexed.data_hash));
+    // The index goes first: a run that is killed here finds the spool, and does it again.
+    for (from, to) in [(beside.as_path(), &place.with_extension("idx")), (spool, &place)] {
+        put(from, to)?;
     }
-    Ok(outcome.data_path)
+    Ok(Some(place))
+}
+
+fn slice_of(range: EntryRange, pack: &data::File) -> Option<&[u8]> {
+    pack.entry_slice(range)
+}
+
+/// Moves a file to its place; where there is one already, it is the same.
+fn put(from: &Path, to: &Path) -> Result<()> {
+    let moved = if to.exists() { fs::remove_file(from) } else { fs::rename(from, to) };
+    moved.map_err(|error| Error::file(&error, to))
 }
 
 /// Writes a file, or a folder's list of names, through to the disk.
@@ -51,14 +132,6 @@ pub(crate) fn sync(path: &Path) -> Result<()> {
         return Ok(());
     }
     File::open(path).and_then(|file| file.sync_all()).map_err(|error| Error::file(&error, path))
-}
-
-/// A pack without objects is a valid answer, and nothing to keep.
-fn is_empty(spool: &Path) -> Result<bool> {
-    let mut header = [0; 12];
-    let file = |error: std::io::Error| Error::file(&error, spool);
-    File::open(spool).map_err(file)?.read_exact(&mut header).map_err(file)?;
-    Ok(header[8..] == [0; 4])
 }
 
 fn damaged(error: &dyn std::fmt::Display) -> Error {
@@ -121,12 +194,50 @@ mod tests {
         let spool = folder.path().join("spool.pack");
         let out = folder.path().join("out");
         fs::create_dir(&out).expect("because the folder is ours");
+        let take = |bytes: &[u8]| {
+            fs::write(&spool, bytes).expect("because the disk has room");
+            index(bytes, &spool, &out, HashKind::Sha1, &AtomicBool::new(false))
+        };
         let at = bytes.len() / 2;
         bytes[at] ^= 1;
-        fs::write(&spool, &bytes).expect("because the disk has room");
-        assert!(index(&spool, &out, HashKind::Sha1, &AtomicBool::new(false)).is_err());
+        assert!(take(&bytes).is_err());
         bytes[at] ^= 1;
-        fs::write(&spool, &bytes).expect("because the disk has room");
-        assert!(index(&spool, &out, HashKind::Sha1, &AtomicBool::new(false)).expect("because it is whole").is_some());
+        assert!(take(&[&bytes[..], b"more"].concat()).is_err());
+        assert!(take(&bytes[..bytes.len() - 1]).is_err());
+        assert!(take(&bytes).expect("because it is whole").is_some());
+        // The same one again changes nothing.
+        assert!(take(&bytes).expect("because it is whole").is_some());
+        assert!(take(&empty(HashKind::Sha1)).expect("because it is well formed").is_none());
+    }
+
+    #[test]
+    fn a_pack_is_taken_as_it_arrives() {
+        let folder = tempfile::tempdir().expect("because the disk has room");
+        let repository = git2::Repository::init_bare(folder.path().join("r.git")).expect("because the folder is ours");
+        let blob = repository.blob(&[7; 10_000]).expect("because the disk has room");
+        let mut builder = repository.packbuilder().expect("because the repository is there");
+        builder.insert_object(blob, None).expect("because it is there");
+        let bytes = Bytes::from(written(&mut builder));
+        let (spool, out) = (folder.path().join("spool.pack"), folder.path().join("out"));
+        fs::create_dir(&out).expect("because the folder is ours");
+        for whole in [false, true] {
+            let (sender, chunks) = mpsc::channel(1);
+            let rest = bytes.clone();
+            let sending = std::thread::spawn(move || {
+                for at in 0..rest.len() - usize::from(!whole) {
+                    let _ = sender.blocking_send(rest.slice(at..=at));
+                }
+            });
+            let arriving = Arriving::new(&spool, chunks).expect("because the disk has room");
+            let taken = index(arriving, &spool, &out, HashKind::Sha1, &AtomicBool::new(false));
+            sending.join().expect("because nothing stops it");
+            match (whole, taken) {
+                (false, taken) => assert!(taken.is_err()),
+                (true, taken) => {
+                    let place = taken.expect("because it is whole").expect("because it has an object");
+                    assert_eq!(fs::read(place).expect("because it was put there"), bytes);
+                }
+            }
+        }
     }
 }

@@ -89,7 +89,10 @@ impl Servers {
             for want in &wants {
                 request.extend(pkt::line(&format!("want {want}\n")));
             }
-            for have in &there {
+            // Where refs are only to be brought up to date, what they were before is enough, and least work.
+            let changed = || left.iter().filter(|(name, tip)| right.get(*name) != Some(tip));
+            let before: Option<BTreeSet<&String>> = changed().map(|(name, _)| right.get(name)).collect();
+            for have in before.as_ref().unwrap_or(&there) {
                 request.extend(pkt::line(&format!("have {have}\n")));
             }
             request.extend(pkt::line("done\n"));

@@ -27,30 +27,18 @@ pub(super) type Deliveries = BTreeMap<RefName, (Delivery, Option<String>)>;
 /// So many pushes to one side are made to find the refs that a host refuses.
 const MAX_PUSHES: usize = 64;
 
-/// Carries out what was decided. `deliveries` holds what went out before, and is not sent again.
+/// Carries out what was decided, after what it replaces was pinned. `deliveries` holds what went out before, and is not sent again.
 ///
 /// The second value is the trouble that one side made; what the other did counts all the same.
 pub(super) async fn apply(
     job: &Job,
-    run: i64,
     decided: &Decided,
     mut deliveries: Deliveries,
     report: &mut Report,
-) -> Result<(Deliveries, Result<()>)> {
+) -> (Deliveries, Result<()>) {
     let planned = decided.actions();
     deliveries.retain(|name, _| planned.iter().any(|action| action.name == *name));
-    let actions: Vec<Action> =
-        planned.iter().filter(|action| !deliveries.contains_key(&action.name)).cloned().collect();
-    if actions.is_empty() {
-        return Ok((deliveries, Ok(())));
-    }
-    let actions = &actions[..];
-    pin(job, run, decided, actions).await?;
-    #[cfg(feature = "simulation")]
-    crate::simulation::step(crate::simulation::Step::Intending).await?;
-    job.store.intend(run, &intent(actions))?;
-    #[cfg(feature = "simulation")]
-    crate::simulation::step(crate::simulation::Step::Intended).await?;
+    let actions = &left_to_do(decided, &deliveries)[..];
     let mut trouble = Ok(());
     for side in [Side::Right, Side::Left] {
         let mine: Vec<Action> = actions.iter().filter(|action| action.to == side).cloned().collect();
@@ -64,12 +52,18 @@ pub(super) async fn apply(
     for action in actions {
         deliveries.entry(action.name.clone()).or_insert((Delivery::NotSent, None));
     }
-    Ok((deliveries, trouble))
+    (deliveries, trouble)
+}
+
+/// What was decided and has not gone out.
+pub(super) fn left_to_do(decided: &Decided, sent: &Deliveries) -> Vec<Action> {
+    decided.actions().iter().filter(|action| !sent.contains_key(&action.name)).cloned().collect()
 }
 
 /// Law 1: a tip that a new one does not contain is pinned first, its object verified present. If that fails, nothing is
 /// sent.
-async fn pin(job: &Job, run: i64, decided: &Decided, actions: &[Action]) -> Result<()> {
+pub(super) async fn pin(job: &Job, run: i64, decided: &Decided, sent: &Deliveries) -> Result<()> {
+    let actions = &left_to_do(decided, sent)[..];
     let reason = |kind| match kind {
         ActionKind::Delete => Some("deletion"),
         ActionKind::Rewrite => Some("rewrite"),

@@ -18,6 +18,12 @@ pub(super) struct CutThrough {
     wants: Vec<Oid>,
 }
 
+impl CutThrough {
+    pub fn actions(&self) -> &[Action] {
+        &self.actions
+    }
+}
+
 /// No object has come yet, so nothing is known of descent; and nothing needs to be where every action creates.
 struct Unknown;
 
@@ -63,22 +69,15 @@ pub(super) async fn plan(job: &Job, observed: &Observed) -> Result<Option<CutThr
 /// usual way, which has the pack at hand.
 pub(super) async fn carry_out(
     job: &Job,
-    run: i64,
     cut: CutThrough,
     observed: &mut Observed,
     report: &mut Report,
 ) -> Result<Deliveries> {
     let CutThrough { to, actions, wants } = cut;
     let source = to.other();
-    #[cfg(feature = "simulation")]
-    crate::simulation::step(crate::simulation::Step::Intending).await?;
-    job.store.intend(run, &apply::intent(&actions))?;
-    #[cfg(feature = "simulation")]
-    crate::simulation::step(crate::simulation::Step::Intended).await?;
     let commands: Vec<Command> =
         actions.iter().map(|action| Command { name: action.name.clone(), old: None, new: action.new }).collect();
     let request = FetchRequest { wants: wants.clone(), haves: Vec::new(), ofs_delta: true };
-    let spool = job.cache.spool(source);
     let (feed, stream) = pack_stream(*job.push_limits.get(to));
     let progress = |transfer: gemel_wire::Transfer| job.tell(Phase::Push, Some(to), transfer.bytes, 0, None);
     // The push owns the stream: when it ends early, nobody is left to wait for, and the rest of the pack is only kept.
@@ -87,13 +86,11 @@ pub(super) async fn carry_out(
         let push = Push { options: &job.mirror.push_options, ..Push::of(&commands) };
         job.remotes.get(to).push(push, &pack, &progress).await
     };
-    let (received, pushed) = tokio::join!(fetch::receive(job, source, &request, &spool, Some(feed)), push);
+    let (received, pushed) = tokio::join!(fetch::receive(job, source, &request, Some(feed)), push);
     #[cfg(feature = "simulation")]
     crate::simulation::step(crate::simulation::Step::Fetched(source)).await?;
-    let bytes = received.map_err(|(_, error)| error)?;
+    let (bytes, pack) = received.map_err(|(_, error)| error)?;
     report.bytes += 2 * bytes;
-    job.tell(Phase::Index, Some(source), report.bytes, 0, None);
-    let pack = fetch::index(job, source, &spool, report.bytes).await?;
     #[cfg(feature = "simulation")]
     crate::simulation::step(crate::simulation::Step::Indexed(source)).await?;
     *observed.received.get_mut(source) = Some(Received { wants: wants.into_iter().collect(), pack });

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashSet,
-    path::Path,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -12,7 +12,7 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use gemel_wire::{FetchRequest, Kind, Oid, PackFeed, PackSink};
-use tokio::{fs::File, io::AsyncWriteExt};
+use tokio::sync::mpsc;
 
 use super::{Job, Observed, Report, observe, observe::Received};
 use crate::{
@@ -37,6 +37,11 @@ pub(super) async fn fetch(job: &Job, observed: &mut Observed, records: &RefRecor
             Ok(()) => break,
         }
     }
+    Ok(())
+}
+
+/// Notes in the cache what both sides have. Nothing in a run waits for it but the run's end.
+pub(super) async fn note_tips(job: &Job, observed: &Observed) -> Result<()> {
     let tips = Pair::from_fn(|side| observed.tips.get(side).iter().map(|(name, oid)| (name.clone(), *oid)).collect());
     job.blocking(move |cache| cache.write_tips(&tips)).await?;
     #[cfg(feature = "simulation")]
@@ -61,14 +66,11 @@ async fn fetch_both(
             continue;
         }
         let (asked, other) = (observed.listings.get(side).clone(), observed.listings.get(side.other()).clone());
-        let records = records.clone();
-        let haves = job.blocking(move |cache| cache.haves(&asked, &other, &records)).await.map_err(ours)?;
+        let (wanted, records) = (wants.iter().copied().collect(), records.clone());
+        let haves = job.blocking(move |cache| cache.haves(&wanted, &asked, &other, &records)).await.map_err(ours)?;
         let request = FetchRequest { wants: wants.clone(), haves, ofs_delta: true };
-        let spool = job.cache.spool(side);
-        report.bytes += receive(job, side, &request, &spool, None).await?;
-        #[cfg(feature = "simulation")]
-        crate::simulation::step(crate::simulation::Step::Fetched(side)).await.map_err(ours)?;
-        let pack = index(job, side, &spool, report.bytes).await.map_err(ours)?;
+        let (bytes, pack) = receive(job, side, &request, None).await?;
+        report.bytes += bytes;
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Indexed(side)).await.map_err(ours)?;
         let still: Vec<Oid> = wants.clone();
@@ -88,45 +90,66 @@ async fn fetch_both(
     Ok(())
 }
 
-/// Receives a pack into a spool, and perhaps into a push that is under way at the same time.
+/// So many chunks of a pack, of at most 64 KiB each, wait to be written and looked at.
+const IN_FLIGHT: usize = 64;
+
+/// Takes a pack into the cache as it arrives, and perhaps into a push that is under way at the same time. Gives the bytes
+/// that came, and the pack's place.
 pub(super) async fn receive(
     job: &Job,
     side: Side,
     request: &FetchRequest,
-    spool: &Path,
     feed: Option<PackFeed>,
-) -> std::result::Result<u64, Failure> {
-    let file_error = |error: std::io::Error| (Kind::Io, Error::file(&error, spool));
-    let mut sink = Spool { file: File::create(spool).await.map_err(file_error)?, feed };
+) -> std::result::Result<(u64, Option<PathBuf>), Failure> {
+    let (chunks, arriving) = mpsc::channel(IN_FLIGHT);
+    let interrupt = Arc::new(AtomicBool::new(false));
+    // A run that is cancelled stops indexing too.
+    let stop = InterruptOnDrop(Arc::clone(&interrupt));
+    let take = job.blocking(move |cache| cache.take(side, arriving, &interrupt));
     let received = AtomicU64::new(0);
     let progress = |transfer: gemel_wire::Transfer| {
         received.store(transfer.bytes, Ordering::Relaxed);
         job.tell(Phase::Fetch, Some(side), transfer.bytes, 0, transfer.objects.map(u64::from));
     };
-    let fetched = job.remotes.get(side).fetch(request, &mut sink, &progress).await;
-    match (fetched, sink.feed.take()) {
-        (Ok(()), None) => {}
-        (Ok(()), Some(feed)) => feed.finish(),
-        (Err(error), feed) => {
-            if let Some(feed) = feed {
+    let mut sink = Intake { chunks: Some(chunks), refused: false, feed };
+    let fetch = async {
+        let fetched = job.remotes.get(side).fetch(request, &mut sink, &progress).await;
+        if fetched.is_err() {
+            stop.now();
+            if let Some(feed) = sink.feed.take() {
                 feed.fail().await;
             }
-            return Err((error.kind(), job.on_side(side, error)));
         }
+        sink.chunks = None;
+        job.tell(Phase::Index, Some(side), received.load(Ordering::Relaxed), 0, None);
+        fetched.map_err(|error| (error.kind(), job.on_side(side, error)))
+    };
+    let (fetched, taken) = tokio::join!(fetch, take);
+    let taken = taken.map_err(|error| (Kind::Io, error.with("host", &job.mirror.ends.get(side).host)));
+    // A pack that could not be taken is why its transfer ended.
+    if !sink.refused {
+        fetched?;
     }
-    Ok(received.into_inner())
+    Ok((received.into_inner(), taken?))
 }
 
-/// A file in which a pack arrives, passed on to a push where one waits for it.
-struct Spool {
-    file: File,
+/// Passes a pack on to whoever writes and indexes it, and to a push where one waits for it.
+struct Intake {
+    chunks: Option<mpsc::Sender<Bytes>>,
+    /// Whether the pack could not be written or is none.
+    refused: bool,
     feed: Option<PackFeed>,
 }
 
 #[async_trait]
-impl PackSink for Spool {
+impl PackSink for Intake {
     async fn write(&mut self, chunk: Bytes) -> std::io::Result<()> {
-        self.file.write_all(&chunk).await?;
+        if let Some(chunks) = &self.chunks
+            && chunks.send(chunk.clone()).await.is_err()
+        {
+            self.refused = true;
+            return Err(std::io::Error::other("the pack is not taken"));
+        }
         if let Some(feed) = &self.feed
             && !feed.write(chunk).await
         {
@@ -137,26 +160,24 @@ impl PackSink for Spool {
     }
 
     async fn finish(&mut self) -> std::io::Result<()> {
-        self.file.flush().await?;
-        self.file.sync_all().await
+        if let Some(feed) = self.feed.take() {
+            feed.finish();
+        }
+        Ok(())
     }
 }
 
-pub(super) async fn index(job: &Job, side: Side, spool: &Path, bytes: u64) -> Result<Option<std::path::PathBuf>> {
-    job.tell(Phase::Index, Some(side), bytes, 0, None);
-    let spool = spool.to_owned();
-    let interrupt = Arc::new(AtomicBool::new(false));
-    let on_drop = InterruptOnDrop(Arc::clone(&interrupt));
-    let indexed = job.blocking(move |cache| cache.index(&spool, &interrupt)).await;
-    drop(on_drop);
-    indexed.map_err(|error| error.with("host", &job.mirror.ends.get(side).host))
-}
-
-/// A run that is cancelled stops indexing too.
+/// Stops the indexing of a pack that does not come to its end.
 struct InterruptOnDrop(Arc<AtomicBool>);
+
+impl InterruptOnDrop {
+    fn now(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
 
 impl Drop for InterruptOnDrop {
     fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.now();
     }
 }

@@ -75,6 +75,8 @@ pub(crate) struct Report {
     pub unknown: Option<Error>,
     /// Refs that wait for a person and did not before.
     pub new_decisions: Vec<RefName>,
+    /// What is known and not written down yet: it goes with what comes next, for each write waits for the disk.
+    pub unwritten: Option<record::Unwritten>,
 }
 
 /// What was decided in one attempt, with what it was decided from.
@@ -175,22 +177,38 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         let mut observed = seen.understand(job)?;
         let mut sent_already = BTreeMap::new();
         if let Some(cut) = cut_through::plan(job, &observed).await? {
-            let run = begin(job, report)?;
-            match cut_through::carry_out(job, run, cut, &mut observed, report).await {
+            #[cfg(feature = "simulation")]
+            crate::simulation::step(crate::simulation::Step::Intending).await?;
+            begin(job, report, cut.actions())?;
+            #[cfg(feature = "simulation")]
+            crate::simulation::step(crate::simulation::Step::Intended).await?;
+            match cut_through::carry_out(job, cut, &mut observed, report).await {
                 Ok(sent) => sent_already = sent,
                 // A tip vanished between the listing and the fetch: look again.
                 Err(error) if error.code() == Code::Moved => continue,
                 Err(error) => return Err(error),
             }
         }
-        let decided = decide(job, observed, report).await?;
+        let mut decided = decide(job, observed, report).await?;
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Planned).await?;
         if decided.guard.is_some() && job.wish.approval.is_some() && !decided.approved {
             return Err(Error::new(Code::ApprovalStale));
         }
-        let run = begin(job, report)?;
-        let (mut deliveries, sent) = apply::apply(job, run, &decided, sent_already, report).await?;
+        #[cfg(feature = "simulation")]
+        crate::simulation::step(crate::simulation::Step::Intending).await?;
+        let run = begin(job, report, &apply::left_to_do(&decided, &sent_already))?;
+        #[cfg(feature = "simulation")]
+        crate::simulation::step(crate::simulation::Step::Intended).await?;
+        apply::pin(job, run, &decided, &sent_already).await?;
+        let applying = apply::apply(job, &decided, sent_already, report);
+        let noting = fetch::note_tips(job, &decided.observed);
+        #[cfg(not(feature = "simulation"))]
+        let (applied, noted) = tokio::join!(applying, noting);
+        // One after the other, so that a scenario goes the same way each time.
+        #[cfg(feature = "simulation")]
+        let (noted, applied) = (noting.await, applying.await);
+        let (mut deliveries, sent) = applied;
         // A ref that is still listed just as it was, and came back as moved again, did not move: the host refuses it.
         let moved: Vec<Action> = decided
             .actions()
@@ -207,19 +225,20 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         let again = deliveries.values().any(|(delivery, _)| matches!(delivery, Delivery::Moved | Delivery::Unknown));
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Delivered).await?;
-        here(|| record::record(job, run, &decided, &deliveries, report))?;
+        here(|| record::record(job, run, &mut decided, &deliveries, report))?;
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Recorded).await?;
         if deliveries.values().any(|(delivery, _)| *delivery == Delivery::Done) {
-            verify(job, report).await?;
+            verify(job, &decided, report).await?;
             #[cfg(feature = "simulation")]
             crate::simulation::step(crate::simulation::Step::Proved).await?;
         }
         // One side's trouble does not keep the other's work from being recorded; it is told afterwards.
-        sent?;
+        noted.and(sent)?;
         if !again {
             return Ok(());
         }
+        here(|| record::write(job, report))?;
         tracing::info!(mirror = %job.mirror.id, attempt, "refs moved meanwhile, planning again");
     }
     Err(report.unknown.take().unwrap_or_else(|| Error::new(Code::Moved)))
@@ -230,22 +249,38 @@ fn here<T>(work: impl FnOnce() -> T) -> T {
     tokio::task::block_in_place(work)
 }
 
-/// Looks once more after a push: what a listing shows is proven. What none shows yet stays provisional, and is looked at
-/// again by the next run; so a listing that fails here is no failure of the run.
-async fn verify(job: &Job, report: &mut Report) -> Result<()> {
-    let Ok(seen) = observe::look(job).await else { return Ok(()) };
-    match seen.understand(job) {
-        Ok(observed) => here(|| record::prove(job, &observed, report)),
+/// Looks once more at what was written: what a listing shows is proven. What none shows yet stays provisional, and is
+/// looked at again by the next run; so a listing that fails here is no failure of the run. Meanwhile what was reported is
+/// written down.
+async fn verify(job: &Job, decided: &Decided, report: &mut Report) -> Result<()> {
+    // The side that was only read was listed before the plan was made; what it did since is seen by the next run.
+    let known = Pair::from_fn(|side| {
+        let written = decided.actions().iter().any(|action| action.to == side);
+        (!written).then(|| decided.observed.raws.get(side).clone())
+    });
+    let (seen, recorded) = tokio::join!(observe::look_beyond(job, known), record::write_aside(job, report));
+    let Some(recorded) = recorded? else { return Ok(()) };
+    match seen.and_then(|seen| seen.understand(job)) {
+        Ok(observed) => {
+            here(|| record::prove(job, recorded, &observed, report));
+            Ok(())
+        }
         Err(_) => Ok(()),
     }
 }
 
-/// The run's number, given to it when it does more than look.
-fn begin(job: &Job, report: &mut Report) -> Result<i64> {
-    if report.run.is_none() {
-        report.run = Some(job.store.begin_run(job.mirror.id, job.trigger, job.clock.now())?);
+/// The run's number, given to it when it does more than look, with what it is about to do written down.
+fn begin(job: &Job, report: &mut Report, actions: &[Action]) -> Result<i64> {
+    let intent = (!actions.is_empty()).then(|| apply::intent(actions));
+    match (report.run, intent) {
+        (Some(run), None) => Ok(run),
+        (Some(run), Some(intent)) => job.store.intend(run, &intent).map(|()| run),
+        (None, intent) => {
+            let run = job.store.begin_run(job.mirror.id, job.trigger, job.clock.now(), intent.as_deref())?;
+            report.run = Some(run);
+            Ok(run)
+        }
     }
-    Ok(report.run.unwrap_or_default())
 }
 
 /// What would be done, without doing it.
@@ -253,6 +288,7 @@ pub(crate) async fn preview(job: &Job) -> Result<Report> {
     let mut report = Report::default();
     let observed = observe::observe(job).await?;
     let decided = decide(job, observed, &mut report).await?;
+    fetch::note_tips(job, &decided.observed).await?;
     here(|| record::show(job, &decided, &BTreeMap::new(), &mut report))?;
     report.question = question(&decided, &report);
     Ok(report)

@@ -27,6 +27,8 @@ pub(crate) struct Observed {
     pub listings: Pair<Listing>,
     /// What was fetched from each side in this run.
     pub received: Pair<Option<Received>>,
+    /// The listings, not looked into.
+    pub raws: Pair<RawListing>,
 }
 
 /// A pack that came from a side, and lies in the cache.
@@ -47,9 +49,18 @@ pub(super) struct Seen {
 
 /// Asks both sides for their refs. If one cannot be read the run ends, and nothing was touched.
 pub(super) async fn look(job: &Job) -> Result<Seen> {
+    look_beyond(job, Pair::default()).await
+}
+
+/// Asks those sides for their refs of which no listing is given.
+pub(super) async fn look_beyond(job: &Job, known: Pair<Option<RawListing>>) -> Result<Seen> {
     job.tell(Phase::Observe, None, 0, 0, None);
     let prefixes = Scope::parse(&job.mirror.scope)?.prefixes();
-    let (left, right) = tokio::join!(job.remotes.left.list(&prefixes), job.remotes.right.list(&prefixes));
+    let list = async |side: Side, known: Option<RawListing>| match known {
+        Some(known) => Ok(known),
+        None => job.remotes.get(side).list(&prefixes).await,
+    };
+    let (left, right) = tokio::join!(list(Side::Left, known.left), list(Side::Right, known.right));
     let raws = Pair {
         left: left.map_err(|error| job.on_side(Side::Left, error))?,
         right: right.map_err(|error| job.on_side(Side::Right, error))?,
@@ -77,7 +88,15 @@ impl Seen {
         let tips = Pair::from_fn(|side| listings.get(side).refs.iter().map(|r| (r.name.clone(), r.oid)).collect());
         let heads = Pair::from_fn(|side| listings.get(side).head.clone());
         let heads_hidden = Pair::from_fn(|side| listings.get(side).head.is_none() && !listings.get(side).detached);
-        Ok(Observed { tips, heads, heads_hidden, digest: self.digest, listings, received: Pair::default() })
+        Ok(Observed {
+            tips,
+            heads,
+            heads_hidden,
+            digest: self.digest,
+            listings,
+            received: Pair::default(),
+            raws: self.raws,
+        })
     }
 }
 

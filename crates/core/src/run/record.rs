@@ -1,5 +1,7 @@
 //! Writing down what is proven, and telling what happened.
 
+use std::sync::Arc;
+
 use gemel_wire::{Oid, RefName};
 
 use super::{Decided, Job, Observed, Report, apply, apply::Deliveries, question};
@@ -10,7 +12,7 @@ use crate::{
         ActionKind, Base, Delivery, HeldReason, Mirror, Outcome, Pair, Provisional, RefRecord, RefRecords, Refusal,
         Side, Tips, Trigger, Verdict,
     },
-    store::{NewEvent, State, Store},
+    store::{Ending, NewEvent, Notes, State, Store},
     view::{Counts, Level, Phase, Problem, RefOutcome},
 };
 
@@ -85,11 +87,39 @@ pub(super) fn show(job: &Job, decided: &Decided, deliveries: &Deliveries, report
     Ok(())
 }
 
+/// What is to be written down at once.
+#[derive(Default)]
+pub(crate) struct Unwritten {
+    before: RefRecords,
+    after: RefRecords,
+    state: State,
+    events: Vec<NewEvent>,
+}
+
+impl Unwritten {
+    fn write(&self, store: &Store, mirror: &Mirror, at: Millis, ending: Option<(i64, Ending)>) -> Result<()> {
+        let Self { before, after, state, events } = self;
+        store.record(&Notes { mirror, before, after, state, events, at, ending })
+    }
+}
+
+/// Writes down what is not written yet.
+pub(super) fn write(job: &Job, report: &mut Report) -> Result<()> {
+    report.unwritten.take().map_or(Ok(()), |notes| notes.write(&job.store, &job.mirror, job.clock.now(), None))
+}
+
+/// The same while other things go on, and gives what was written.
+pub(super) async fn write_aside(job: &Job, report: &mut Report) -> Result<Option<Unwritten>> {
+    let Some(notes) = report.unwritten.take() else { return Ok(None) };
+    let (store, mirror, now) = (Arc::clone(&job.store), job.mirror.clone(), job.clock.now());
+    job.blocking(move |_| notes.write(&store, &mirror, now, None).map(|()| Some(notes))).await
+}
+
 /// Records an attempt: bases that are proven or reported, verdicts, events.
 pub(super) fn record(
     job: &Job,
     run: i64,
-    decided: &Decided,
+    decided: &mut Decided,
     deliveries: &Deliveries,
     report: &mut Report,
 ) -> Result<()> {
@@ -107,8 +137,8 @@ pub(super) fn record(
         ..job.store.state(job.mirror.id)?
     };
     let events = events(job, run, decided, &after, deliveries, report);
-    job.store.record(job.mirror.id, &decided.before, &after, &state)?;
-    job.store.log(&job.mirror, &events, job.clock.now())
+    report.unwritten = Some(Unwritten { before: std::mem::take(&mut decided.before), after, state, events });
+    Ok(())
 }
 
 fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefRecords> {
@@ -160,8 +190,8 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
 }
 
 /// Takes what a listing after a push shows for proven. What was reported as done and is not shown is told as what it is.
-pub(super) fn prove(job: &Job, observed: &Observed, report: &mut Report) -> Result<()> {
-    let before = job.store.refs(job.mirror.id)?;
+pub(super) fn prove(job: &Job, recorded: Unwritten, observed: &Observed, report: &mut Report) {
+    let before = recorded.after;
     let mut after = before.clone();
     let tips = |name: &RefName| Pair::from_fn(|side| observed.tips.get(side).get(name).copied());
     after.retain(|name, record| {
@@ -190,9 +220,9 @@ pub(super) fn prove(job: &Job, observed: &Observed, report: &mut Report) -> Resu
         checked_at: Some(job.clock.now()),
         digest: settled.then(|| observed.digest.clone()),
         counts: report.counts,
-        ..job.store.state(job.mirror.id)?
+        ..recorded.state
     };
-    job.store.record(job.mirror.id, &before, &after, &state)
+    report.unwritten = Some(Unwritten { before, after, state, events: Vec::new() });
 }
 
 /// How many commits each side has that the other lacks; counted only where somebody will look.
@@ -301,30 +331,41 @@ pub(crate) fn end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis,
 
 fn write_end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis, report: &mut Report) -> Result<()> {
     let outcome = report.outcome.unwrap_or(Outcome::Failed);
-    let before = store.state(mirror.id)?;
+    let unwritten = report.unwritten.take();
+    let mut news = unwritten.is_some() || report.run.is_some();
+    let mut notes = match unwritten {
+        Some(notes) => notes,
+        None => Unwritten { state: store.state(mirror.id)?, ..Unwritten::default() },
+    };
+    let before = std::mem::take(&mut notes.state);
+    let (had_problem, had_failures) = (before.problem.is_some(), before.failures > 0);
     if let Some(error) = report.problem.as_ref().filter(|error| error.code() != Code::ApprovalStale) {
         let problem = Problem::from(error);
         let run = match report.run {
             Some(run) => run,
-            None => store.begin_run(mirror.id, trigger, now)?,
+            None => store.begin_run(mirror.id, trigger, now, None)?,
         };
         report.run = Some(run);
         // The same failure again is no news.
         if before.problem.as_ref().map(|p| &p.code) != Some(&problem.code) {
             let mut event = NewEvent::new(Level::Problem, "run-failed").with("code", &problem.code).of(run);
             event.args.extend(problem.args.clone());
-            store.log(mirror, &[event], now)?;
+            notes.events.push(event);
         }
         let failures = if error.code() == Code::HostUnreachable { before.failures } else { before.failures + 1 };
         let failing_since = before.failing_since.or(Some(now));
-        store
-            .set_state(mirror.id, &State { failures, failing_since, problem: Some(problem), digest: None, ..before })?;
-    } else if report.problem.is_none() && (before.problem.is_some() || before.failures > 0) {
-        store.set_state(mirror.id, &State { failures: 0, failing_since: None, problem: None, ..before })?;
-        store.log(mirror, &[NewEvent::new(Level::Info, "run-recovered")], now)?;
+        notes.state = State { failures, failing_since, problem: Some(problem), digest: None, ..before };
+        news = true;
+    } else if report.problem.is_none() && (had_problem || had_failures) {
+        notes.events.push(NewEvent::new(Level::Info, "run-recovered"));
+        notes.state = State { failures: 0, failing_since: None, problem: None, ..before };
+        news = true;
+    } else {
+        notes.state = before;
     }
-    if let Some(run) = report.run {
-        store.end_run(run, outcome, report.bytes, now)?;
+    if !news {
+        return Ok(());
     }
-    Ok(())
+    let ending = report.run.map(|run| (run, Ending { outcome, bytes: report.bytes, at: now }));
+    notes.write(store, mirror, now, ending)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::{Store, from_json, to_json};
 use crate::{
@@ -37,15 +37,20 @@ impl NewEvent {
     }
 }
 
+pub(super) fn write(connection: &Connection, mirror: &Mirror, events: &[NewEvent], at: Millis) -> rusqlite::Result<()> {
+    for event in events {
+        connection
+            .prepare_cached("INSERT INTO events (mirror, mirror_name, run, at, level, kind, args) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+            .execute(params![mirror.id.0, mirror.name, event.run, at, to_json(&event.level), event.kind, to_json(&event.args)])?;
+    }
+    Ok(())
+}
+
 impl Store {
     pub fn log(&self, mirror: &Mirror, events: &[NewEvent], at: Millis) -> Result<()> {
         let mut connection = self.lock();
         let transaction = connection.transaction()?;
-        for event in events {
-            transaction
-                .prepare_cached("INSERT INTO events (mirror, mirror_name, run, at, level, kind, args) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
-                .execute(params![mirror.id.0, mirror.name, event.run, at, to_json(&event.level), event.kind, to_json(&event.args)])?;
-        }
+        write(&transaction, mirror, events, at)?;
         transaction.commit()?;
         Ok(())
     }

@@ -22,7 +22,8 @@ pub(crate) use accounts::Account;
 pub(crate) use backups::Backup;
 pub(crate) use events::NewEvent;
 pub(crate) use mirrors::NewRow;
-pub(crate) use runs::Run;
+pub(crate) use refs::Notes;
+pub(crate) use runs::{Ending, Run};
 pub(crate) use states::State;
 
 use crate::error::{Code, Error, Result};

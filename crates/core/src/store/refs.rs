@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use gemel_wire::RefName;
 use rusqlite::{Connection, Row, params};
 
-use super::{State, Store, from_json, oid, states, to_json};
+use super::{Ending, NewEvent, State, Store, events, from_json, oid, runs, states, to_json};
 use crate::{
+    clock::Millis,
     error::Result,
-    model::{Base, MirrorId, Pair, Provisional, RefRecord, RefRecords, Refusal, Verdict},
+    model::{Base, Mirror, MirrorId, Pair, Provisional, RefRecord, RefRecords, Refusal, Verdict},
 };
 
 fn read(row: &Row<'_>) -> rusqlite::Result<(String, RefRecord)> {
@@ -64,6 +65,19 @@ fn write(connection: &Connection, id: MirrorId, name: &RefName, record: &RefReco
         .map(drop)
 }
 
+/// What is written down at once.
+#[derive(Clone, Copy)]
+pub(crate) struct Notes<'a> {
+    pub mirror: &'a Mirror,
+    pub before: &'a RefRecords,
+    pub after: &'a RefRecords,
+    pub state: &'a State,
+    pub events: &'a [NewEvent],
+    pub at: Millis,
+    /// The run that ends with this.
+    pub ending: Option<(i64, Ending)>,
+}
+
 impl Store {
     /// All that is known of a mirror's refs.
     pub fn refs(&self, id: MirrorId) -> Result<RefRecords> {
@@ -79,9 +93,11 @@ impl Store {
         Ok(all)
     }
 
-    /// Writes what changed between two sets of records, and the state that belongs to them, in one transaction: a base
-    /// never outlives the listing it was read from, nor the other way round.
-    pub fn record(&self, id: MirrorId, before: &RefRecords, after: &RefRecords, state: &State) -> Result<()> {
+    /// Writes what changed between two sets of records, the state that belongs to them, and perhaps the end of the run, in
+    /// one transaction: a base never outlives the listing it was read from, nor the other way round.
+    pub fn record(&self, notes: &Notes<'_>) -> Result<()> {
+        let Notes { mirror, before, after, state, events, at, ending } = *notes;
+        let id = mirror.id;
         let mut connection = self.lock();
         let transaction = connection.transaction()?;
         for (name, record) in after {
@@ -95,6 +111,10 @@ impl Store {
                 .execute(params![id.0, &**name])?;
         }
         states::write(&transaction, id, state)?;
+        events::write(&transaction, mirror, events, at)?;
+        if let Some((run, ending)) = ending {
+            runs::write_end(&transaction, run, &ending)?;
+        }
         transaction.commit()?;
         Ok(())
     }
@@ -140,12 +160,15 @@ mod tests {
         let name = |text: &str| RefName::new(text).expect("because it is valid");
         let first: RefRecords =
             [(name("refs/heads/a"), full.clone()), (name("refs/heads/深"), RefRecord::default())].into();
-        store.record(id, &RefRecords::new(), &first, &State::default()).expect("because the mirror is there");
+        let mirror = store.mirror(id).expect("because it was added");
+        let record = |before: &RefRecords, after: &RefRecords, state: &State| {
+            let notes = Notes { mirror: &mirror, before, after, state, events: &[], at: 1, ending: None };
+            store.record(&notes).expect("because the mirror is there");
+        };
+        record(&RefRecords::new(), &first, &State::default());
         assert_eq!(store.refs(id).expect("because they were written"), first);
         let second: RefRecords = [(name("refs/heads/a"), RefRecord { since: 8, ..full })].into();
-        store
-            .record(id, &first, &second, &State { checked_at: Some(5), ..State::default() })
-            .expect("because the mirror is there");
+        record(&first, &second, &State { checked_at: Some(5), ..State::default() });
         assert_eq!(store.refs(id).expect("because they were written"), second);
         assert_eq!(store.state(id).expect("because it was written").checked_at, Some(5));
     }

@@ -1,6 +1,6 @@
 //! The table `runs`.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::{Store, from_json, to_json};
 use crate::{
@@ -18,13 +18,29 @@ pub(crate) struct Run {
     pub outcome: Option<Outcome>,
 }
 
+/// How a run ended.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ending {
+    pub outcome: Outcome,
+    pub bytes: u64,
+    pub at: Millis,
+}
+
+pub(super) fn write_end(connection: &Connection, run: i64, ending: &Ending) -> rusqlite::Result<()> {
+    let bytes = i64::try_from(ending.bytes).unwrap_or(i64::MAX);
+    connection
+        .prepare_cached("UPDATE runs SET ended_at = ?2, outcome = ?3, bytes = ?4 WHERE id = ?1")?
+        .execute(params![run, ending.at, to_json(&ending.outcome), bytes])
+        .map(drop)
+}
+
 impl Store {
-    pub fn begin_run(&self, mirror: MirrorId, trigger: Trigger, at: Millis) -> Result<i64> {
+    /// Begins a run, and writes down what it is about to do if that is known.
+    pub fn begin_run(&self, mirror: MirrorId, trigger: Trigger, at: Millis, intent: Option<&str>) -> Result<i64> {
         let connection = self.lock();
-        connection.execute(
-            "INSERT INTO runs (mirror, trigger, started_at) VALUES (?1, ?2, ?3)",
-            params![mirror.0, to_json(&trigger), at],
-        )?;
+        connection
+            .prepare_cached("INSERT INTO runs (mirror, trigger, started_at, intent) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![mirror.0, to_json(&trigger), at, intent])?;
         Ok(connection.last_insert_rowid())
     }
 
@@ -35,11 +51,7 @@ impl Store {
     }
 
     pub fn end_run(&self, run: i64, outcome: Outcome, bytes: u64, at: Millis) -> Result<()> {
-        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-        self.lock().execute(
-            "UPDATE runs SET ended_at = ?2, outcome = ?3, bytes = ?4 WHERE id = ?1",
-            params![run, at, to_json(&outcome), bytes],
-        )?;
+        write_end(&self.lock(), run, &Ending { outcome, bytes, at })?;
         Ok(())
     }
 

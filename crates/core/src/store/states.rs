@@ -67,10 +67,6 @@ impl Store {
         })?)
     }
 
-    pub fn set_state(&self, id: MirrorId, state: &State) -> Result<()> {
-        Ok(write(&self.lock(), id, state)?)
-    }
-
     /// Both sides were listed, and are as they were: all that changes is how old that fact is.
     pub fn touch(&self, id: MirrorId, at: Millis) -> Result<()> {
         let sql = "UPDATE states SET checked_at = ?2, failures = 0, failing_since = NULL, problem = NULL \

@@ -11,7 +11,10 @@ use std::{
     io::{BufReader, BufWriter, Write},
     ops::Deref,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, OnceLock, atomic::AtomicBool},
+    sync::{
+        Arc, Mutex, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use bytes::Bytes;
@@ -63,6 +66,8 @@ impl Drop for Opened {
     }
 }
 
+/// Files of so many bytes and more are packed as they are.
+const LARGE_FILE: i64 = 1024 * 1024;
 /// So many commits of a side are described; the others are counted.
 const SHOWN_COMMITS: usize = 20;
 /// So many are counted; nobody reads on.
@@ -95,14 +100,14 @@ impl Cache {
     }
 
     /// Makes the repository if need be, for objects that are named in this way, and takes up what a killed run left behind.
-    pub fn prepare(&self, format: HashKind) -> Result<()> {
+    pub fn prepare(&self, format: HashKind, interrupt: &AtomicBool) -> Result<()> {
         if self.format.set(format).is_err() {
             return Ok(());
         }
         if !self.git_folder().exists() {
             self.make(format)?;
         }
-        self.recover()
+        self.recover(interrupt)
     }
 
     /// Makes the repository beside its place and puts it there whole: a program may be killed at any moment.
@@ -123,6 +128,8 @@ impl Cache {
         config.set_bool("core.fsyncObjectFiles", true)?;
         config.set_bool("core.logAllRefUpdates", false)?;
         config.set_bool("gc.auto", false)?;
+        // Finding deltas among large files takes minutes, and such files are seldom alike.
+        config.set_i64("core.bigFileThreshold", LARGE_FILE)?;
         fs::rename(&beside, self.git_folder()).map_err(file)
     }
 
@@ -161,7 +168,7 @@ impl Cache {
     }
 
     /// Takes up what a killed run left behind: a pack that had arrived whole is indexed, one that had not is dropped.
-    fn recover(&self) -> Result<()> {
+    fn recover(&self, interrupt: &AtomicBool) -> Result<()> {
         let file = |error: std::io::Error| Error::file(&error, &self.folder);
         for entry in fs::read_dir(self.spool_folder()).map_err(file)? {
             let path = entry.map_err(file)?.path();
@@ -169,7 +176,11 @@ impl Cache {
                 && let Ok(spool) = File::open(&path)
             {
                 let spool = BufReader::with_capacity(256 * 1024, spool);
-                let _ = pack::index(spool, &path, &self.pack_folder(), self.format(), &AtomicBool::new(false));
+                let _ = pack::index(spool, &path, &self.pack_folder(), self.format(), interrupt);
+                // Not done is not damaged: the next run goes on with it.
+                if interrupt.load(Ordering::Relaxed) {
+                    return Err(Error::new(Code::Cancelled));
+                }
             }
             let _ = fs::remove_file(path);
         }
@@ -346,10 +357,12 @@ impl Cache {
     }
 
     /// A pack with all that `tips` reach and `there` do not, written beside the spools.
-    pub fn build_pack(&self, side: Side, tips: &[Oid], there: &[Oid]) -> Result<PathBuf> {
+    pub fn build_pack(&self, side: Side, tips: &[Oid], there: &[Oid], interrupt: &Arc<AtomicBool>) -> Result<PathBuf> {
         let repository = self.repository()?;
         let odb = repository.odb()?;
         let mut builder = repository.packbuilder()?;
+        let stop = Arc::clone(interrupt);
+        builder.set_progress_callback(move |_, _, _| !stop.load(Ordering::Relaxed))?;
         let mut walk = repository.revwalk()?;
         let mut any_commit = false;
         for tip in tips {
@@ -382,7 +395,7 @@ impl Cache {
         let mut out = BufWriter::new(File::create(&path).map_err(|error| Error::file(&error, &path))?);
         let mut failed = None;
         builder.foreach(|bytes| match out.write_all(bytes) {
-            Ok(()) => true,
+            Ok(()) => !interrupt.load(Ordering::Relaxed),
             Err(error) => {
                 failed = Some(error);
                 false

@@ -171,7 +171,10 @@ fn accounts() {
     let login = gemel_tests::secret::Login::random("ada");
     gemel.account("work", "gemel.example", &login);
     let listed = gemel.run(&["account", "list", "--json"]).expect(0).json();
-    assert_eq!(listed, serde_json::json!([{"name": "work", "host": "gemel.example", "user": "ada", "mirrors": 0}]));
+    let expected = serde_json::json!([
+        {"name": "work", "host": "gemel.example", "user": "ada", "mirrors": 0, "authorities": null, "verifyTls": true}
+    ]);
+    assert_eq!(listed, expected);
     assert!(gemel.run(&["account", "list"]).expect(0).stdout.contains("work"));
     let said = gemel
         .run_with_input(&["account", "add", "work", "--host", "gemel.example", "--user", "ada", "--json"], "again\n")

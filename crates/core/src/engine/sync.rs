@@ -25,6 +25,9 @@ use crate::{
     view::{Level, PlanView, Problem, Progress, RunView},
 };
 
+/// How often, and how far apart, the lock of a cache is asked for.
+const LOCK_TRIES: u32 = 50;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
 /// Progress is told this often at most.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
@@ -125,8 +128,7 @@ impl Engine {
     }
 
     async fn job(self: &Arc<Self>, mirror: Mirror, settings: &Settings, trigger: Trigger, wish: Wish) -> Result<Job> {
-        let folder = self.cache_folder(mirror.id);
-        let cache = blocking(move || Cache::lock(&folder)).await?;
+        let cache = self.lock_cache(mirror.id).await?;
         let mut redactor = Redactor::default();
         let left = self.remote(&mirror, Side::Left, settings, &mut redactor).await?;
         let right = self.remote(&mirror, Side::Right, settings, &mut redactor).await?;
@@ -145,6 +147,19 @@ impl Engine {
             wish,
             mirror,
         })
+    }
+
+    /// Takes the cache for a run. What a cancelled run had begun to write is let go of within moments, and waited for; another
+    /// program's run is not.
+    pub(super) async fn lock_cache(&self, id: MirrorId) -> Result<Cache> {
+        for _ in 0..LOCK_TRIES {
+            let folder = self.cache_folder(id);
+            match blocking(move || Cache::lock(&folder)).await {
+                Err(error) if error.code() == Code::AlreadyRunning => tokio::time::sleep(LOCK_PAUSE).await,
+                result => return result,
+            }
+        }
+        Err(Error::new(Code::AlreadyRunning))
     }
 
     /// The remote of one side: the one used before, whose connections are kept alive, unless something about it changed.

@@ -253,9 +253,9 @@ async fn push(
     report: &mut Report,
 ) -> std::result::Result<std::result::Result<PushReport, TooLarge>, PushFailure> {
     // A pack that cannot be made here is this machine's trouble, and nothing has gone out.
-    let here = |error: Error| PushFailure {
-        error: gemel_wire::Error::new(Kind::Io, error.to_string()),
-        outcome_unknown: false,
+    let here = |error: Error| {
+        let kind = if error.code() == Code::DiskFull { Kind::DiskFull } else { Kind::Io };
+        PushFailure { error: gemel_wire::Error::new(kind, error.to_string()), outcome_unknown: false }
     };
     let command = |action: &Action| Command { name: action.name.clone(), old: action.old, new: action.new };
     let commands: Vec<Command> = batch.actions.iter().map(command).collect();
@@ -353,7 +353,7 @@ async fn pack_for(
 /// A pack made here, which every server can read.
 async fn build(job: &Job, side: Side, news: HashSet<Oid>, there: &HashSet<Oid>) -> Result<PackSource> {
     let (tips, there): (Vec<Oid>, Vec<Oid>) = (news.into_iter().collect(), there.iter().copied().collect());
-    let path = job.blocking(move |cache| cache.build_pack(side, &tips, &there)).await?;
+    let path = job.stoppable(move |cache, interrupt| cache.build_pack(side, &tips, &there, interrupt)).await?;
     Ok(PackSource::File { path, ofs_delta: false })
 }
 

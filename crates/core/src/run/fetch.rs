@@ -14,7 +14,7 @@ use bytes::Bytes;
 use gemel_wire::{FetchRequest, Kind, Oid, PackFeed, PackSink};
 use tokio::sync::mpsc;
 
-use super::{Job, Observed, Report, observe, observe::Received};
+use super::{InterruptOnDrop, Job, Observed, Report, observe, observe::Received};
 use crate::{
     error::{Error, Result},
     model::{Pair, RefRecords, Side},
@@ -164,20 +164,5 @@ impl PackSink for Intake {
             feed.finish();
         }
         Ok(())
-    }
-}
-
-/// Stops the indexing of a pack that does not come to its end.
-struct InterruptOnDrop(Arc<AtomicBool>);
-
-impl InterruptOnDrop {
-    fn now(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
-impl Drop for InterruptOnDrop {
-    fn drop(&mut self) {
-        self.now();
     }
 }

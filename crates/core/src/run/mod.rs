@@ -9,7 +9,10 @@ mod record;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use gemel_wire::{Oid, RefName, Remote};
@@ -132,8 +135,33 @@ impl Job {
             .map_err(|error| Error::new(Code::CacheDamaged).with("detail", error))?
     }
 
+    /// The same for what may take longer than a cancelled run may last: it is told to stop when nobody waits for it any more.
+    async fn stoppable<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Cache, &Arc<AtomicBool>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let interrupt = Arc::new(AtomicBool::new(false));
+        let _stop = InterruptOnDrop(Arc::clone(&interrupt));
+        self.blocking(move |cache| work(cache, &interrupt)).await
+    }
+
     fn rules(&self) -> Rules {
         Rules { direction: self.mirror.direction, policy: self.mirror.policy }
+    }
+}
+
+/// Tells work that nobody waits for any more to stop.
+struct InterruptOnDrop(Arc<AtomicBool>);
+
+impl InterruptOnDrop {
+    fn now(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Drop for InterruptOnDrop {
+    fn drop(&mut self) {
+        self.now();
     }
 }
 
@@ -174,7 +202,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         if attempt == 1 && state.digest.as_deref() == Some(&seen.digest) && job.wish == Wish::default() {
             return here(|| record::unchanged(job, report, &state));
         }
-        let mut observed = seen.understand(job)?;
+        let mut observed = seen.understand(job).await?;
         let mut sent_already = BTreeMap::new();
         if let Some(cut) = cut_through::plan(job, &observed).await? {
             #[cfg(feature = "simulation")]
@@ -260,7 +288,11 @@ async fn verify(job: &Job, decided: &Decided, report: &mut Report) -> Result<()>
     });
     let (seen, recorded) = tokio::join!(observe::look_beyond(job, known), record::write_aside(job, report));
     let Some(recorded) = recorded? else { return Ok(()) };
-    match seen.and_then(|seen| seen.understand(job)) {
+    let seen = match seen {
+        Ok(seen) => seen.understand(job).await,
+        Err(error) => Err(error),
+    };
+    match seen {
         Ok(observed) => {
             here(|| record::prove(job, recorded, &observed, report));
             Ok(())

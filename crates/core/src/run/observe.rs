@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, path::PathBuf};
 
-use gemel_wire::{Listing, Oid, RawListing, RefName};
+use gemel_wire::{HashKind, Listing, Oid, RawListing, RefName};
 use sha2::{Digest, Sha256};
 
 use super::{Job, TipMap};
@@ -71,13 +71,14 @@ pub(super) async fn look_beyond(job: &Job, known: Pair<Option<RawListing>>) -> R
 
 /// Looks and understands.
 pub(super) async fn observe(job: &Job) -> Result<Observed> {
-    look(job).await?.understand(job)
+    look(job).await?.understand(job).await
 }
 
 impl Seen {
     /// The refs in scope.
-    pub fn understand(self, job: &Job) -> Result<Observed> {
-        check_formats(job, &self.raws)?;
+    pub async fn understand(self, job: &Job) -> Result<Observed> {
+        let format = common_format(job, &self.raws)?;
+        job.stoppable(move |cache, interrupt| cache.prepare(format, interrupt)).await?;
         let scope = Scope::parse(&job.mirror.scope)?;
         let parse = |side: Side| {
             let mut listing = self.raws.get(side).parse().map_err(|error| job.on_side(side, error))?;
@@ -100,8 +101,8 @@ impl Seen {
     }
 }
 
-/// Both sides must name objects alike. The cache is then made ready for such names.
-fn check_formats(job: &Job, raws: &Pair<RawListing>) -> Result<()> {
+/// Both sides must name objects alike.
+fn common_format(job: &Job, raws: &Pair<RawListing>) -> Result<HashKind> {
     let formats = Pair::from_fn(|side| raws.get(side).object_format());
     if formats.left != formats.right {
         return Err(Error::new(Code::ObjectFormatMismatch)
@@ -110,7 +111,7 @@ fn check_formats(job: &Job, raws: &Pair<RawListing>) -> Result<()> {
             .with("other_host", &job.mirror.ends.right.host)
             .with("other_format", formats.right.name()));
     }
-    job.cache.prepare(formats.left)
+    Ok(formats.left)
 }
 
 fn digest(mirror: &Mirror, raws: &Pair<RawListing>) -> String {

@@ -23,6 +23,7 @@ use git2::{ObjectFormat, Repository, RepositoryInitOptions};
 use tokio::sync::mpsc;
 
 use crate::{
+    collect,
     error::{Code, Error, Result},
     model::{Pair, RefRecords, Side},
     pack,
@@ -156,7 +157,8 @@ impl Cache {
     }
 
     fn format(&self) -> HashKind {
-        self.format.get().copied().unwrap_or(HashKind::Sha1)
+        let found = || if self.git_folder().ends_with("cache-sha256.git") { HashKind::Sha256 } else { HashKind::Sha1 };
+        self.format.get().copied().unwrap_or_else(found)
     }
 
     fn spool_folder(&self) -> PathBuf {
@@ -394,17 +396,103 @@ impl Cache {
         let path = self.spool_folder().join(format!("to-{}.out", side.as_str()));
         let mut out = BufWriter::new(File::create(&path).map_err(|error| Error::file(&error, &path))?);
         let mut failed = None;
-        builder.foreach(|bytes| match out.write_all(bytes) {
+        let built = builder.foreach(|bytes| match out.write_all(bytes) {
             Ok(()) => !interrupt.load(Ordering::Relaxed),
             Err(error) => {
                 failed = Some(error);
                 false
             }
-        })?;
+        });
         if let Some(error) = failed.or_else(|| out.flush().err()) {
             return Err(Error::file(&error, &path));
         }
+        if interrupt.load(Ordering::Relaxed) {
+            return Err(Error::new(Code::Cancelled));
+        }
+        built?;
         Ok(path)
+    }
+
+    /// The first line and the author of a commit, or of what a tag leads to.
+    pub fn describe(&self, tip: Oid) -> Option<(String, String)> {
+        let repository = self.repository().ok()?;
+        let commit = repository.find_object(git_oid(tip), None).and_then(|object| object.peel_to_commit()).ok()?;
+        Some((commit.summary_bytes().map(plain).unwrap_or_default(), plain(commit.author().name_bytes())))
+    }
+
+    /// Lets go of backups, whose objects may then be collected.
+    pub fn unpin(&self, ids: &[i64]) -> Result<()> {
+        let names: HashSet<String> = ids.iter().map(|id| format!("refs/gemel/backups/{id}")).collect();
+        let repository = self.repository()?;
+        self.write_refs(|refs| refs.retain(|name, _| !names.contains(name)))?;
+        // Those that an earlier version wrote, or whoever unpacked the refs, are files of their own.
+        for name in names {
+            if let Ok(mut loose) = repository.find_reference(&name) {
+                loose.delete()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a bundle (`gitformat-bundle(5)`) that holds tips under their names, with all that they reach.
+    pub fn bundle(&self, tips: &[(String, Oid)], path: &Path) -> Result<()> {
+        let file = |error: std::io::Error| Error::file(&error, path);
+        let oids: Vec<Oid> = tips.iter().map(|(_, oid)| *oid).collect();
+        let never = Arc::new(AtomicBool::new(false));
+        let pack = self.build_pack(Side::Left, &oids, &[], &never)?;
+        let write = || -> std::io::Result<()> {
+            // Beside its place, so that half a bundle never bears the name of a whole one.
+            let beside = path.with_extension("part");
+            let mut out = BufWriter::new(File::create(&beside)?);
+            match oids.first().map(|oid| oid.kind()) {
+                Some(HashKind::Sha256) => out.write_all(b"# v3 git bundle\n@object-format=sha256\n")?,
+                _ => out.write_all(b"# v2 git bundle\n")?,
+            }
+            for (name, oid) in tips {
+                writeln!(out, "{oid} {name}")?;
+            }
+            out.write_all(b"\n")?;
+            std::io::copy(&mut File::open(&pack)?, &mut out)?;
+            out.flush()?;
+            out.get_ref().sync_all()?;
+            fs::rename(beside, path)
+        };
+        let written = write().map_err(file);
+        let _ = fs::remove_file(&pack);
+        written
+    }
+
+    /// How much room the backups alone take, in bytes: the packs that nothing else needs.
+    pub fn size_of_backups(&self, keep: &[Oid], interrupt: &AtomicBool) -> Result<u64> {
+        let idle = self.unneeded(keep, false, interrupt)?;
+        Ok(idle.iter().filter_map(|pack| fs::metadata(pack).ok()).map(|meta| meta.len()).sum())
+    }
+
+    fn unneeded(&self, keep: &[Oid], backups: bool, interrupt: &AtomicBool) -> Result<Vec<PathBuf>> {
+        let repository = self.repository()?;
+        let mut roots: Vec<git2::Oid> = keep.iter().copied().map(git_oid).collect();
+        for reference in repository.references()? {
+            let reference = reference?;
+            if backups || !reference.name_bytes().starts_with(b"refs/gemel/backups/") {
+                roots.extend(reference.target());
+            }
+        }
+        let packs = collect::packs(&self.pack_folder(), self.format())?;
+        collect::unneeded(&repository, &packs, roots, interrupt)
+    }
+
+    /// Deletes the packs that hold nothing that a ref of the cache, or any object that stays, leads to. What stays is as
+    /// closed as it was. Gives the number of bytes that this made free.
+    pub fn collect(&self, keep: &[Oid], interrupt: &AtomicBool) -> Result<u64> {
+        let mut freed = 0;
+        for pack in self.unneeded(keep, true, interrupt)? {
+            freed += fs::metadata(&pack).map(|meta| meta.len()).unwrap_or(0);
+            // The index goes first: a pack without one is not looked at.
+            for path in [pack.with_extension("idx"), pack] {
+                fs::remove_file(&path).map_err(|error| Error::file(&error, &path))?;
+            }
+        }
+        Ok(freed)
     }
 
     /// Commits on the way to `tip` from what is there, oldest first, each of which holds all those before it: so that they

@@ -5,18 +5,23 @@ use gemel_wire::{Oid, RefName};
 use crate::{
     cache::Cache,
     error::{Code, Error, Result},
-    model::RefRecord,
+    model::{Mirror, RefRecord},
+    resolution,
     view::DivergenceView,
 };
 
 /// What both sides did to a ref since they last agreed.
-pub(crate) fn view(cache: &Cache, name: &RefName, record: &RefRecord) -> Result<DivergenceView> {
+pub(crate) fn view(cache: &Cache, mirror: &Mirror, name: &RefName, record: &RefRecord) -> Result<DivergenceView> {
     let text = |oid: Option<Oid>| oid.map(|oid| oid.to_string());
     let (fork, same_content) = match (record.tips.left, record.tips.right) {
         (Some(left), Some(right)) => cache.compare(left, right)?,
         _ => (None, false),
     };
     Ok(DivergenceView {
+        mirror_id: mirror.id.to_string(),
+        mirror: mirror.name.clone(),
+        kind: resolution::kind(name, record),
+        since: Some(record.since),
         name: name.to_string(),
         short: name.short().to_owned(),
         left: text(record.tips.left),

@@ -120,6 +120,18 @@ codes! {
     Moved = "moved",
     /// The refs are not as they were when the question was put.
     ApprovalStale = "approval-stale",
+    /// The ref is not as it was when its question was answered.
+    ResolutionStale = "resolution-stale",
+    /// That answer does not fit the question.
+    ResolutionImpossible = "resolution-impossible",
+    /// Both sides changed the same lines.
+    MergeConflicts = "merge-conflicts",
+    /// Questions of different kinds are not answered together.
+    MixedQuestions = "mixed-questions",
+    /// There is no such backup.
+    BackupUnknown = "backup-unknown",
+    /// The mirror is gone, and so is the way to its hosts.
+    MirrorRemoved = "mirror-removed",
     /// There is no such ref, or it has not diverged.
     NoSuchRef = "no-such-ref",
     /// A value cannot be used.

@@ -39,17 +39,25 @@ pub enum Guard {
 }
 
 /// Whether a plan may be carried out unasked.
-pub(crate) fn check(facts: &Facts, known: &RefRecords, plan: &Plan, ancestry: &dyn Ancestry) -> Option<Guard> {
+pub(crate) fn check(
+    facts: &Facts,
+    known: &RefRecords,
+    plan: &Plan,
+    percent: u32,
+    ancestry: &dyn Ancestry,
+) -> Option<Guard> {
     if plan.actions.is_empty() {
         // Nothing would be done, so there is nothing to ask: each ref says for itself why it waits.
         return None;
     }
-    emptied(facts, known, ancestry).or_else(|| unrelated(facts, known, ancestry)).or_else(|| many_losses(facts, plan))
+    emptied(facts, known, percent, ancestry)
+        .or_else(|| unrelated(facts, known, ancestry))
+        .or_else(|| many_losses(facts, plan, percent))
 }
 
 /// A side that lost all branches, or more than half of what it had and at least five, was probably emptied or replaced by
 /// mistake: emptied is not deleted.
-fn emptied(facts: &Facts, known: &RefRecords, ancestry: &dyn Ancestry) -> Option<Guard> {
+fn emptied(facts: &Facts, known: &RefRecords, percent: u32, ancestry: &dyn Ancestry) -> Option<Guard> {
     Side::BOTH.into_iter().find_map(|side| {
         // What a host only reported was perhaps never there.
         let was_there = |base: &Base| base.tip.is_some() && base.provisional.is_none();
@@ -73,7 +81,7 @@ fn emptied(facts: &Facts, known: &RefRecords, ancestry: &dyn Ancestry) -> Option
             && branches.iter().all(|name| lacks(name))
             && branches.iter().any(|name| other_has(name))
             && !survives();
-        let share = gone >= FEW && gone * 2 > had.len();
+        let share = gone >= FEW && is_more_than(gone, percent, had.len());
         (all_branches || share).then_some(Guard::Emptied { side, gone, of: had.len() })
     })
 }
@@ -103,11 +111,16 @@ fn unrelated(facts: &Facts, known: &RefRecords, ancestry: &dyn Ancestry) -> Opti
     replaced.then_some(Guard::Unrelated)
 }
 
-fn many_losses(facts: &Facts, plan: &Plan) -> Option<Guard> {
+fn many_losses(facts: &Facts, plan: &Plan, percent: u32) -> Option<Guard> {
     let of = facts.refs.len();
     let refs =
         plan.actions.iter().filter(|action| matches!(action.kind, ActionKind::Delete | ActionKind::Rewrite)).count();
-    (refs >= FEW && refs * 2 > of).then_some(Guard::ManyLosses { refs, of })
+    (refs >= FEW && is_more_than(refs, percent, of)).then_some(Guard::ManyLosses { refs, of })
+}
+
+/// Whether a part is more than so many percent of the whole.
+fn is_more_than(part: usize, percent: u32, whole: usize) -> bool {
+    part.saturating_mul(100) > whole.saturating_mul(usize::try_from(percent).unwrap_or(usize::MAX))
 }
 
 /// A short word that stands for exactly this list of actions: approving it approves nothing else.
@@ -158,7 +171,7 @@ mod tests {
         let graph = Graph::draw("A-B-C\nX");
         let policy = Policy { rewrites: Rewrites::Propagate, ..Policy::default() };
         let plan = plan(&facts, Rules { policy, ..Rules::default() }, &graph);
-        check(&facts, &known, &plan, &graph)
+        check(&facts, &known, &plan, 50, &graph)
     }
 
     #[test]

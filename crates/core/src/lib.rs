@@ -7,6 +7,7 @@
 mod account;
 mod cache;
 pub mod clock;
+mod collect;
 mod divergence;
 mod engine;
 pub mod error;
@@ -16,6 +17,7 @@ pub mod model;
 mod pack;
 pub mod plan;
 mod redact;
+mod resolution;
 pub mod run;
 mod schedule;
 mod scope;

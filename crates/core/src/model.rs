@@ -145,6 +145,21 @@ pub enum Prune {
     Everything,
 }
 
+/// What happens when both sides changed (two-way mirrors).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum OnDivergence {
+    /// A person decides.
+    #[default]
+    Ask,
+    /// Branches are merged where that leaves no conflict; a person decides about the rest.
+    MergeWhenClean,
+    /// The left side's tip replaces the right one's, which is backed up.
+    PreferLeft,
+    /// The right side's tip replaces the left one's, which is backed up.
+    PreferRight,
+}
+
 /// What a mirror may do without asking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
@@ -157,6 +172,8 @@ pub struct Policy {
     pub divergent: Divergent,
     /// Refs that only the target has (one way only).
     pub prune: Prune,
+    /// Refs that both sides changed (both ways only).
+    pub diverged: OnDivergence,
 }
 
 /// The kind of forge behind a URL.
@@ -345,6 +362,8 @@ pub enum IgnoredReason {
     OneSided,
     /// Only the target has it.
     TargetOnly,
+    /// A person wants it left alone until both sides agree again.
+    Chosen,
 }
 
 /// What is to happen to a ref.
@@ -426,6 +445,41 @@ pub struct RefRecord {
     pub refusal: Option<Refusal>,
     /// Commits that each side has and the other lacks.
     pub ahead: Pair<Option<u32>>,
+    /// Whether a person wants it left alone until both sides agree again.
+    pub ignored: bool,
+}
+
+/// An answer to a divergence, or to another question about one ref.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Take {
+    /// The left side's tip.
+    Left,
+    /// The right side's tip.
+    Right,
+    /// A merge of both.
+    Merge,
+    /// The left side's tip, and the right one's under a second name, both on both sides.
+    Both,
+    /// Neither: the ref is left alone until both sides agree again.
+    Ignore,
+}
+
+impl Take {
+    /// Every answer there is.
+    pub const ALL: [Self; 5] = [Self::Left, Self::Right, Self::Merge, Self::Both, Self::Ignore];
+}
+
+/// Where a ref is to be on one side, because a person or a rule that a person set wants it so. It comes before what the
+/// plan's own rules say of that ref.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Order {
+    /// The ref.
+    pub name: RefName,
+    /// The side that is written.
+    pub to: Side,
+    /// The tip it is to have there; none to delete it.
+    pub new: Option<Oid>,
 }
 
 /// A host's refusal to update a ref.

@@ -68,11 +68,8 @@ pub(crate) fn index(
     format: HashKind,
     interrupt: &AtomicBool,
 ) -> Result<Option<PathBuf>> {
-    let hash = match format {
-        HashKind::Sha1 => gix_hash::Kind::Sha1,
-        HashKind::Sha256 => gix_hash::Kind::Sha256,
-    };
-    let mut entries = BytesToEntriesIter::new_from_header(&mut pack, Mode::Verify, EntryDataMode::Crc32, hash)
+    let hash = hash(format);
+    let entries = BytesToEntriesIter::new_from_header(&mut pack, Mode::Verify, EntryDataMode::Crc32, hash)
         .map_err(|error| damaged(&error))?;
     if entries.len() == 0 {
         // A pack without objects is a valid answer, and nothing to keep.
@@ -82,6 +79,7 @@ pub(crate) fn index(
     let beside = folder.join("arriving.idx");
     let mut out = File::create(&beside).map_err(|error| Error::file(&error, &beside))?;
     let version = entries.version();
+    let mut entries = UntilEnd(Some(entries));
     let indexed = gix_pack::index::write_data_iter_to_stream(
         gix_pack::index::Version::default(),
         || {
@@ -113,6 +111,33 @@ pub(crate) fn index(
         put(from, to)?;
     }
     Ok(Some(place))
+}
+
+/// The hash function, in the words of gitoxide.
+pub(crate) fn hash(format: HashKind) -> gix_hash::Kind {
+    match format {
+        HashKind::Sha1 => gix_hash::Kind::Sha1,
+        HashKind::Sha256 => gix_hash::Kind::Sha256,
+    }
+}
+
+/// Gives up what it holds with its last item: a large object's content is not kept while the next pass has it again.
+struct UntilEnd<I>(Option<I>);
+
+impl<I: Iterator> Iterator for UntilEnd<I> {
+    type Item = I::Item;
+
+    fn next(&mut self) -> Option<I::Item> {
+        let next = self.0.as_mut()?.next();
+        if next.is_none() {
+            self.0 = None;
+        }
+        next
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.as_ref().map_or((0, Some(0)), Iterator::size_hint)
+    }
 }
 
 fn slice_of(range: EntryRange, pack: &data::File) -> Option<&[u8]> {

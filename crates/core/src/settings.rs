@@ -20,6 +20,18 @@ pub struct Settings {
     pub run_minutes: u32,
     /// The largest pack that a host takes in one push, in MiB, by host. A larger one goes in parts, oldest history first.
     pub push_limits: BTreeMap<String, u32>,
+    /// A mirror asks when more than this part of its refs would be lost in one run, in percent; five at least.
+    pub guard_percent: u32,
+    /// How long backups are kept, in days.
+    pub backup_days: u32,
+    /// How much room the caches may take before the oldest backups go, in MiB; 0 for any.
+    pub backup_megabytes: u32,
+    /// Who makes merges: `Name <address>`; empty for whom `git` knows.
+    pub merge_author: String,
+    /// The message of merges, with `{ref}`, `{left}` and `{right}` for the ref and the hosts.
+    pub merge_message: String,
+    /// The name under which the other side's tip lives on where both are kept, with `{ref}` and `{host}`.
+    pub second_name: String,
 }
 
 impl Default for Settings {
@@ -30,13 +42,25 @@ impl Default for Settings {
             run_minutes: 30,
             // https://docs.github.com/en/get-started/using-git/troubleshooting-the-2-gb-push-limit
             push_limits: BTreeMap::from([("github.com".into(), 2048)]),
+            guard_percent: 50,
+            backup_days: 90,
+            backup_megabytes: 0,
+            merge_author: String::new(),
+            merge_message: "Merge {ref} of {left} and {right}".into(),
+            second_name: "{ref}@{host}".into(),
         }
     }
 }
 
 /// What numbers may be, ends included. A time of nothing would end everything at once.
-const RANGES: [(&str, u64, u64); 3] =
-    [("connectSeconds", 1, 600), ("silenceSeconds", 5, 3600), ("runMinutes", 1, 24 * 60)];
+const RANGES: [(&str, u64, u64); 6] = [
+    ("connectSeconds", 1, 600),
+    ("silenceSeconds", 5, 3600),
+    ("runMinutes", 1, 24 * 60),
+    ("guardPercent", 1, 100),
+    ("backupDays", 1, 36_500),
+    ("backupMegabytes", 0, 100_000_000),
+];
 
 impl Settings {
     /// The defaults with what was changed in their place. What is not known any more, or cannot be used, counts for nothing.
@@ -66,6 +90,20 @@ impl Settings {
         all.insert(name.to_owned(), value.clone());
         let settings: Self = serde_json::from_value(Value::Object(all)).map_err(|_| bad())?;
         if settings.push_limits.iter().any(|(host, limit)| host.trim().is_empty() || *limit == 0) {
+            return Err(bad());
+        }
+        let author = settings.merge_author.trim();
+        let is_author = author.is_empty()
+            || author
+                .strip_suffix('>')
+                .and_then(|author| author.split_once('<'))
+                .is_some_and(|(name, mail)| git2::Signature::now(name.trim(), mail.trim()).is_ok());
+        let has_name = |text: &str| text.contains("{ref}") && !text.contains(char::is_control);
+        if !is_author || settings.merge_message.trim().is_empty() || !has_name(&settings.second_name) {
+            return Err(bad());
+        }
+        // The host is what tells the two names apart.
+        if settings.second_name == "{ref}" {
             return Err(bad());
         }
         Ok(settings)

@@ -11,7 +11,7 @@ use crate::{
     clock::Millis,
     error::Error,
     guard::Guard,
-    model::{Delivery, Direction, HostKind, Outcome, Policy, Side, Trigger, Verdict},
+    model::{ActionKind, Delivery, Direction, HostKind, Outcome, Policy, Side, Take, Trigger, Verdict},
 };
 
 /// A mirror's side, for people.
@@ -366,10 +366,19 @@ pub struct EventView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct DivergenceView {
+    /// The mirror's number.
+    pub mirror_id: String,
+    /// The mirror's name.
+    pub mirror: String,
     /// Its full name.
     pub name: String,
     /// As people say it.
     pub short: String,
+    /// What kind of question it is; absent where none is open.
+    pub kind: Option<QuestionKind>,
+    /// Since when it is open.
+    #[ts(type = "number | null")]
+    pub since: Option<Millis>,
     /// The left tip.
     pub left: Option<String>,
     /// The right tip.
@@ -382,6 +391,98 @@ pub struct DivergenceView {
     pub right_commits: Commits,
     /// Whether both tips hold the same files although their commits differ.
     pub same_content: bool,
+}
+
+/// What kind of question is open about a ref.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum QuestionKind {
+    /// Both sides changed it since they last agreed.
+    BothChanged,
+    /// Both sides had it, and different, before they were ever synced.
+    FirstSync,
+    /// One side deleted it, the other changed it.
+    DeletedAndChanged,
+    /// A tag names different objects.
+    Tag,
+    /// History was rewritten.
+    Rewrite,
+    /// It was deleted.
+    Deletion,
+    /// Somebody keeps setting it back.
+    Flapping,
+}
+
+/// One thing that an answer does to a host.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct EffectView {
+    /// The side that is written.
+    pub side: Side,
+    /// What people call the host.
+    pub host: String,
+    /// The ref.
+    pub name: String,
+    /// As people say it.
+    pub short: String,
+    /// What is done.
+    pub action: ActionKind,
+    /// The tip there now.
+    pub old: Option<String>,
+    /// The tip there afterwards; absent for a merge that is not made yet, too.
+    pub new: Option<String>,
+    /// What the host would no longer have under that name. A backup is kept.
+    pub discards: Commits,
+}
+
+/// An answer to an open question, with all that it would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ResolutionView {
+    /// The answer.
+    pub take: Take,
+    /// What it does, in order; empty where it cannot be given, or does nothing.
+    pub effects: Vec<EffectView>,
+    /// Why it cannot be given.
+    pub problem: Option<Problem>,
+    /// The files that a merge leaves to a person.
+    pub conflicts: Vec<String>,
+}
+
+/// A tip that was replaced or deleted, and is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BackupView {
+    /// Its number.
+    pub id: String,
+    /// The mirror's number, while the mirror is there.
+    pub mirror_id: Option<String>,
+    /// The mirror's name.
+    pub mirror: String,
+    /// The side that had it.
+    pub side: Side,
+    /// What people call the host.
+    pub host: String,
+    /// The ref.
+    pub name: String,
+    /// As people say it.
+    pub short: String,
+    /// The tip.
+    pub tip: String,
+    /// What took its place; none where it was deleted.
+    pub replaced_by: Option<String>,
+    /// Why: `rewrite`, `deletion`, `resolution` or `restore`.
+    pub reason: String,
+    /// When, in milliseconds since 1970.
+    #[ts(type = "number")]
+    pub at: Millis,
+    /// The run that did it.
+    #[ts(type = "number")]
+    pub run_id: i64,
+    /// The commit's first line; absent for what is no commit, or cannot be read.
+    pub subject: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
 }
 
 /// What a run would do.

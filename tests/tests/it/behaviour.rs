@@ -261,6 +261,13 @@ fn spool_folder(pair: &Pair) -> Vec<PathBuf> {
     files.map(|entry| entry.path()).collect()
 }
 
+/// The packs of the cache.
+fn packs(pair: &Pair) -> Vec<PathBuf> {
+    let folders = pair.gemel.caches().into_iter().map(|cache| cache.path().join("objects/pack"));
+    let files = folders.filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten().map(|entry| entry.path());
+    files.filter(|path| path.extension().is_some_and(|ending| ending == "pack")).collect()
+}
+
 /// The packs that have arrived and are not in the cache yet.
 fn spools(pair: &Pair) -> Vec<PathBuf> {
     let mut files = spool_folder(pair);
@@ -280,12 +287,16 @@ fn killed_with_a_whole_spool(inspect: impl FnOnce(&Pair, &Meddler, PathBuf)) {
     let running = pair.gemel.start(&["sync", MIRROR, "--json"]);
     gate.await_begin();
     let [length] = meddler.packs()[..] else { panic!("not one pack has come: {:?}", meddler.packs()) };
-    let is_whole = || {
-        let spools = spools(&pair);
-        spools.first().and_then(|spool| fs::metadata(spool).ok()).is_some_and(|spool| spool.len() == length)
-    };
-    wait_until("the spool is whole", is_whole);
+    // The spool becomes the pack of the cache as soon as its index is there.
+    let is_taken = || packs(&pair).iter().any(|pack| fs::metadata(pack).is_ok_and(|meta| meta.len() == length));
+    wait_until("the pack is in the cache", is_taken);
     running.kill();
+    // What is on the disk when the kill comes a moment sooner.
+    for pack in packs(&pair) {
+        fs::remove_file(pack.with_extension("idx")).expect("because the cache is ours");
+        let spool = pair.gemel.data().join("mirrors/1/spool/left.pack");
+        fs::rename(pack, spool).expect("because the cache is ours");
+    }
     gate.refuse();
     pair.servers.iter().for_each(WebServer::await_idle);
     fs::remove_file(pair.right.path().join("hooks/pre-receive")).expect("because it was written");

@@ -98,11 +98,11 @@ impl Engine {
 
     /// What both sides did to a diverged ref.
     pub async fn divergence(&self, id: MirrorId, name: &str) -> Result<DivergenceView> {
-        self.store.mirror(id)?;
+        let mirror = self.store.mirror(id)?;
         let records = self.store.refs(id)?;
         let (name, record) = divergence::find(&records, name)?;
         let (name, record, cache) = (name.clone(), record.clone(), Cache::read(&self.cache_folder(id)));
-        blocking(move || divergence::view(&cache, &name, &record)).await
+        blocking(move || divergence::view(&cache, &mirror, &name, &record)).await
     }
 
     /// The newest events, of one mirror or all, newest first; those before an event's number when one is given.

@@ -1,7 +1,9 @@
 //! The engine: what the command line and the desktop app both drive.
 
+mod backups;
 mod change;
 mod look;
+mod settle;
 mod sync;
 
 use std::{
@@ -124,13 +126,22 @@ pub struct Engine {
     /// Everything was cancelled: nothing begins any more.
     ending: AtomicBool,
     remotes: Mutex<HashMap<(MirrorId, Side), Known>>,
+    /// When backups were last looked through.
+    tidied_at: Mutex<Option<Millis>>,
 }
 
 impl Engine {
     /// Opens the data folder, making it if need be.
     pub fn open(setup: Setup) -> Result<Self> {
         let store = Arc::new(Store::open(&setup.data_dir)?);
-        Ok(Self { store, setup, running: Mutex::default(), ending: AtomicBool::new(false), remotes: Mutex::default() })
+        Ok(Self {
+            store,
+            setup,
+            running: Mutex::default(),
+            ending: AtomicBool::new(false),
+            remotes: Mutex::default(),
+            tidied_at: Mutex::default(),
+        })
     }
 
     /// The data folder.

@@ -9,7 +9,7 @@ use std::{
 use gemel_wire::{Access, Address, Remote, Ssh};
 use tokio_util::sync::CancellationToken;
 
-use super::{Engine, Notice, NoticeAbout, blocking};
+use super::{Engine, Notice, NoticeAbout, blocking, settle::merge_style};
 use crate::{
     account,
     cache::Cache,
@@ -18,7 +18,7 @@ use crate::{
     location,
     model::{Endpoint, Mirror, MirrorId, Outcome, Pair, Side, Trigger},
     redact::Redactor,
-    run::{self, Job, Report, Wish},
+    run::{self, Job, Orders, Report, Wish},
     schedule,
     settings::Settings,
     store::{NewEvent, make_folder},
@@ -50,13 +50,24 @@ impl Engine {
     ///
     /// What went wrong is told in the run; an error means that none could begin.
     pub async fn sync(self: &Arc<Self>, id: MirrorId, trigger: Trigger, wish: Wish) -> Result<RunView> {
+        self.sync_with(id, trigger, wish, Orders::default()).await
+    }
+
+    /// The same, with what a person decided about some refs.
+    pub(super) async fn sync_with(
+        self: &Arc<Self>,
+        id: MirrorId,
+        trigger: Trigger,
+        wish: Wish,
+        orders: Orders,
+    ) -> Result<RunView> {
         let mirror = self.store.mirror(id)?;
         let started_at = self.now();
         let cancel = CancellationToken::new();
         let running = self.begin(&mirror, started_at, cancel.clone())?;
         let before = self.store.state(id)?;
         let settings = self.settings()?;
-        let report = match self.job(mirror.clone(), &settings, trigger, wish).await {
+        let report = match self.job(mirror.clone(), &settings, trigger, wish, orders).await {
             Ok(job) => tokio::select! {
                 report = run::run(&job) => report,
                 () = cancel.cancelled() => self.cancelled(&mirror, started_at)?,
@@ -69,9 +80,11 @@ impl Engine {
             Err(error) => self.not_begun(&mirror, trigger, error),
         };
         drop(running);
-        if let Some(error) = report.problem.as_ref().filter(|error| error.code() == Code::ApprovalStale) {
+        let stale = |error: &&Error| matches!(error.code(), Code::ApprovalStale | Code::ResolutionStale);
+        if let Some(error) = report.problem.as_ref().filter(stale) {
             return Err(error.clone());
         }
+        self.tidy_when_due().await;
         self.notify(&mirror, &before, &report);
         self.setup.events.changed(Some(id));
         Ok(self.run_view(&mirror, trigger, started_at, report))
@@ -82,7 +95,8 @@ impl Engine {
         let mirror = self.store.mirror(id)?;
         let cancel = CancellationToken::new();
         let _running = self.begin(&mirror, self.now(), cancel.clone())?;
-        let job = self.job(mirror.clone(), &self.settings()?, Trigger::Manual, Wish::default()).await?;
+        let job =
+            self.job(mirror.clone(), &self.settings()?, Trigger::Manual, Wish::default(), Orders::default()).await?;
         let report = tokio::select! {
             report = run::preview(&job) => report?,
             () = cancel.cancelled() => return Err(Error::new(Code::Cancelled)),
@@ -127,7 +141,14 @@ impl Engine {
         Ok(RunningGuard { engine: Arc::clone(self), id: mirror.id })
     }
 
-    async fn job(self: &Arc<Self>, mirror: Mirror, settings: &Settings, trigger: Trigger, wish: Wish) -> Result<Job> {
+    async fn job(
+        self: &Arc<Self>,
+        mirror: Mirror,
+        settings: &Settings,
+        trigger: Trigger,
+        wish: Wish,
+        orders: Orders,
+    ) -> Result<Job> {
         let cache = self.lock_cache(mirror.id).await?;
         let mut redactor = Redactor::default();
         let left = self.remote(&mirror, Side::Left, settings, &mut redactor).await?;
@@ -145,6 +166,9 @@ impl Engine {
             progress: self.progress_of(mirror.id),
             trigger,
             wish,
+            orders,
+            merge_style: merge_style(settings),
+            guard_percent: settings.guard_percent,
             mirror,
         })
     }

@@ -15,7 +15,10 @@ use std::collections::BTreeMap;
 
 use gemel_wire::{Oid, RefName};
 
-use crate::model::{Action, ActionKind, Base, Direction, HeldReason, Pair, Policy, Tips, Verdict};
+use crate::model::{
+    Action, ActionKind, Base, Direction, HeldReason, IgnoredReason, OnDivergence, Order, Pair, Policy, Side, Tips,
+    Verdict,
+};
 
 /// Who descends from whom. Objects that are no commits have no ancestry.
 pub trait Ancestry {
@@ -39,6 +42,8 @@ pub struct RefFacts {
     pub refused_at: Option<Tips>,
     /// How often it was set back to an earlier tip within a day.
     pub returns: u32,
+    /// Whether a person wants it left alone until both sides agree again.
+    pub ignored: bool,
 }
 
 /// What a mirror may do.
@@ -59,6 +64,8 @@ pub struct Facts {
     pub heads: Pair<Option<RefName>>,
     /// Whether a host does not tell which branch that is: then it could be any.
     pub heads_hidden: Pair<bool>,
+    /// What a person wants done about some refs.
+    pub orders: Vec<Order>,
 }
 
 /// What is to be done about every ref.
@@ -77,6 +84,9 @@ pub const MAX_RETURNS: u32 = 2;
 pub fn plan(facts: &Facts, rules: Rules, ancestry: &dyn Ancestry) -> Plan {
     let mut plan = Plan::default();
     for (name, known) in &facts.refs {
+        if facts.orders.iter().any(|order| order.name == *name) {
+            continue;
+        }
         let verdict = decide(name, known, rules, facts, ancestry);
         plan.verdicts.insert(name.clone(), verdict);
         if let Verdict::Propagate { to, action } = verdict {
@@ -89,15 +99,37 @@ pub fn plan(facts: &Facts, rules: Rules, ancestry: &dyn Ancestry) -> Plan {
             });
         }
     }
+    for order in &facts.orders {
+        if let Some(action) = obey(order, facts, ancestry) {
+            plan.verdicts.insert(order.name.clone(), Verdict::Propagate { to: order.to, action: action.kind });
+            plan.actions.push(action);
+        }
+    }
     order(&mut plan.actions, &facts.heads);
     plan
+}
+
+/// What is to be done for an order; nothing where it is so already.
+fn obey(order: &Order, facts: &Facts, ancestry: &dyn Ancestry) -> Option<Action> {
+    let old = facts.refs.get(&order.name).and_then(|known| *known.tips.get(order.to));
+    let kind = match (old, order.new) {
+        (old, new) if old == new => return None,
+        (None, _) => ActionKind::Create,
+        (_, None) => ActionKind::Delete,
+        (Some(old), Some(new)) if !order.name.is_tag() && ancestry.contains(new, old) => ActionKind::Advance,
+        _ => ActionKind::Rewrite,
+    };
+    Some(Action { name: order.name.clone(), to: order.to, kind, old, new: order.new })
 }
 
 /// The verdict for one ref: the rules first, then what may keep their answer from being carried out.
 fn decide(name: &RefName, known: &RefFacts, rules: Rules, facts: &Facts, ancestry: &dyn Ancestry) -> Verdict {
     let held = |reason| Verdict::Held { reason };
     let trusted = RefFacts { base: rules::trusted_base(name, known, ancestry), ..*known };
-    let verdict = rules::verdict(name, &trusted, rules, ancestry);
+    let verdict = prefer(known, rules, rules::verdict(name, &trusted, rules, ancestry));
+    if known.ignored && verdict != Verdict::InSync {
+        return Verdict::Ignored { reason: IgnoredReason::Chosen };
+    }
     // Before anything else, a question to a person included: what the listing shows may be old.
     if !matches!(verdict, Verdict::InSync | Verdict::Ignored { .. }) && rules::contradicts_report(known, ancestry) {
         return held(HeldReason::Unconfirmed);
@@ -118,6 +150,19 @@ fn decide(name: &RefName, known: &RefFacts, rules: Rules, facts: &Facts, ancestr
         return held(HeldReason::Flapping);
     }
     verdict
+}
+
+/// What a mirror does by itself about a ref that diverged. A ref that one side deleted is never decided so.
+fn prefer(known: &RefFacts, rules: Rules, verdict: Verdict) -> Verdict {
+    let both_there = known.tips.left.is_some() && known.tips.right.is_some();
+    if verdict != Verdict::Diverged || !both_there || rules.direction != Direction::Both {
+        return verdict;
+    }
+    match rules.policy.diverged {
+        OnDivergence::Ask | OnDivergence::MergeWhenClean => verdict,
+        OnDivergence::PreferLeft => Verdict::Propagate { to: Side::Right, action: ActionKind::Rewrite },
+        OnDivergence::PreferRight => Verdict::Propagate { to: Side::Left, action: ActionKind::Rewrite },
+    }
 }
 
 /// The default branch first, since hosts take the first branch they get for theirs; deletions last.

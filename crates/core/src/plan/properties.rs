@@ -11,7 +11,8 @@ use super::{
     plan,
 };
 use crate::model::{
-    ActionKind, Base, Deletions, Direction, Divergent, Pair, Policy, Provisional, Prune, Rewrites, Side, Tips, Verdict,
+    ActionKind, Base, Deletions, Direction, Divergent, OnDivergence, Pair, Policy, Provisional, Prune, Rewrites, Side,
+    Tips, Verdict,
 };
 
 const COMMITS: &str = "abcdefghijkl";
@@ -53,13 +54,15 @@ fn known() -> impl Strategy<Value = RefFacts> {
         any::<bool>(),
         prop::option::weighted(0.1, pairs()),
         0..4_u32,
+        prop::bool::weighted(0.1),
     )
-        .prop_map(|(tips, base, before, deletion_confirmed, refused_at, returns)| RefFacts {
+        .prop_map(|(tips, base, before, deletion_confirmed, refused_at, returns, ignored)| RefFacts {
             tips,
             base: Base { tip: base, provisional: before.map(|before| Provisional { written: Side::Right, before }) },
             deletion_confirmed,
             refused_at,
             returns,
+            ignored,
         })
 }
 
@@ -87,10 +90,16 @@ fn rules() -> impl Strategy<Value = Rules> {
         prop::sample::select(vec![Deletions::Propagate, Deletions::Ask, Deletions::Keep]),
         prop::sample::select(vec![Divergent::Ask, Divergent::Overwrite]),
         prop::sample::select(vec![Prune::Keep, Prune::Everything]),
+        prop::sample::select(vec![
+            OnDivergence::Ask,
+            OnDivergence::MergeWhenClean,
+            OnDivergence::PreferLeft,
+            OnDivergence::PreferRight,
+        ]),
     )
-        .prop_map(|(direction, rewrites, deletions, divergent, prune)| Rules {
+        .prop_map(|(direction, rewrites, deletions, divergent, prune, diverged)| Rules {
             direction,
-            policy: Policy { rewrites, deletions, divergent, prune },
+            policy: Policy { rewrites, deletions, divergent, prune, diverged },
         })
 }
 
@@ -143,8 +152,14 @@ proptest! {
             Direction::LeftToRight => Direction::RightToLeft,
             Direction::RightToLeft => Direction::LeftToRight,
         };
+        let diverged = match rules.policy.diverged {
+            OnDivergence::PreferLeft => OnDivergence::PreferRight,
+            OnDivergence::PreferRight => OnDivergence::PreferLeft,
+            other => other,
+        };
+        let mirrored_rules = Rules { direction, policy: Policy { diverged, ..rules.policy } };
         let expected: BTreeMap<_, _> = plan(&facts, rules, &graph).verdicts.into_iter().map(|(name, v)| (name, swap_verdict(v))).collect();
-        prop_assert_eq!(plan(&mirrored, Rules { direction, ..rules }, &graph).verdicts, expected);
+        prop_assert_eq!(plan(&mirrored, mirrored_rules, &graph).verdicts, expected);
     }
 
     /// Law 5: plan, apply, plan again: nothing is left to do.
@@ -176,7 +191,9 @@ proptest! {
             match (action.kind, action.old, action.new) {
                 (ActionKind::Advance, Some(old), Some(new)) => prop_assert!(graph.contains(new, old)),
                 (ActionKind::Rewrite, ..) => prop_assert!(
-                    rules.policy.rewrites == Rewrites::Propagate || (one_way && rules.policy.divergent == Divergent::Overwrite)
+                    rules.policy.rewrites == Rewrites::Propagate
+                        || (one_way && rules.policy.divergent == Divergent::Overwrite)
+                        || (!one_way && matches!(rules.policy.diverged, OnDivergence::PreferLeft | OnDivergence::PreferRight))
                 ),
                 (ActionKind::Delete, ..) => {
                     prop_assert!(known.deletion_confirmed);

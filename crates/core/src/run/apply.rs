@@ -79,7 +79,10 @@ pub(super) async fn pin(job: &Job, run: i64, decided: &Decided, sent: &Deliverie
                 name: action.name.to_string(),
                 tip: action.old?,
                 replaced_by: action.new,
-                reason: reason(action.kind)?,
+                reason: match reason(action.kind)? {
+                    _ if decided.is_ordered(&action.name) => "resolution",
+                    reason => reason,
+                },
                 at: job.clock.now(),
             })
         })
@@ -91,7 +94,7 @@ pub(super) async fn pin(job: &Job, run: i64, decided: &Decided, sent: &Deliverie
     if crate::simulation::is(crate::simulation::Mutation::BackupOff) {
         return Ok(());
     }
-    let ids = job.store.add_backups(job.mirror.id, &backups)?;
+    let ids = job.store.add_backups(&job.mirror, &backups)?;
     let pins: Vec<(i64, Oid)> = ids.into_iter().zip(backups.iter().map(|backup| backup.tip)).collect();
     let elsewhere = tips_that_stay(decided, actions);
     #[cfg(feature = "simulation")]

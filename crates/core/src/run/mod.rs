@@ -3,6 +3,7 @@
 mod apply;
 mod cut_through;
 mod fetch;
+mod merge;
 mod observe;
 mod parts;
 mod record;
@@ -22,13 +23,17 @@ use crate::{
     clock::{Clock, Millis},
     error::{Code, Error, Result},
     guard::{self, Guard},
-    model::{Action, Base, Delivery, HeldReason, Mirror, Outcome, Pair, RefRecords, Side, Tips, Trigger, Verdict},
-    plan::{Facts, Plan, RefFacts, Rules, plan},
+    model::{
+        Action, Base, Delivery, Direction, HeldReason, Mirror, OnDivergence, Order, Outcome, Pair, RefRecords, Side,
+        Tips, Trigger, Verdict,
+    },
+    plan::{self, Facts, Plan, RefFacts, Rules},
     redact::Redactor,
     store::Store,
     view::{Counts, Phase, Progress, Question, RefOutcome},
 };
 
+pub(crate) use merge::{Merged, merge, message as merge_message};
 pub(crate) use observe::Observed;
 pub(crate) use record::end as end_without_job;
 
@@ -48,6 +53,26 @@ pub struct Wish {
     pub retry: bool,
 }
 
+/// What a person decided about some refs, to be carried out only if they are as that person saw them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Orders {
+    /// The tips that were shown.
+    pub seen: Vec<(Side, RefName, Option<Oid>)>,
+    /// Where the refs are to be.
+    pub orders: Vec<Order>,
+    /// Whether what is ordered for one side is to happen there as a whole or not at all.
+    pub together: bool,
+}
+
+/// How a merge is made that a mirror makes by itself.
+#[derive(Clone, Debug)]
+pub(crate) struct MergeStyle {
+    /// Who makes it: a name and an address.
+    pub author: (String, String),
+    /// Its message, with `{ref}`, `{left}` and `{right}` for the ref and the hosts.
+    pub message: String,
+}
+
 /// All that a run needs.
 pub(crate) struct Job {
     pub mirror: Mirror,
@@ -61,6 +86,10 @@ pub(crate) struct Job {
     pub progress: Arc<dyn Fn(Progress) + Send + Sync>,
     pub trigger: Trigger,
     pub wish: Wish,
+    pub orders: Orders,
+    pub merge_style: MergeStyle,
+    /// A side that loses more of its refs than this part of them in one run, in percent, asks.
+    pub guard_percent: u32,
 }
 
 /// What a run found and did.
@@ -78,6 +107,8 @@ pub(crate) struct Report {
     pub unknown: Option<Error>,
     /// Refs that wait for a person and did not before.
     pub new_decisions: Vec<RefName>,
+    /// Whether all that a person ordered was reported as done.
+    pub obeyed: bool,
     /// What is known and not written down yet: it goes with what comes next, for each write waits for the disk.
     pub unwritten: Option<record::Unwritten>,
 }
@@ -93,21 +124,40 @@ pub(crate) struct Decided {
     pub approval: String,
     /// Whether the guard's question was answered.
     pub approved: bool,
+    /// What really is to be done: while a guard's question is open, only what a person ordered.
+    to_do: Vec<Action>,
 }
 
 impl Decided {
-    /// What really is to be done: nothing while a guard's question is open.
+    /// What really is to be done.
     fn actions(&self) -> &[Action] {
-        if self.guard.is_some() && !self.approved { &[] } else { &self.plan.actions }
+        &self.to_do
+    }
+
+    /// Whether a person ordered it, or a rule that a person set.
+    fn is_ordered(&self, name: &RefName) -> bool {
+        self.facts.orders.iter().any(|order| order.name == *name)
     }
 
     /// The verdict that holds, with an open question in view.
     fn verdict(&self, name: &RefName) -> Verdict {
         match self.plan.verdicts.get(name).copied().unwrap_or(Verdict::InSync) {
-            Verdict::Propagate { .. } if self.guard.is_some() && !self.approved => {
+            Verdict::Propagate { .. } if self.guard.is_some() && !self.approved && !self.is_ordered(name) => {
                 Verdict::Held { reason: HeldReason::Guard }
             }
             verdict => verdict,
+        }
+    }
+}
+
+impl Orders {
+    /// Fails unless the refs are as the person saw them.
+    fn check(&self, observed: &Observed) -> Result<()> {
+        let moved =
+            |(side, name, tip): &&(Side, RefName, Option<Oid>)| observed.tips.get(*side).get(name).copied() != *tip;
+        match self.seen.iter().find(moved) {
+            Some((_, name, _)) => Err(Error::new(Code::ResolutionStale).with("ref", name.short())),
+            None => Ok(()),
         }
     }
 }
@@ -199,12 +249,20 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Observed).await?;
         let state = job.store.state(job.mirror.id)?;
-        if attempt == 1 && state.digest.as_deref() == Some(&seen.digest) && job.wish == Wish::default() {
+        let plain = job.wish == Wish::default() && job.orders == Orders::default();
+        if attempt == 1 && state.digest.as_deref() == Some(&seen.digest) && plain {
             return here(|| record::unchanged(job, report, &state));
         }
         let mut observed = seen.understand(job).await?;
+        // What was ordered is done at once or not at all: afterwards the refs are no longer as they were shown.
+        let orders = if attempt == 1 { &job.orders.orders[..] } else { &[] };
+        if attempt == 1 {
+            job.orders.check(&observed)?;
+        }
         let mut sent_already = BTreeMap::new();
-        if let Some(cut) = cut_through::plan(job, &observed).await? {
+        if !orders.is_empty() {
+            // Nothing else comes first.
+        } else if let Some(cut) = cut_through::plan(job, &observed).await? {
             #[cfg(feature = "simulation")]
             crate::simulation::step(crate::simulation::Step::Intending).await?;
             begin(job, report, cut.actions())?;
@@ -217,7 +275,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
                 Err(error) => return Err(error),
             }
         }
-        let mut decided = decide(job, observed, report).await?;
+        let mut decided = decide(job, observed, orders, report).await?;
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Planned).await?;
         if decided.guard.is_some() && job.wish.approval.is_some() && !decided.approved {
@@ -250,7 +308,20 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
             }
         }
         moved_before = moved;
-        let again = deliveries.values().any(|(delivery, _)| matches!(delivery, Delivery::Moved | Delivery::Unknown));
+        let done = |action: &&Action| matches!(deliveries.get(&action.name), Some((Delivery::Done, _)));
+        if !orders.is_empty() {
+            report.obeyed = orders.iter().all(|order| {
+                let mut actions = decided.actions().iter().filter(|action| action.name == order.name);
+                actions.all(|action| done(&action))
+            });
+        }
+        // A merge, or a second name, is on one side then, and goes to the other one by the rules.
+        let one_sided = |action: &Action| {
+            let known = decided.facts.refs.get(&action.name);
+            action.new != known.and_then(|known| *known.tips.get(action.to.other()))
+        };
+        let again = deliveries.values().any(|(delivery, _)| matches!(delivery, Delivery::Moved | Delivery::Unknown))
+            || decided.actions().iter().filter(done).any(one_sided);
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Delivered).await?;
         here(|| record::record(job, run, &mut decided, &deliveries, report))?;
@@ -319,7 +390,7 @@ fn begin(job: &Job, report: &mut Report, actions: &[Action]) -> Result<i64> {
 pub(crate) async fn preview(job: &Job) -> Result<Report> {
     let mut report = Report::default();
     let observed = observe::observe(job).await?;
-    let decided = decide(job, observed, &mut report).await?;
+    let decided = decide(job, observed, &[], &mut report).await?;
     fetch::note_tips(job, &decided.observed).await?;
     here(|| record::show(job, &decided, &BTreeMap::new(), &mut report))?;
     report.question = question(&decided, &report);
@@ -343,14 +414,14 @@ fn question(decided: &Decided, report: &Report) -> Option<Question> {
 }
 
 /// Fetches what is missing and decides every ref. Deletions are looked at twice, as law 3 demands.
-async fn decide(job: &Job, observed: Observed, report: &mut Report) -> Result<Decided> {
+async fn decide(job: &Job, observed: Observed, orders: &[Order], report: &mut Report) -> Result<Decided> {
     let mut observed = observed;
     let mut seen_absent: Option<BTreeSet<(RefName, Side)>> = None;
     loop {
         let before = job.store.refs(job.mirror.id)?;
         fetch::fetch(job, &mut observed, &before, report).await?;
         job.tell(Phase::Plan, None, report.bytes, 0, None);
-        let decided = plan_once(job, observed, before, seen_absent.as_ref()).await?;
+        let decided = plan_once(job, observed, before, orders, seen_absent.as_ref()).await?;
         let unconfirmed =
             decided.plan.verdicts.values().any(|v| *v == Verdict::Held { reason: HeldReason::DeletionUnconfirmed });
         if !(unconfirmed && job.trigger == Trigger::Manual && seen_absent.is_none()) {
@@ -384,6 +455,7 @@ async fn plan_once(
     job: &Job,
     observed: Observed,
     before: RefRecords,
+    orders: &[Order],
     seen_absent: Option<&BTreeSet<(RefName, Side)>>,
 ) -> Result<Decided> {
     let now = job.clock.now();
@@ -407,6 +479,7 @@ async fn plan_once(
             deletion_confirmed: confirmed,
             refused_at: record.and_then(|r| r.refusal.as_ref()).map(|r| r.tips).filter(|_| !job.wish.retry),
             returns: returns.get(&*name).copied().unwrap_or(0),
+            ignored: record.is_some_and(|record| record.ignored),
         };
         facts.refs.insert(name, known);
     }
@@ -414,16 +487,28 @@ async fn plan_once(
     if crate::simulation::is(crate::simulation::Mutation::DeletionAtOnce) {
         facts.refs.values_mut().for_each(|known| known.deletion_confirmed = true);
     }
-    let (rules, wish) = (job.rules(), job.wish.approval.clone());
+    facts.orders = orders.to_vec();
+    let (rules, wish, merges, percent) =
+        (job.rules(), job.wish.approval.clone(), merge::Merges::of(job), job.guard_percent);
     job.blocking(move |cache| {
         let repository = cache.repository()?;
         let ancestry = CacheAncestry::new(&repository);
-        let plan = plan(&facts, rules, &ancestry);
-        let guard = guard::check(&facts, &before, &plan, &ancestry);
+        let mut plan = plan::plan(&facts, rules, &ancestry);
+        if rules.policy.diverged == OnDivergence::MergeWhenClean && rules.direction == Direction::Both {
+            let merged = merges.clean(&repository, &facts, &plan)?;
+            if !merged.is_empty() {
+                facts.orders.extend(merged);
+                plan = plan::plan(&facts, rules, &ancestry);
+            }
+        }
+        let guard = guard::check(&facts, &before, &plan, percent, &ancestry);
         ancestry.certain()?;
         let approval = guard::approval(&plan.actions);
         let approved = wish.as_deref() == Some(&approval);
-        Ok(Decided { observed, before, facts, plan, guard, approval, approved })
+        let ordered = |action: &Action| facts.orders.iter().any(|order| order.name == action.name);
+        let free = guard.is_none() || approved;
+        let to_do = plan.actions.iter().filter(|action| free || ordered(action)).cloned().collect();
+        Ok(Decided { observed, before, facts, plan, guard, approval, approved, to_do })
     })
     .await
 }

@@ -156,12 +156,13 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
         }
         let mut refusal = earlier.and_then(|r| r.refusal.clone()).filter(|refusal| refusal.tips == known.tips);
         if let Some((side, new)) = delivered.get(name) {
-            // A host's report alone: believed for going on, proven only by a listing.
-            base =
-                Base { tip: *new, provisional: Some(Provisional { written: *side, before: *known.tips.get(*side) }) };
-            *tips.get_mut(*side) = *new;
-            verdict = Verdict::InSync;
+            let before = std::mem::replace(tips.get_mut(*side), *new);
             refusal = None;
+            if tips.left == tips.right {
+                // A host's report alone: believed for going on, proven only by a listing.
+                base = Base { tip: *new, provisional: Some(Provisional { written: *side, before }) };
+                verdict = Verdict::InSync;
+            }
         } else if let Some((Delivery::Refused, words)) = deliveries.get(name) {
             refusal = Some(Refusal { tips: known.tips, words: words.clone().unwrap_or_default() });
             verdict = Verdict::Held { reason: HeldReason::Refused };
@@ -183,8 +184,12 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
             missing.then(|| earlier.and_then(|r| *r.gone_since.get(side)).map_or(now, |since| since.min(now)))
         });
         let ahead = ahead(job, verdict, tips, base.tip)?;
+        let ignored = earlier.is_some_and(|r| r.ignored) && tips.left != tips.right && !decided.is_ordered(name);
         let since = earlier.filter(|r| r.verdict == Some(verdict)).map_or(now, |r| r.since);
-        after.insert(name.clone(), RefRecord { tips, base, verdict: Some(verdict), since, gone_since, refusal, ahead });
+        after.insert(
+            name.clone(),
+            RefRecord { tips, base, verdict: Some(verdict), since, gone_since, refusal, ahead, ignored },
+        );
     }
     Ok(after)
 }
@@ -339,7 +344,9 @@ fn write_end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis, repo
     };
     let before = std::mem::take(&mut notes.state);
     let (had_problem, had_failures) = (before.problem.is_some(), before.failures > 0);
-    if let Some(error) = report.problem.as_ref().filter(|error| error.code() != Code::ApprovalStale) {
+    if let Some(error) =
+        report.problem.as_ref().filter(|error| !matches!(error.code(), Code::ApprovalStale | Code::ResolutionStale))
+    {
         let problem = Problem::from(error);
         let run = match report.run {
             Some(run) => run,

@@ -2,11 +2,11 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::Store;
+use super::{Store, oid};
 use crate::{
     clock::Millis,
     error::Result,
-    model::{MirrorId, Side},
+    model::{Mirror, MirrorId, Side},
 };
 
 /// A tip that a run was about to replace or delete.
@@ -22,9 +22,28 @@ pub(crate) struct Backup {
     pub at: Millis,
 }
 
+/// A backup, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub id: i64,
+    pub mirror: MirrorId,
+    pub mirror_name: String,
+    /// Whether the mirror is still there.
+    pub present: bool,
+    pub run: i64,
+    pub side: Side,
+    pub host: String,
+    pub name: String,
+    pub tip: gemel_wire::Oid,
+    pub replaced_by: Option<gemel_wire::Oid>,
+    pub reason: String,
+    pub at: Millis,
+}
+
 impl Store {
     /// Notes backups, and gives their numbers.
-    pub fn add_backups(&self, mirror: MirrorId, backups: &[Backup]) -> Result<Vec<i64>> {
+    pub fn add_backups(&self, mirror: &Mirror, backups: &[Backup]) -> Result<Vec<i64>> {
+        let (mirror, mirror_name) = (mirror.id, &mirror.name);
         let mut connection = self.lock();
         let transaction = connection.transaction()?;
         let mut ids = Vec::with_capacity(backups.len());
@@ -47,8 +66,8 @@ impl Store {
             }
             transaction
                 .prepare_cached(
-                    "INSERT INTO backups (mirror, run, side, host, name, tip, replaced_by, reason, at) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                    "INSERT INTO backups (mirror, run, side, host, name, tip, replaced_by, reason, at, mirror_name) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                 )?
                 .execute(params![
                     mirror.0,
@@ -59,12 +78,76 @@ impl Store {
                     backup.tip.to_string(),
                     backup.replaced_by.map(|oid| oid.to_string()),
                     backup.reason,
-                    backup.at
+                    backup.at,
+                    mirror_name
                 ])?;
             ids.push(transaction.last_insert_rowid());
         }
         transaction.commit()?;
         Ok(ids)
+    }
+
+    /// The backups of a mirror, or of all, newest first.
+    pub fn backups(&self, mirror: Option<MirrorId>) -> Result<Vec<Kept>> {
+        let connection = self.lock();
+        let mut statement = connection.prepare_cached(
+            "SELECT backups.*, mirrors.id AS present, coalesce(mirrors.name, backups.mirror_name) AS shown FROM backups \
+             LEFT JOIN mirrors ON mirrors.id = backups.mirror WHERE (?1 IS NULL OR backups.mirror = ?1) \
+             ORDER BY backups.id DESC",
+        )?;
+        let rows = statement.query_map([mirror.map(|id| id.0)], |row| {
+            let tip = oid(row.get("tip")?)?.ok_or(rusqlite::Error::InvalidQuery)?;
+            Ok(Kept {
+                id: row.get("id")?,
+                mirror: MirrorId(row.get("mirror")?),
+                mirror_name: row.get("shown")?,
+                present: row.get::<_, Option<i64>>("present")?.is_some(),
+                run: row.get("run")?,
+                side: if row.get::<_, String>("side")? == Side::Left.as_str() { Side::Left } else { Side::Right },
+                host: row.get("host")?,
+                name: row.get("name")?,
+                tip,
+                replaced_by: oid(row.get("replaced_by")?)?,
+                reason: row.get("reason")?,
+                at: row.get("at")?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Notes which backups' time is over: those from before `oldest`. Gives those of which it was over before `sure` too: a
+    /// clock that was wrong for a while takes nothing.
+    pub fn over(&self, oldest: Millis, now: Millis, sure: Millis) -> Result<Vec<(MirrorId, i64)>> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction()?;
+        let changed = transaction
+            .execute("UPDATE backups SET over_since = NULL WHERE at >= ?1 AND over_since IS NOT NULL", [oldest])?
+            + transaction.execute(
+                "UPDATE backups SET over_since = ?2 WHERE at < ?1 AND (over_since IS NULL OR over_since > ?2)",
+                [oldest, now],
+            )?;
+        let found = transaction
+            .prepare_cached("SELECT mirror, id FROM backups WHERE over_since <= ?1 ORDER BY mirror, id")?
+            .query_map([sure], |row| Ok((MirrorId(row.get(0)?), row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        // Most often there is nothing to write, and the disk need not be waited for.
+        if changed > 0 {
+            transaction.commit()?
+        } else {
+            transaction.rollback()?
+        }
+        Ok(found)
+    }
+
+    /// Forgets backups.
+    pub fn remove_backups(&self, ids: &[i64]) -> Result<()> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction()?;
+        for id in ids {
+            transaction.prepare_cached("DELETE FROM backups WHERE id = ?1")?.execute([id])?;
+        }
+        transaction.commit()?;
+        Ok(())
     }
 
     /// For each ref, how often since `since` it was set back to a tip that it had lost before.
@@ -102,7 +185,9 @@ mod tests {
         // 1 → 2 → 1 → 2 → 3: two of these set it back.
         for (run, (tip, by)) in [(1, 2), (2, 1), (1, 2), (2, 3)].into_iter().enumerate() {
             let run = i64::try_from(run).expect("because it is small");
-            store.add_backups(MirrorId(1), &[replaced(run, tip, by, 100 + run)]).expect("because the table is there");
+            store
+                .add_backups(&Mirror::example(), &[replaced(run, tip, by, 100 + run)])
+                .expect("because the table is there");
         }
         assert_eq!(store.returns(MirrorId(1), 0).expect("because the table is there").get("refs/heads/main"), Some(&2));
         assert_eq!(store.returns(MirrorId(1), 102).expect("because the table is there").get("refs/heads/main"), None);

@@ -19,7 +19,7 @@ use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
 pub(crate) use accounts::Account;
-pub(crate) use backups::Backup;
+pub(crate) use backups::{Backup, Kept};
 pub(crate) use events::NewEvent;
 pub(crate) use mirrors::NewRow;
 pub(crate) use refs::Notes;
@@ -35,7 +35,11 @@ pub(crate) struct Store {
 
 /// The tables, version by version. Only ever added to: a database that was written once can always be read.
 fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(include_str!("sql/001-first-tables.sql")), M::up(include_str!("sql/002-settings.sql"))])
+    Migrations::new(vec![
+        M::up(include_str!("sql/001-first-tables.sql")),
+        M::up(include_str!("sql/002-settings.sql")),
+        M::up(include_str!("sql/003-decisions.sql")),
+    ])
 }
 
 impl Store {

@@ -31,6 +31,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(String, RefRecord)> {
         gone_since: Pair { left: row.get("left_gone_since")?, right: row.get("right_gone_since")? },
         refusal,
         ahead: Pair { left: row.get("left_ahead")?, right: row.get("right_ahead")? },
+        ignored: row.get("ignored")?,
     };
     Ok((row.get("name")?, record))
 }
@@ -40,8 +41,8 @@ fn write(connection: &Connection, id: MirrorId, name: &RefName, record: &RefReco
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO refs (mirror, name, left_tip, right_tip, base, provisional, base_before, base_written, verdict, since, \
-             left_gone_since, right_gone_since, refusal_left, refusal_right, refusal_words, left_ahead, right_ahead) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+             left_gone_since, right_gone_since, refusal_left, refusal_right, refusal_words, left_ahead, right_ahead, ignored) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
         )?
         .execute(params![
             id.0,
@@ -60,7 +61,8 @@ fn write(connection: &Connection, id: MirrorId, name: &RefName, record: &RefReco
             record.refusal.as_ref().and_then(|r| text(r.tips.right)),
             record.refusal.as_ref().map(|r| &r.words),
             record.ahead.left,
-            record.ahead.right
+            record.ahead.right,
+            record.ignored
         ])
         .map(drop)
 }
@@ -156,6 +158,7 @@ mod tests {
             gone_since: Pair { left: None, right: Some(9) },
             refusal: Some(Refusal { tips: Pair { left: Some(oid(1)), right: None }, words: "no".into() }),
             ahead: Pair { left: Some(3), right: None },
+            ignored: true,
         };
         let name = |text: &str| RefName::new(text).expect("because it is valid");
         let first: RefRecords =

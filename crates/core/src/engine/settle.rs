@@ -1,0 +1,233 @@
+//! Settling: answers to open questions about refs.
+
+use std::sync::Arc;
+
+use gemel_wire::{Oid, RefName};
+
+use super::{Engine, blocking};
+use crate::{
+    cache::{Cache, CacheAncestry},
+    divergence,
+    error::{Code, Error, Result},
+    model::{Mirror, MirrorId, RefRecord, RefRecords, Take, Trigger, Verdict},
+    plan::Ancestry as _,
+    resolution,
+    run::{self, MergeStyle, Merged, Orders, Wish},
+    scope::Scope,
+    settings::Settings,
+    store::{NewEvent, Notes, State},
+    view::{Commits, Counts, DivergenceView, EffectView, Level, Problem, ResolutionView, RunView},
+};
+
+/// A question about one ref, with what its answers need to know.
+struct Question {
+    mirror: Mirror,
+    name: RefName,
+    record: RefRecord,
+    second: RefName,
+    style: MergeStyle,
+}
+
+impl Engine {
+    /// Every open question about a ref, of one mirror or of all.
+    pub async fn divergences(&self, id: Option<MirrorId>) -> Result<Vec<DivergenceView>> {
+        let mirrors = match id {
+            Some(id) => vec![self.store.mirror(id)?],
+            None => self.store.mirrors()?,
+        };
+        let mut all = Vec::new();
+        for mirror in mirrors {
+            let (records, cache) = (self.store.refs(mirror.id)?, Cache::read(&self.cache_folder(mirror.id)));
+            let views = blocking(move || {
+                let open = records.iter().filter(|(name, record)| {
+                    record.verdict.is_some_and(Verdict::needs_person) && resolution::kind(name, record).is_some()
+                });
+                open.map(|(name, record)| divergence::view(&cache, &mirror, name, record)).collect::<Result<Vec<_>>>()
+            });
+            all.extend(views.await?);
+        }
+        Ok(all)
+    }
+
+    /// Every answer to the question about a ref, with all that it would do. Nothing is sent, and nothing is changed.
+    pub async fn resolutions(&self, id: MirrorId, name: &str) -> Result<Vec<ResolutionView>> {
+        let question = self.question(id, name)?;
+        if resolution::kind(&question.name, &question.record).is_none() {
+            return Err(Error::new(Code::NoSuchRef).with("ref", question.name.short()));
+        }
+        let cache = Cache::read(&self.cache_folder(id));
+        blocking(move || Take::ALL.into_iter().map(|take| preview(&cache, &question, take)).collect()).await
+    }
+
+    /// The refs whose question is of the same kind as that of the one that is named, itself included.
+    pub fn alike(&self, id: MirrorId, name: &str) -> Result<Vec<String>> {
+        let records = self.store.refs(id)?;
+        let (name, record) = divergence::find(&records, name)?;
+        let kind = resolution::kind(name, record);
+        let like = |(name, record): &(&RefName, &RefRecord)| {
+            record.verdict.is_some_and(Verdict::needs_person) && resolution::kind(name, record) == kind
+        };
+        Ok(records.iter().filter(like).map(|(name, _)| name.to_string()).collect())
+    }
+
+    /// Answers the question about some refs, which must be of one kind. The answer is carried out in a run of the mirror, if
+    /// the refs are as they were when they were last looked at; whatever it replaces is backed up first.
+    pub async fn resolve(self: &Arc<Self>, id: MirrorId, names: &[String], take: Take) -> Result<RunView> {
+        let questions = names.iter().map(|name| self.question(id, name)).collect::<Result<Vec<_>>>()?;
+        let mut kinds = questions.iter().map(|question| resolution::kind(&question.name, &question.record));
+        let first = kinds.next().flatten();
+        if kinds.any(|kind| kind != first) {
+            return Err(Error::new(Code::MixedQuestions));
+        }
+        for question in &questions {
+            resolution::check(&question.mirror, &question.name, &question.record, take)?;
+        }
+        if take == Take::Ignore {
+            self.ignore(id, &questions).await?;
+            return self.sync(id, Trigger::Manual, Wish::default()).await;
+        }
+        let mut orders = Orders::default();
+        for question in questions {
+            let (name, record, second) = (question.name.clone(), question.record.clone(), question.second.clone());
+            let merge = match take {
+                Take::Merge => Some(self.merge(question).await?),
+                _ => None,
+            };
+            let more = resolution::orders(&name, &record, take, merge, &second);
+            orders.seen.extend(more.seen);
+            orders.orders.extend(more.orders);
+            orders.together = more.together;
+        }
+        self.sync_with(id, Trigger::Manual, Wish::default(), orders).await
+    }
+
+    fn question(&self, id: MirrorId, name: &str) -> Result<Question> {
+        let mirror = self.store.mirror(id)?;
+        let records = self.store.refs(id)?;
+        let (name, record) = divergence::find(&records, name)?;
+        let settings = self.settings()?;
+        let second = resolution::second_name(&settings.second_name, name, &mirror.ends, |name| {
+            records.keys().any(|n| &**n == name)
+        })?;
+        let style = merge_style(&settings);
+        Ok(Question { name: name.clone(), record: record.clone(), second, style, mirror })
+    }
+
+    /// Makes the commit that holds both sides of a ref.
+    async fn merge(&self, question: Question) -> Result<Oid> {
+        // Its objects are new in the cache, where a run may be at work.
+        let cache = self.lock_cache(question.mirror.id).await?;
+        blocking(move || match merged(&cache, &question)? {
+            Merged::Clean(commit) => Ok(commit),
+            Merged::Conflicts(files) => Err(conflicts(&question, &files)),
+        })
+        .await
+    }
+
+    /// Leaves refs alone until both sides agree again.
+    async fn ignore(&self, id: MirrorId, questions: &[Question]) -> Result<()> {
+        let mirror = self.store.mirror(id)?;
+        let _lock = self.lock_cache(id).await?;
+        let before = self.store.refs(id)?;
+        let mut after: RefRecords = before.clone();
+        for question in questions {
+            if before.get(&question.name) != Some(&question.record) {
+                return Err(Error::new(Code::ResolutionStale).with("ref", question.name.short()));
+            }
+            if let Some(record) = after.get_mut(&question.name) {
+                record.ignored = true;
+            }
+        }
+        let counts = Counts::of(after.values().filter_map(|record| record.verdict));
+        let state = State { digest: None, counts, ..self.store.state(id)? };
+        let event = |question: &Question| NewEvent::new(Level::Info, "ref-ignored").with("ref", question.name.short());
+        let events: Vec<NewEvent> = questions.iter().map(event).collect();
+        self.store.record(&Notes {
+            mirror: &mirror,
+            before: &before,
+            after: &after,
+            state: &state,
+            events: &events,
+            at: self.now(),
+            ending: None,
+        })
+    }
+}
+
+/// How merges are made, by the settings or as the user's own `git` does it.
+pub(super) fn merge_style(settings: &Settings) -> MergeStyle {
+    let author = settings.merge_author.trim();
+    let given = author.strip_suffix('>').and_then(|author| author.split_once('<'));
+    let author = given.map(|(name, mail)| (name.trim().to_owned(), mail.trim().to_owned()));
+    let of_git = || {
+        let config = git2::Config::open_default().ok()?;
+        Some((config.get_string("user.name").ok()?, config.get_string("user.email").ok()?))
+    };
+    let author = author
+        .or_else(of_git)
+        .filter(|(name, mail)| git2::Signature::now(name, mail).is_ok())
+        .unwrap_or_else(|| ("Gemel".into(), "gemel@localhost".into()));
+    MergeStyle { author, message: settings.merge_message.clone() }
+}
+
+fn merged(cache: &Cache, question: &Question) -> Result<Merged> {
+    let (Some(left), Some(right)) = (question.record.tips.left, question.record.tips.right) else {
+        return Err(Error::new(Code::ResolutionImpossible).with("why", "one-sided"));
+    };
+    let repository = cache.repository()?;
+    let message = run::merge_message(&question.style, &question.name, &question.mirror);
+    run::merge(&repository, left, right, &question.style, &message)
+}
+
+fn conflicts(question: &Question, files: &[String]) -> Error {
+    Error::new(Code::MergeConflicts).with("ref", question.name.short()).with("files", files.join(", "))
+}
+
+/// What an answer would do, or why it cannot be given.
+fn preview(cache: &Cache, question: &Question, take: Take) -> Result<ResolutionView> {
+    let Question { mirror, name, record, second, .. } = question;
+    let cannot = |error: &Error, conflicts| ResolutionView {
+        take,
+        effects: Vec::new(),
+        problem: Some(Problem::from(error)),
+        conflicts,
+    };
+    if let Err(error) = resolution::check(mirror, name, record, take) {
+        return Ok(cannot(&error, Vec::new()));
+    }
+    let repository = cache.repository()?;
+    let merge = match take {
+        Take::Merge => match merged(cache, question)? {
+            Merged::Clean(commit) => Some(commit),
+            Merged::Conflicts(files) => return Ok(cannot(&conflicts(question, &files), files)),
+        },
+        _ => None,
+    };
+    let ancestry = CacheAncestry::new(&repository);
+    let in_scope = Scope::parse(&mirror.scope)?.holds(second);
+    let mut effects = Vec::new();
+    for (side, at, action, old, new) in
+        resolution::effects(name, record, take, merge, second, |new, old| ancestry.contains(new, old))
+    {
+        // A second name that is not mirrored stays where it was made.
+        if at == *second && side != crate::model::Side::Right && !in_scope {
+            continue;
+        }
+        let discards = match (old, new) {
+            (Some(_), _) if action != crate::model::ActionKind::Advance => cache.commits(old, new)?,
+            _ => Commits::default(),
+        };
+        effects.push(EffectView {
+            side,
+            host: mirror.ends.get(side).host.clone(),
+            short: at.short().to_owned(),
+            name: at.to_string(),
+            action,
+            old: old.map(|oid| oid.to_string()),
+            new: new.map(|oid| oid.to_string()),
+            discards,
+        });
+    }
+    ancestry.certain()?;
+    Ok(ResolutionView { take, effects, problem: None, conflicts: Vec::new() })
+}

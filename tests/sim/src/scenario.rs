@@ -172,6 +172,17 @@ impl<'a> Scenario<'a> {
                 self.reopen();
             }
             Deed::Edit => self.edit(),
+            Deed::Quarrel => self.quarrel().await,
+        }
+    }
+
+    async fn quarrel(&mut self) {
+        const ROUNDS: usize = 5;
+        let side = if self.shared.lock().dice.chance(500) { Side::Left } else { Side::Right };
+        let Some((name, ends)) = people::bone_of_contention(&mut self.shared.lock(), side) else { return };
+        for _ in 0..ROUNDS {
+            people::to_and_fro(&mut self.shared.lock(), side, &name, ends);
+            self.run(Trigger::Manual, Wish::default()).await;
         }
     }
 

@@ -69,13 +69,16 @@ fn emptied(facts: &Facts, known: &RefRecords, percent: u32, ancestry: &dyn Ances
             |name: &RefName| facts.refs.get(name).is_some_and(|facts| facts.tips.get(side.other()).is_some());
         let gone = had.iter().filter(|name| lacks(name) && other_has(name)).count();
         let branches: Vec<_> = had.iter().filter(|name| name.is_branch()).collect();
-        // Branches on which both sides never agreed, or not for certain, are branches too, when they are of the same history; another project's
-        // are not.
+        // A branch is left when both sides agree on it now, or when it is of the same history, whether they ever agreed on
+        // it or not; another project's is none.
         let survives = || {
-            let old = || branches.iter().filter_map(|name| known.get(&***name)?.base.tip);
-            let here = facts.refs.iter().filter(|(name, _)| name.is_branch());
-            here.filter_map(|(_, facts)| *facts.tips.get(side))
-                .any(|tip| old().any(|base| base == tip || ancestry.related(base, tip)))
+            let related_to_old = |tip: Oid| {
+                let mut old = branches.iter().filter_map(|name| known.get(&***name)?.base.tip);
+                old.any(|base| base == tip || ancestry.related(base, tip))
+            };
+            facts.refs.iter().filter(|(name, _)| name.is_branch()).any(|(_, facts)| {
+                facts.tips.get(side).is_some_and(|tip| facts.tips.left == facts.tips.right || related_to_old(tip))
+            })
         };
         let all_branches = !branches.is_empty()
             && branches.iter().all(|name| lacks(name))
@@ -188,7 +191,8 @@ mod tests {
         let diverged = ("refs/heads/main", ".CB");
         assert_eq!(case(&[diverged, ("refs/heads/own", ".A."), ("refs/heads/dev", "BB.")]), None);
         assert_eq!(case(&[("refs/heads/main", "bBB"), ("refs/heads/dev", "BB.")]), None);
-        // Another project's is none.
+        // Another project's is none, unless it is on both sides.
+        assert_eq!(case(&[("refs/heads/new", ".XX"), ("refs/heads/dev", "BB."), ("refs/heads/own", ".A.")]), None);
         let guard = case(&[("refs/heads/new", "..X"), ("refs/heads/dev", "BB.")]);
         assert_eq!(guard, Some(Guard::Emptied { side: Side::Right, gone: 1, of: 1 }));
     }

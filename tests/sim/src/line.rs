@@ -139,6 +139,7 @@ impl Remote for Line {
         }
         // Taken whole before anything else, so that nothing depends on which of two tasks is quicker.
         let pack = whole(pack).await.map_err(|error| PushFailure { error, outcome_unknown: true })?;
+        self.shared.lock().run.pushing = true;
         if self.shared.pass(Place::Pushing(side)).await == Fate::Cut {
             return Err(PushFailure { error: cut(), outcome_unknown: false });
         }
@@ -174,6 +175,7 @@ impl Remote for Line {
         }
         reported(&mut self.shared.lock(), commands, &report);
         self.shared.pass(Place::Reported(side)).await;
+        self.shared.lock().run.pushing = false;
         Ok(report)
     }
 

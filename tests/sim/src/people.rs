@@ -109,6 +109,24 @@ pub fn begin(world: &mut World) {
     world.say(format!("{}: {}", where_to.join(" and "), refs.join(", ")));
 }
 
+/// Somebody takes a commit off the end of a branch, or puts it on again.
+pub fn to_and_fro(world: &mut World, side: Side, name: &RefName, ends: [Oid; 2]) {
+    let now = world.hosts.get(side).refs.get(name).copied();
+    let next = if now == Some(ends[0]) { ends[1] } else { ends[0] };
+    if let Some(words) = put(world, side, name, Some(next)) {
+        world.say(format!("{}: {words}", side.as_str()));
+    }
+}
+
+/// A branch of a host to set to and fro, between its tip and what it was one commit before.
+pub fn bone_of_contention(world: &mut World, side: Side) -> Option<(RefName, [Oid; 2])> {
+    let branches: Vec<(RefName, Oid)> =
+        world.hosts.get(side).refs.iter().filter(|(name, _)| name.is_branch()).map(|(n, o)| (n.clone(), *o)).collect();
+    let (name, tip) = world.dice.pick(&branches)?.clone();
+    let parent = *world.universe.parents(tip).first()?;
+    Some((name, [tip, parent]))
+}
+
 /// Sets a ref as people do, who see what is there. Says what it did.
 fn put(world: &mut World, side: Side, name: &RefName, new: Option<Oid>) -> Option<String> {
     let before = world.hosts.get(side).refs.get(name).copied();

@@ -31,6 +31,10 @@ const QUESTIONS: usize = 4;
 /// Between two runs at the end.
 const PAUSE: Millis = 125_000;
 
+/// So many turns a thread is waited for, and so long each.
+const PATIENCE: usize = 5000;
+const TURN: std::time::Duration = std::time::Duration::from_millis(1);
+
 /// How a scenario went.
 #[derive(Clone, Debug)]
 pub struct Played {
@@ -172,6 +176,47 @@ impl<'a> Scenario<'a> {
                 self.reopen();
             }
             Deed::Edit => self.edit(),
+            Deed::Quarrel => self.quarrel().await,
+        }
+    }
+
+    /// A pack that has gone out while it came in is whole here too, and a thread is about to have indexed it: a program
+    /// that is killed then is killed after that, so that a scenario plays the same on every machine.
+    fn until_indexed(&self) {
+        if !self.shared.lock().run.pushing {
+            return;
+        }
+        let spools = self.folder.join("mirrors/1/spool");
+        let arriving = || {
+            let entries = std::fs::read_dir(&spools).into_iter().flatten().flatten();
+            entries.into_iter().any(|entry| entry.path().extension().is_some_and(|ending| ending == "pack"))
+        };
+        for _ in 0..PATIENCE / 20 {
+            if !arriving() {
+                break;
+            }
+            std::thread::sleep(TURN);
+        }
+    }
+
+    /// A killed program has no threads; here one may still be at work for a moment, and holds the cache's lock.
+    fn until_let_go(&self) {
+        let Ok(lock) = std::fs::File::open(self.folder.join("mirrors/1/lock")) else { return };
+        for _ in 0..PATIENCE {
+            if lock.try_lock().is_ok() {
+                break;
+            }
+            std::thread::sleep(TURN);
+        }
+    }
+
+    async fn quarrel(&mut self) {
+        const ROUNDS: usize = 5;
+        let side = if self.shared.lock().dice.chance(500) { Side::Left } else { Side::Right };
+        let Some((name, ends)) = people::bone_of_contention(&mut self.shared.lock(), side) else { return };
+        for _ in 0..ROUNDS {
+            people::to_and_fro(&mut self.shared.lock(), side, &name, ends);
+            self.run(Trigger::Manual, Wish::default()).await;
         }
     }
 
@@ -212,11 +257,15 @@ impl<'a> Scenario<'a> {
         let ended = tokio::select! {
             biased;
             ended = sync => Some(ended),
-            () = self.shared.killed.notified() => None,
+            () = self.shared.killed.notified() => {
+                self.until_indexed();
+                None
+            }
         };
         let view = match ended {
             None => {
                 self.shared.lock().say("    killed");
+                self.until_let_go();
                 self.reopen();
                 None
             }

@@ -46,6 +46,8 @@ pub enum Deed {
     Reopen,
     /// Somebody changes the settings.
     Edit,
+    /// Somebody sets a branch to and fro, with a run after each time.
+    Quarrel,
 }
 
 /// An event, with a stream of chance that is its own.
@@ -108,7 +110,7 @@ impl Script {
             (2, Weather { people: 90, faults: 60, jumps: 4 }),
             (1, Weather { people: 0, faults: 90, jumps: 0 }),
         ]);
-        let count = 5 + dice.below(14);
+        let count = 5 + dice.below(12);
         let by_hand = dice.chance(500);
         let mut events: Vec<Event> = Vec::new();
         for number in 1..=count {
@@ -124,7 +126,8 @@ impl Script {
                 88..92 => Deed::Retry,
                 92..95 => Deed::Reopen,
                 95..97 => Deed::SetClock,
-                97..99 => Deed::Edit,
+                97 => Deed::Edit,
+                98 => Deed::Quarrel,
                 _ => Deed::Work(6),
             };
             let number = u64::try_from(number).expect("because it is small");

@@ -113,7 +113,9 @@ impl Place {
             Self::HalfFetched(_) => &[Cut, Full, Kill, Garbled],
             Self::Greeted(_) => &[Cut, Kill, RefuseSome, RefuseSome, RefuseAll, Garbled, Lose, Lose],
             Self::Applied(_) => &[Cut, Cut, Kill],
-            Self::Listed(_) | Self::Fetched(_) | Self::Reported(_) => &[Kill],
+            Self::Listed(_) | Self::Reported(_) => &[Kill],
+            // The pack is being indexed by then, in a thread of its own: how far that is depends on the machine.
+            Self::Fetched(_) => &[],
         }
     }
 }
@@ -142,6 +144,8 @@ pub struct Watch {
     pub updates: usize,
     /// Commands that were sent.
     pub commands: usize,
+    /// Whether a push is under way.
+    pub pushing: bool,
     /// Whether the program was killed in it.
     pub killed: bool,
     /// Whether anything broke.
@@ -258,6 +262,9 @@ impl World {
     /// A moment of a run: people do something, and perhaps something breaks.
     pub fn moment(&mut self, place: Place) -> Fate {
         self.clock.pass(20);
+        if let Place::Step(_) | Place::Listing(_) = place {
+            self.run.pushing = false;
+        }
         if let Place::Step(Step::Recorded) = place {
             self.forget_absences();
         }

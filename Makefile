@@ -40,18 +40,20 @@ test: setup-test test-ui test-rust test-e2e ## Run every test
 
 test-rust: ui/dist/index.html ## Run the Rust tests, on real Git servers
 	@# All programs in one build, so that the tests find them and share the crates.
-	cargo build --workspace
+	@# The simulation has the engine built with more in it than what people get.
+	cargo build --workspace --exclude gemel-sim
 	if cargo nextest --version >/dev/null 2>&1; then \
-		cargo nextest run --workspace --no-fail-fast && cargo test --workspace --doc --quiet; \
+		cargo nextest run --workspace --exclude gemel-sim --no-fail-fast && cargo nextest run --package gemel-sim && \
+		cargo test --workspace --exclude gemel-sim --doc --quiet; \
 	else \
-		cargo test --workspace --no-fail-fast; \
+		cargo test --workspace --exclude gemel-sim --no-fail-fast && cargo test --package gemel-sim; \
 	fi
 
 test-ui: ui/node_modules/.package-lock.json ## Run the tests of the screens
 	npm --prefix ui run test
 
 test-e2e: ui/dist/index.html tests/e2e/node_modules/.package-lock.json ## Run the tests of the real window, on a desktop of their own
-	cargo build --workspace
+	cargo build --workspace --exclude gemel-sim
 	tests/desktop/session npm --prefix tests/e2e test
 
 sim: ## Play made-up days of people, hosts and faults; SEED=n: the first one; COUNT=n: how many, the diary of a single one
@@ -87,7 +89,7 @@ types: ## Write the TypeScript types again from the Rust ones
 	GEMEL_WRITE_TYPES=1 cargo test --package gemel-core --test types
 
 build: setup-build ui/dist/index.html ## Build the command and the window for trying out
-	cargo build --workspace
+	cargo build --workspace --exclude gemel-sim
 
 release: setup-build ui/dist/index.html ## Build the command and the window as users get them
 	cargo build --release --package gemel-cli --package gemel-desktop

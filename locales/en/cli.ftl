@@ -30,6 +30,23 @@ cli-sync-examples =
       gemel sync website
       gemel sync --all --json
 cli-log = Show what happened, oldest first.
+cli-divergences = List the refs that wait for a decision, with the commits of both sides.
+cli-resolve = Settle refs that wait for a decision; without --take, show what each answer would do.
+cli-resolve-examples =
+    Examples:
+      gemel resolve website main
+      gemel resolve website main --take merge
+      gemel resolve website v1.0 v1.1 --take left --yes
+cli-backups = List what was replaced or deleted, and is kept.
+cli-restore = Put a backup back on a host. What is there now is backed up in its turn.
+cli-restore-examples =
+    Examples:
+      gemel restore website 12
+      gemel restore website 12 --as main-before --to right
+cli-export = Write backups into a Git bundle, from which “git fetch” takes them.
+cli-export-examples =
+    Example:
+      gemel export main.bundle 12 13 && git fetch main.bundle 'refs/backups/*:refs/heads/from-backup/*'
 cli-pause = Pause a mirror, or all of them.
 cli-resume = Let a paused mirror go on, or all of them.
 cli-account = Accounts at hosts. Their secrets are kept in the system’s keychain.
@@ -150,3 +167,40 @@ setting-connect-seconds = How long a connection may take to be made, in seconds.
 setting-silence-seconds = How long nothing may come or go during a transfer, in seconds.
 setting-run-minutes = How long a run may take, in minutes. What was fetched stays, and the next run goes on from there.
 setting-push-limits = The largest pack that a host takes in one push, in MiB. A larger one goes in parts.
+setting-guard-percent = A mirror asks when more than this part of its refs would be lost at once, in percent; five at least.
+setting-backup-days = How long backups are kept, in days.
+setting-backup-megabytes = How much room a mirror’s backups may take before the oldest go, in MiB; 0 for any.
+setting-merge-author = Who makes merges: “Name <address>”; empty for whom git knows on this computer.
+setting-merge-message = The message of merges: {"{"}ref{"}"}, {"{"}left{"}"} and {"{"}right{"}"} stand for the ref and the hosts.
+setting-second-name = The name under which the other side’s version lives on where both are kept: {"{"}ref{"}"} and {"{"}host{"}"} stand for the ref and the host.
+
+cli-arg-refs = The refs, such as main or refs/tags/v1
+cli-arg-take = The answer: one side’s version, a merge, both (the right one’s under a second name), or to leave it alone
+cli-arg-alike = All refs with the same kind of question
+cli-arg-diverged = What to do by itself about refs that both sides changed: ask, merge where that leaves no conflict, or prefer one side (with a backup of the other)
+cli-arg-search = Only those whose ref, host, commit or author holds this text
+cli-arg-backup = The backup’s number
+cli-arg-backups = The backups’ numbers
+cli-arg-to = The side to write: left, right, or the host’s name; the one that had it if none is given
+cli-arg-restore-as = Another name for it
+cli-arg-file = The file to write
+
+cli-divergences-empty = Nothing waits for a decision.
+cli-question = { $kind ->
+    [sameContent] different commits with the same content
+    [bothChanged] both sides changed it
+    [firstSync] both sides had it before they were first synced
+    [deletedAndChanged] deleted on one side, changed on the other
+    [tag] the tag stands for different things
+    [rewrite] its history was rewritten
+    [deletion] it was deleted
+    [flapping] somebody keeps setting it back
+   *[other] it waits
+}, since { $since }
+cli-resolve-question = Do this? [y/N]
+cli-backups-empty = There are no backups.
+cli-restore-question = Set { $ref } on { $host } to { $tip }? What is there now is backed up. [y/N]
+cli-exported = { $count ->
+    [one] One backup is in { $file }.
+   *[other] { $count } backups are in { $file }.
+}

@@ -92,6 +92,28 @@ error-moved = The branches keep changing while Gemel works.
 hint-moved = Somebody pushes at the same time. Sync again in a moment.
 error-approval-stale = Things have changed since the question was put.
 hint-approval-stale = Nothing was done. Sync again to see what would happen now, and decide about that.
+error-resolution-stale = “{ $ref }” was changed meanwhile; nothing was done to it.
+hint-resolution-stale = Look at it again, and decide anew.
+error-resolution-impossible = { $why ->
+    [one-way] This mirror goes one way, and the repository that would be written is only read.
+    [tag] Only branches can be merged.
+    [one-sided] Only one side has it.
+   *[other] That answer does not fit.
+}
+hint-resolution-impossible = { $why ->
+    [one-way] Take the source’s version, or let the mirror go both ways.
+    [tag] Take one side’s version, or keep both.
+    [one-sided] Take one side’s version: it is created or deleted on the other.
+   *[other] “gemel resolve” without an answer lists those that do.
+}
+error-merge-conflicts = “{ $ref }” cannot be merged by itself: both sides changed { $files }.
+hint-merge-conflicts = Fetch both into a clone, merge them there and push the result to one side; the next sync brings it to the other.
+error-mixed-questions = These refs ask different questions.
+hint-mixed-questions = Answer those of one kind together; “gemel divergences” shows the kinds.
+error-backup-unknown = There is no backup { $backup }.
+hint-backup-unknown = “gemel backups” lists them.
+error-mirror-removed = The mirror “{ $mirror }” was removed, and with it the way to its hosts.
+hint-mirror-removed = Export the backup into a file, and fetch from that.
 error-no-such-ref = There is no ref “{ $ref }” in this mirror.
 hint-no-such-ref = “gemel show” lists the refs.
 error-bad-input = “{ $value }” cannot be used for { $what }.
@@ -107,6 +129,15 @@ hint-bad-input = { $what ->
     [connect-seconds] Give a whole number from { $from } to { $to }.
     [silence-seconds] Give a whole number from { $from } to { $to }.
     [run-minutes] Give a whole number from { $from } to { $to }.
+    [guard-percent] Give a whole number from { $from } to { $to }.
+    [backup-days] Give a whole number from { $from } to { $to }.
+    [backup-megabytes] Give a whole number from { $from } to { $to }.
+    [merge-author] Give a name and an address, such as “Ada Lovelace <ada@example.org>”, or nothing.
+    [merge-message] Give a text.
+    [second-name] Give a name that holds “{"{"}ref{"}"}” and something besides, such as “{"{"}ref{"}"}@{"{"}host{"}"}”.
+    [ref] Give a name such as main or refs/tags/v1.
+    [side] Give “left”, “right”, or the host’s name.
+    [backup] Give backups of one mirror.
     [push-limits] Give hosts with a whole number of MiB, at least 1, such as github.com=2048.
     [GEMEL_SECRETS] Use file:PATH, env, or leave it unset for the system’s keychain.
    *[other] Check the value.

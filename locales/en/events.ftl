@@ -29,3 +29,4 @@ event-guard-many-losses = Stopped to ask: { $count } refs would be deleted or re
 event-run-failed = Sync failed
 event-run-recovered = Syncing works again
 event-run-cancelled = Sync cancelled
+event-ref-ignored = { $ref } is left alone, as decided

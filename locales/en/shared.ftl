@@ -48,6 +48,7 @@ verdict-held-guard = Waits for your approval
 verdict-held-refused = Held: refused by the host
 verdict-ignored-one-sided = Only on { $on }, left alone
 verdict-ignored-target-only = Only on { $on }, left alone
+verdict-ignored-chosen = left alone, as decided, until both sides agree again
 
 ## What a running sync is doing
 
@@ -71,3 +72,24 @@ age-days =
     }
 # $date: a date written the way of the language, such as "3 Mar 2026"
 age-date = on { $date }
+
+# What an answer to a question does.
+effect-nothing = Nothing is changed anywhere; the ref is left alone until both sides agree again.
+effect-create = { $host } gets { $ref }
+effect-advance = { $host } takes { $ref } forward; nothing is discarded
+effect-rewrite = { $count ->
+    [0] { $host } gets another { $ref }; a backup is kept
+    [one] { $host } gets another { $ref }: discards one commit, a backup is kept
+   *[other] { $host } gets another { $ref }: discards { $count } commits, a backup is kept
+}
+effect-delete = { $count ->
+    [0] { $host } loses { $ref }; a backup is kept
+    [one] { $host } loses { $ref } and one commit; a backup is kept
+   *[other] { $host } loses { $ref } and { $count } commits; a backup is kept
+}
+backup-reason = { $reason ->
+    [deletion] deleted
+    [rewrite] rewritten
+    [resolution] replaced by a decision
+   *[other] replaced
+}

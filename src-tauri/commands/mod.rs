@@ -16,6 +16,8 @@ type Answer<T> = Result<T, Problem>;
 pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
     tauri::generate_handler![
         query::settings,
+        query::resolutions,
+        query::backups,
         query::mirrors,
         query::mirror,
         query::refs,
@@ -37,6 +39,9 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
         trigger::sync,
         trigger::sync_all,
         trigger::cancel,
+        trigger::resolve,
+        trigger::restore,
+        trigger::export,
     ]
 }
 

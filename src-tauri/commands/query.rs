@@ -2,7 +2,10 @@
 
 use gemel_core::{
     Settings,
-    view::{AccountView, Appearance, DivergenceView, EventView, MirrorView, PlanView, Problem, RefsView},
+    view::{
+        AccountView, Appearance, BackupView, DivergenceView, EventView, MirrorView, PlanView, Problem, RefsView,
+        ResolutionView,
+    },
 };
 use tauri::{AppHandle, State};
 use tauri_plugin_autostart::ManagerExt;
@@ -36,6 +39,19 @@ pub async fn refs(shell: State<'_, Shell>, id: String, all: bool) -> Answer<Refs
 #[tauri::command]
 pub async fn divergence(shell: State<'_, Shell>, id: String, name: String) -> Answer<DivergenceView> {
     shell.engine.divergence(mirror_id(&id)?, &name).await.map_err(told)
+}
+
+/// Every answer to the question about a ref, with what it would do.
+#[tauri::command]
+pub async fn resolutions(shell: State<'_, Shell>, id: String, name: String) -> Answer<Vec<ResolutionView>> {
+    shell.engine.resolutions(mirror_id(&id)?, &name).await.map_err(told)
+}
+
+/// The backups of a mirror, or of all.
+#[tauri::command]
+pub async fn backups(shell: State<'_, Shell>, id: Option<String>, search: Option<String>) -> Answer<Vec<BackupView>> {
+    let id = id.as_deref().map(mirror_id).transpose()?;
+    shell.engine.backups(id, search.as_deref()).await.map_err(told)
 }
 
 #[tauri::command]

@@ -1,11 +1,12 @@
 //! Starting and ending runs. What becomes of them is told by events.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use gemel_core::{
     Engine,
-    model::{MirrorId, Trigger},
+    model::{MirrorId, Side, Take, Trigger},
     run::Wish,
+    view::RunView,
 };
 use tauri::State;
 use tokio::sync::Semaphore;
@@ -59,4 +60,27 @@ pub async fn sync_all(shell: State<'_, Shell>) -> Answer<()> {
 pub async fn cancel(shell: State<'_, Shell>, id: String) -> Answer<()> {
     shell.engine.cancel(mirror_id(&id)?);
     Ok(())
+}
+
+/// Answers the question about some refs, and waits for what becomes of it.
+#[tauri::command]
+pub async fn resolve(shell: State<'_, Shell>, id: String, names: Vec<String>, take: Take) -> Answer<RunView> {
+    shell.engine.resolve(mirror_id(&id)?, &names, take).await.map_err(told)
+}
+
+/// Puts a backup back, and waits for what becomes of it.
+#[tauri::command]
+pub async fn restore(
+    shell: State<'_, Shell>,
+    backup: String,
+    side: Option<Side>,
+    name: Option<String>,
+) -> Answer<RunView> {
+    shell.engine.restore(&backup, side, name.as_deref()).await.map_err(told)
+}
+
+/// Writes backups of one mirror into a bundle.
+#[tauri::command]
+pub async fn export(shell: State<'_, Shell>, backups: Vec<String>, file: PathBuf) -> Answer<()> {
+    shell.engine.export(&backups, &file).await.map_err(told)
 }

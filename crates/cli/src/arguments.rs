@@ -3,7 +3,7 @@
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use gemel_core::{
-    model::{Deletions, Direction, Divergent, Policy, Prune, Rewrites},
+    model::{Deletions, Direction, Divergent, OnDivergence, Policy, Prune, Rewrites},
     words::Words,
 };
 
@@ -26,6 +26,11 @@ pub enum Command {
     Plan(Named),
     Sync(Sync),
     Log(Log),
+    Divergences(MaybeNamed),
+    Resolve(Resolve),
+    Backups(Backups),
+    Restore(Restore),
+    Export(Export),
     Pause(MaybeNamed),
     Resume(MaybeNamed),
     #[command(subcommand)]
@@ -100,6 +105,8 @@ pub struct Settings {
     pub divergent: Option<DivergentArg>,
     #[arg(long)]
     pub prune: Option<PruneArg>,
+    #[arg(long)]
+    pub diverged: Option<DivergedArg>,
     #[arg(long, allow_hyphen_values = true)]
     pub scope: Vec<String>,
     /// Empty for none.
@@ -110,13 +117,14 @@ pub struct Settings {
 impl Settings {
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        let Self { direction, every, rewrites, deletions, divergent, prune, scope, push_option } = self;
+        let Self { direction, every, rewrites, deletions, divergent, prune, diverged, scope, push_option } = self;
         direction.is_none()
             && every.is_none()
             && rewrites.is_none()
             && deletions.is_none()
             && divergent.is_none()
             && prune.is_none()
+            && diverged.is_none()
             && scope.is_empty()
             && push_option.is_empty()
     }
@@ -145,6 +153,12 @@ impl Settings {
         policy.prune = self.prune.map_or(policy.prune, |value| match value {
             PruneArg::Keep => Prune::Keep,
             PruneArg::Everything => Prune::Everything,
+        });
+        policy.diverged = self.diverged.map_or(policy.diverged, |value| match value {
+            DivergedArg::Ask => OnDivergence::Ask,
+            DivergedArg::Merge => OnDivergence::MergeWhenClean,
+            DivergedArg::Left => OnDivergence::PreferLeft,
+            DivergedArg::Right => OnDivergence::PreferRight,
         });
         policy
     }
@@ -185,6 +199,14 @@ pub enum DivergentArg {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
+pub enum DivergedArg {
+    Ask,
+    Merge,
+    Left,
+    Right,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
 pub enum PruneArg {
     Keep,
     Everything,
@@ -206,6 +228,54 @@ pub struct Sync {
     pub retry: bool,
     #[arg(long)]
     pub approve: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Resolve {
+    pub name: String,
+    #[arg(required = true)]
+    pub refs: Vec<String>,
+    #[arg(long)]
+    pub take: Option<TakeArg>,
+    #[arg(long)]
+    pub alike: bool,
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum TakeArg {
+    Left,
+    Right,
+    Merge,
+    Both,
+    Ignore,
+}
+
+#[derive(Args)]
+pub struct Backups {
+    pub name: Option<String>,
+    #[arg(long)]
+    pub search: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Restore {
+    pub name: String,
+    pub backup: String,
+    #[arg(long)]
+    pub to: Option<String>,
+    #[arg(long = "as", id = "restore-as", value_name = "REF")]
+    pub rename: Option<String>,
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Args)]
+pub struct Export {
+    pub file: std::path::PathBuf,
+    #[arg(required = true)]
+    pub backups: Vec<String>,
 }
 
 #[derive(Args)]

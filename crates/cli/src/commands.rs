@@ -14,11 +14,11 @@ use unicode_width::UnicodeWidthStr;
 use crate::{
     Exit,
     arguments::{self, AccountAdd, AccountCommand, Add, Command, Edit, Log, Remove, Sync},
-    input,
+    backups, input,
     output::Output,
     progress::Bars,
     sentences::{self, Hosts, padded},
-    settings, sync,
+    settings, settle, sync,
 };
 
 /// Seconds between automatic starts, unless something else is said.
@@ -41,6 +41,14 @@ pub async fn run(engine: &Arc<Engine>, command: Command, output: &Output, bars: 
             sync::sync(engine, ids, wish, output, bars).await
         }
         Command::Log(asked) => log(engine, &asked, output),
+        Command::Divergences(which) => {
+            let id = which.name.as_deref().map(|name| engine.find(name)).transpose()?;
+            settle::divergences(engine, id, output).await
+        }
+        Command::Resolve(asked) => settle::resolve(engine, asked, output, bars).await,
+        Command::Backups(asked) => backups::list(engine, asked, output).await,
+        Command::Restore(asked) => backups::restore(engine, asked, output, bars).await,
+        Command::Export(asked) => backups::export(engine, asked, output).await,
         Command::Pause(which) => set_paused(engine, which.name.as_deref(), true, output),
         Command::Resume(which) => set_paused(engine, which.name.as_deref(), false, output),
         Command::Account(command) => account(engine, command, output).await,

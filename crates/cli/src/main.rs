@@ -1,12 +1,14 @@
 //! `gemel`: the engine of Gemel without a window.
 
 mod arguments;
+mod backups;
 mod commands;
 mod input;
 mod output;
 mod progress;
 mod sentences;
 mod settings;
+mod settle;
 mod sync;
 
 use std::{process::ExitCode, sync::Arc};

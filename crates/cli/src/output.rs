@@ -118,9 +118,15 @@ pub fn exit_code(code: Code) -> Exit {
         | Code::AccountAmbiguous
         | Code::NoSuchRef
         | Code::ApprovalStale
+        | Code::ResolutionImpossible
+        | Code::MixedQuestions
+        | Code::BackupUnknown
+        | Code::MirrorRemoved
         | Code::BadInput
         | Code::CertificatesUnusable
         | Code::InputMissing => Exit::Usage,
+        // A person still has to decide.
+        Code::ResolutionStale | Code::MergeConflicts => Exit::NeedsDecision,
         _ => Exit::Failed,
     }
 }

@@ -79,6 +79,7 @@ pub fn verdict(words: &Words, hosts: &Hosts<'_>, shown: &RefOutcome) -> String {
         Verdict::Ignored { reason: IgnoredReason::TargetOnly } => {
             words.say_with("verdict-ignored-target-only", &[("on", one_sided().into())])
         }
+        Verdict::Ignored { reason: IgnoredReason::Chosen } => words.say("verdict-ignored-chosen"),
     }
 }
 

@@ -91,6 +91,13 @@ fn worst(a: Exit, b: Exit) -> Exit {
     if weight(b) > weight(a) { b } else { a }
 }
 
+/// A single run, as the result of a command.
+pub fn report(mirror: &MirrorView, run: RunView, output: &Output) -> Exit {
+    let exit = told(mirror, &run, output);
+    output.value(&[Told::Run(Box::new(run))]);
+    exit
+}
+
 fn told(mirror: &MirrorView, run: &RunView, output: &Output) -> Exit {
     let words = &output.words;
     output.line(&format!("{}  {}", mirror.name, sentences::ends(mirror)));

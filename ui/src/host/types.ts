@@ -12,6 +12,8 @@ export type Divergent = "ask" | "overwrite";
 
 export type Prune = "keep" | "everything";
 
+export type OnDivergence = "ask" | "mergeWhenClean" | "preferLeft" | "preferRight";
+
 export type Policy = { 
 /**
  * Rewritten history.
@@ -28,7 +30,13 @@ divergent: Divergent,
 /**
  * Refs that only the target has (one way only).
  */
-prune: Prune, };
+prune: Prune, 
+/**
+ * Refs that both sides changed (both ways only).
+ */
+diverged: OnDivergence, };
+
+export type Take = "left" | "right" | "merge" | "both" | "ignore";
 
 export type HostKind = "github" | "gitee" | "gitlab" | "gitea" | "bitbucket" | "codeCommit" | "local" | "git";
 
@@ -36,7 +44,7 @@ export type ActionKind = "create" | "advance" | "rewrite" | "delete";
 
 export type HeldReason = "unconfirmed" | "deletionUnconfirmed" | "rewrite" | "deletion" | "refused" | "flapping" | "defaultBranch" | "guard";
 
-export type IgnoredReason = "oneSided" | "targetOnly";
+export type IgnoredReason = "oneSided" | "targetOnly" | "chosen";
 
 export type Verdict = { "kind": "inSync" } | { "kind": "propagate", 
 /**
@@ -472,7 +480,17 @@ kind: string,
  */
 args: { [key in string]: string }, };
 
+export type QuestionKind = "bothChanged" | "firstSync" | "deletedAndChanged" | "tag" | "rewrite" | "deletion" | "flapping";
+
 export type DivergenceView = { 
+/**
+ * The mirror's number.
+ */
+mirrorId: string, 
+/**
+ * The mirror's name.
+ */
+mirror: string, 
 /**
  * Its full name.
  */
@@ -481,6 +499,14 @@ name: string,
  * As people say it.
  */
 short: string, 
+/**
+ * What kind of question it is; absent where none is open.
+ */
+kind: QuestionKind | null, 
+/**
+ * Since when it is open.
+ */
+since: number | null, 
 /**
  * The left tip.
  */
@@ -505,6 +531,116 @@ rightCommits: Commits,
  * Whether both tips hold the same files although their commits differ.
  */
 sameContent: boolean, };
+
+export type EffectView = { 
+/**
+ * The side that is written.
+ */
+side: Side, 
+/**
+ * What people call the host.
+ */
+host: string, 
+/**
+ * The ref.
+ */
+name: string, 
+/**
+ * As people say it.
+ */
+short: string, 
+/**
+ * What is done.
+ */
+action: ActionKind, 
+/**
+ * The tip there now.
+ */
+old: string | null, 
+/**
+ * The tip there afterwards; absent for a merge that is not made yet, too.
+ */
+new: string | null, 
+/**
+ * What the host would no longer have under that name. A backup is kept.
+ */
+discards: Commits, };
+
+export type ResolutionView = { 
+/**
+ * The answer.
+ */
+take: Take, 
+/**
+ * What it does, in order; empty where it cannot be given, or does nothing.
+ */
+effects: Array<EffectView>, 
+/**
+ * Why it cannot be given.
+ */
+problem: Problem | null, 
+/**
+ * The files that a merge leaves to a person.
+ */
+conflicts: Array<string>, };
+
+export type BackupView = { 
+/**
+ * Its number.
+ */
+id: string, 
+/**
+ * The mirror's number, while the mirror is there.
+ */
+mirrorId: string | null, 
+/**
+ * The mirror's name.
+ */
+mirror: string, 
+/**
+ * The side that had it.
+ */
+side: Side, 
+/**
+ * What people call the host.
+ */
+host: string, 
+/**
+ * The ref.
+ */
+name: string, 
+/**
+ * As people say it.
+ */
+short: string, 
+/**
+ * The tip.
+ */
+tip: string, 
+/**
+ * What took its place; none where it was deleted.
+ */
+replacedBy: string | null, 
+/**
+ * Why: `rewrite`, `deletion`, `resolution` or `restore`.
+ */
+reason: string, 
+/**
+ * When, in milliseconds since 1970.
+ */
+at: number, 
+/**
+ * The run that did it.
+ */
+runId: number, 
+/**
+ * The commit's first line; absent for what is no commit, or cannot be read.
+ */
+subject: string | null, 
+/**
+ * Who wrote it.
+ */
+author: string | null, };
 
 export type PlanView = { 
 /**
@@ -692,7 +828,31 @@ runMinutes: number,
 /**
  * The largest pack that a host takes in one push, in MiB, by host. A larger one goes in parts, oldest history first.
  */
-pushLimits: { [key in string]: number }, };
+pushLimits: { [key in string]: number }, 
+/**
+ * A mirror asks when more than this part of its refs would be lost in one run, in percent; five at least.
+ */
+guardPercent: number, 
+/**
+ * How long backups are kept, in days.
+ */
+backupDays: number, 
+/**
+ * How much room the caches may take before the oldest backups go, in MiB; 0 for any.
+ */
+backupMegabytes: number, 
+/**
+ * Who makes merges: `Name <address>`; empty for whom `git` knows.
+ */
+mergeAuthor: string, 
+/**
+ * The message of merges, with `{ref}`, `{left}` and `{right}` for the ref and the hosts.
+ */
+mergeMessage: string, 
+/**
+ * The name under which the other side's tip lives on where both are kept, with `{ref}` and `{host}`.
+ */
+secondName: string, };
 
 export type Appearance = { 
 /**

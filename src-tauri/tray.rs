@@ -174,6 +174,7 @@ mod tests {
             url: "/a".into(),
             path: "/a".into(),
             account: None,
+            unverified: false,
         };
         MirrorView {
             id: "1".into(),
@@ -184,6 +185,7 @@ mod tests {
             policy: Policy::default(),
             scope: vec![],
             every_seconds: 300,
+            push_options: Vec::new(),
             paused: status == Status::Paused,
             status,
             since: None,

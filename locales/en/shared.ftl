@@ -45,10 +45,11 @@ verdict-held-flapping = Held: something keeps setting it back
 # $gone (host name): where it was deleted; $kept: where it is the default branch
 verdict-held-default-branch = Held: deleted on { $gone }, but the default branch on { $kept }
 verdict-held-guard = Waits for your approval
+verdict-held-name-clash = Waits: on the other side a ref is in the way of its name
 verdict-held-refused = Held: refused by the host
 verdict-ignored-one-sided = Only on { $on }, left alone
 verdict-ignored-target-only = Only on { $on }, left alone
-verdict-ignored-chosen = left alone, as decided, until both sides agree again
+verdict-ignored-chosen = Left alone, as decided, until both sides agree again
 
 ## What a running sync is doing
 

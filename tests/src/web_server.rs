@@ -99,17 +99,7 @@ impl WebServer {
             let (port, secure_port) = (free_port(), free_port());
             let configuration = configuration(scratch, &folder, &repositories, [port, secure_port]) + more;
             fs::write(folder.join("httpd.conf"), configuration).expect("because the folder is ours");
-            let mut apache = Command::new(program())
-                .args(["-DFOREGROUND", "-f"])
-                .arg(folder.join("httpd.conf"))
-                .env_clear()
-                .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-                .env("LC_ALL", "C.UTF-8")
-                .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .stderr(File::create(folder.join("start.log")).expect("because the folder is ours"))
-                .spawn()
-                .expect("Apache is needed for this test: on Debian, the package apache2-bin");
+            let mut apache = spawn(&folder);
             if await_answer(&mut apache, port, &nonce) {
                 return Self { folder, repositories, port, secure_port, login, apache };
             }
@@ -234,6 +224,14 @@ impl WebServer {
         fs::read_to_string(self.folder.join("error.log")).unwrap_or_default()
     }
 
+    /// Starts it again after it was stopped, at the address that it had.
+    pub fn start_again(&mut self) {
+        let nonce = fs::read_to_string(self.folder.join("alive")).expect("because it was written at the first start");
+        self.apache = spawn(&self.folder);
+        let answers = await_answer(&mut self.apache, self.port, &nonce);
+        assert!(answers, "Apache does not start again: {}", self.complaints());
+    }
+
     /// Ends it. Its port is then closed.
     pub fn stop(&mut self) {
         let Ok(None) = self.apache.try_wait() else {
@@ -263,6 +261,21 @@ impl Drop for WebServer {
             }
         }
     }
+}
+
+/// Starts Apache with the configuration that lies in its folder.
+fn spawn(folder: &Path) -> Child {
+    Command::new(program())
+        .args(["-DFOREGROUND", "-f"])
+        .arg(folder.join("httpd.conf"))
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("LC_ALL", "C.UTF-8")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(File::create(folder.join("start.log")).expect("because the folder is ours"))
+        .spawn()
+        .expect("Apache is needed for this test: on Debian, the package apache2-bin")
 }
 
 fn program() -> PathBuf {

@@ -70,6 +70,7 @@ pub fn verdict(words: &Words, hosts: &Hosts<'_>, shown: &RefOutcome) -> String {
                 HeldReason::Flapping => "verdict-held-flapping",
                 HeldReason::DefaultBranch => "verdict-held-default-branch",
                 HeldReason::Guard => "verdict-held-guard",
+                HeldReason::NameClash => "verdict-held-name-clash",
             };
             words.say_with(key, &[("gone", hosts.name(gone).into()), ("kept", hosts.name(gone.other()).into())])
         }

@@ -67,7 +67,9 @@ pub async fn resolve(engine: &Arc<Engine>, asked: Resolve, output: &Output, bars
         for name in &names {
             let answers = engine.resolutions(id, name).await?;
             output.line(name);
-            answers.iter().for_each(|answer| explain(answer, output));
+            for answer in &answers {
+                explain(answer, output);
+            }
             all.push(serde_json::json!({ "ref": name, "answers": answers }));
         }
         output.value(&all);

@@ -444,7 +444,7 @@ impl Cache {
             // Beside its place, so that half a bundle never bears the name of a whole one.
             let beside = path.with_extension("part");
             let mut out = BufWriter::new(File::create(&beside)?);
-            match oids.first().map(|oid| oid.kind()) {
+            match oids.first().map(Oid::kind) {
                 Some(HashKind::Sha256) => out.write_all(b"# v3 git bundle\n@object-format=sha256\n")?,
                 _ => out.write_all(b"# v2 git bundle\n")?,
             }
@@ -486,7 +486,7 @@ impl Cache {
     pub fn collect(&self, keep: &[Oid], interrupt: &AtomicBool) -> Result<u64> {
         let mut freed = 0;
         for pack in self.unneeded(keep, true, interrupt)? {
-            freed += fs::metadata(&pack).map(|meta| meta.len()).unwrap_or(0);
+            freed += fs::metadata(&pack).map_or(0, |meta| meta.len());
             // The index goes first: a pack without one is not looked at.
             for path in [pack.with_extension("idx"), pack] {
                 fs::remove_file(&path).map_err(|error| Error::file(&error, &path))?;

@@ -94,3 +94,96 @@ pub(crate) fn unneeded(
     }
     Ok(packs.files.iter().zip(kept).filter(|(_, kept)| !kept).map(|(file, _)| file.clone()).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use git2::Signature;
+
+    use super::*;
+
+    /// A repository whose objects are packed by the commit that brought them.
+    struct Made {
+        repository: Repository,
+        folder: tempfile::TempDir,
+    }
+
+    impl Made {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().expect("because the disk has room");
+            let repository = Repository::init_bare(folder.path().join("r.git")).expect("because the folder is ours");
+            Self { repository, folder }
+        }
+
+        fn packs(&self) -> PathBuf {
+            self.folder.path().join("r.git/objects/pack")
+        }
+
+        /// A commit with one file, in a pack of its own.
+        fn commit(&self, text: &str, parent: Option<Oid>) -> Oid {
+            let repository = &self.repository;
+            let blob = repository.blob(text.as_bytes()).expect("because the disk has room");
+            let mut tree = repository.treebuilder(None).expect("because it is empty");
+            tree.insert("file", blob, 0o100_644).expect("because it is a file");
+            let tree = tree.write().expect("because the disk has room");
+            let by = Signature::new("a", "a@b", &git2::Time::new(1, 0)).expect("because it is well formed");
+            let parent = parent.map(|id| repository.find_commit(id).expect("because it was made"));
+            let parents: Vec<_> = parent.iter().collect();
+            let tree_made = repository.find_tree(tree).expect("because it was made");
+            let id = repository.commit(None, &by, &by, text, &tree_made, &parents).expect("because the disk has room");
+            let mut builder = repository.packbuilder().expect("because the repository is there");
+            for object in [id, tree, blob] {
+                builder.insert_object(object, None).expect("because it was made");
+            }
+            builder.write(&self.packs(), 0).expect("because the disk has room");
+            // Only the pack is to have them.
+            for entry in fs::read_dir(self.folder.path().join("r.git/objects")).expect("because it is a repository") {
+                let path = entry.expect("because it is readable").path();
+                if path.file_name().is_some_and(|name| name.len() == 2) {
+                    fs::remove_dir_all(path).expect("because the folder is ours");
+                }
+            }
+            id
+        }
+
+        fn unneeded(&self, roots: &[Oid]) -> usize {
+            let packs = packs(&self.packs(), HashKind::Sha1).expect("because the indexes are whole");
+            let fresh = Repository::open_bare(self.repository.path()).expect("because it is there");
+            unneeded(&fresh, &packs, roots.to_vec(), &AtomicBool::new(false)).expect("because it is whole").len()
+        }
+    }
+
+    #[test]
+    fn what_nothing_leads_to_goes() {
+        let made = Made::new();
+        let first = made.commit("one", None);
+        let second = made.commit("two", Some(first));
+        let beside = made.commit("beside", Some(first));
+        assert_eq!(made.unneeded(&[second, beside]), 0);
+        assert_eq!(made.unneeded(&[second]), 1);
+        assert_eq!(made.unneeded(&[first]), 2);
+        assert_eq!(made.unneeded(&[]), 3);
+    }
+
+    /// An object that stays is one that may be told to a server as there, with all that it leads to.
+    #[test]
+    fn what_stays_is_as_whole_as_it_was() {
+        let made = Made::new();
+        let first = made.commit("one", None);
+        let lost = made.commit("lost", None);
+        let kept = made.commit("kept", Some(first));
+        // A pack with something that is needed and something that is not, which leads to another pack.
+        let after_lost = made.commit("after lost", Some(lost));
+        let both = made.folder.path().join("both");
+        fs::create_dir(&both).expect("because the folder is ours");
+        let fresh = Repository::open_bare(made.repository.path()).expect("because it is there");
+        let mut builder = fresh.packbuilder().expect("because the repository is there");
+        for object in [kept, after_lost] {
+            builder.insert_object(object, None).expect("because it was made");
+        }
+        builder.write(&made.packs(), 0).expect("because the disk has room");
+        assert_eq!(made.unneeded(&[kept]), 0, "the lost one's pack is still led to");
+        assert_eq!(made.unneeded(&[lost]), 4);
+    }
+}

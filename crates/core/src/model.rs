@@ -340,6 +340,8 @@ pub enum HeldReason {
     DefaultBranch,
     /// A guard stopped the whole mirror.
     Guard,
+    /// On the other side a ref is in the way of its name: `a` of `a/b`, or the other way round.
+    NameClash,
 }
 
 impl HeldReason {

@@ -4,7 +4,7 @@ use gemel_wire::{Oid, RefName};
 
 use crate::{
     error::{Code, Error, Result},
-    model::{ActionKind, Direction, Endpoint, HeldReason, Mirror, Order, Pair, RefRecord, Side, Take, Verdict},
+    model::{Action, ActionKind, Direction, Endpoint, HeldReason, Mirror, Order, Pair, RefRecord, Side, Take, Verdict},
     run::Orders,
     view::QuestionKind,
 };
@@ -63,14 +63,14 @@ pub(crate) fn orders(name: &RefName, record: &RefRecord, take: Take, merge: Opti
     let order = |to, new| Order { name: name.clone(), to, new };
     let mut orders = Orders { seen: seen.collect(), ..Orders::default() };
     match take {
-        Take::Left => orders.orders.push(order(Side::Right, tips.left)),
-        Take::Right => orders.orders.push(order(Side::Left, tips.right)),
+        Take::Left => orders.moves.push(order(Side::Right, tips.left)),
+        Take::Right => orders.moves.push(order(Side::Left, tips.right)),
         // The other side follows by the rules: what it has is an ancestor then.
-        Take::Merge => orders.orders.push(order(Side::Right, merge)),
+        Take::Merge => orders.moves.push(order(Side::Right, merge)),
         Take::Both => {
             orders.seen.extend(Side::BOTH.map(|side| (side, second.clone(), None)));
-            orders.orders.push(Order { name: second.clone(), to: Side::Right, new: tips.right });
-            orders.orders.push(order(Side::Right, tips.left));
+            orders.moves.push(Order { name: second.clone(), to: Side::Right, new: tips.right });
+            orders.moves.push(order(Side::Right, tips.left));
             orders.together = true;
         }
         Take::Ignore => {}
@@ -86,7 +86,7 @@ pub(crate) fn effects(
     merge: Option<Oid>,
     second: &RefName,
     contains: impl Fn(Oid, Oid) -> bool,
-) -> Vec<(Side, RefName, ActionKind, Option<Oid>, Option<Oid>)> {
+) -> Vec<Action> {
     let tips = record.tips;
     let kind = |old: Option<Oid>, new: Option<Oid>| match (old, new) {
         (None, _) => ActionKind::Create,
@@ -96,14 +96,17 @@ pub(crate) fn effects(
     };
     let at = |side: Side, new: Option<Oid>| {
         let old = *tips.get(side);
-        (side, name.clone(), kind(old, new), old, new)
+        Action { name: name.clone(), to: side, kind: kind(old, new), old, new }
     };
     match take {
         Take::Left => vec![at(Side::Right, tips.left)],
         Take::Right => vec![at(Side::Left, tips.right)],
         Take::Merge => Side::BOTH.map(|side| at(side, merge)).to_vec(),
         Take::Both => {
-            let made = |side| (side, second.clone(), ActionKind::Create, None, tips.right);
+            let made = |to| {
+                let (kind, old, new) = (ActionKind::Create, None, tips.right);
+                Action { name: second.clone(), to, kind, old, new }
+            };
             vec![made(Side::Right), at(Side::Right, tips.left), made(Side::Left)]
         }
         Take::Ignore => Vec::new(),
@@ -185,7 +188,7 @@ mod tests {
         for take in Take::ALL {
             let orders = orders(&name("refs/heads/a"), &record, take, Some(commit('M')), &second);
             assert!(
-                orders.orders.iter().all(|order| {
+                orders.moves.iter().all(|order| {
                     orders.seen.iter().any(|(side, name, _)| *side == order.to && *name == order.name)
                 })
             );

@@ -13,7 +13,7 @@ use crate::{
     capabilities::Capabilities,
     error::MAX_DETAIL,
     fetch, listing,
-    pktline::{self, Packet},
+    pktline::{self, Packet, Taken},
     push,
     sideband::{self, Band, Idle},
 };
@@ -64,33 +64,38 @@ fn assert_error(error: &Error) {
 
 /// Packets: both ways to read agree, and what is written again is what was read.
 pub fn pktline(input: &[u8]) {
-    let (mut rest, mut appended_rest) = (input, input);
+    let (mut rest, mut come) = (input, BytesMut::from(input));
     let mut appended = Vec::new();
     loop {
         let before = rest.len();
         let start = appended.len();
         let packet = now(pktline::read(&mut rest));
-        let special = now(pktline::append(&mut appended_rest, &mut appended));
-        match (packet, special) {
-            (Ok(Packet::Data(data)), Ok(None)) => {
+        match (packet, pktline::take(&mut come, &mut appended)) {
+            (Ok(Packet::Data(data)), Ok(Taken::Data)) => {
                 assert_eq!(data, appended[start..]);
                 let mut written = BytesMut::new();
                 pktline::write(&mut written, &data);
                 assert!(written.len() == before - rest.len() && written.len() <= pktline::MAX_PACKET);
                 assert_eq!(now(pktline::read(&mut &written[..])).ok(), Some(Packet::Data(data)));
             }
-            (Ok(packet), Ok(special)) => {
-                assert_eq!(Some(packet), special);
+            (Ok(packet), Ok(Taken::Special(special))) => {
+                assert_eq!(packet, special);
                 assert_eq!(before - rest.len(), 4);
+            }
+            // What is cut off is an end to the one and no beginning to the other.
+            (Err(error), Ok(Taken::NotYet)) => {
+                assert_error(&error);
+                assert_eq!(error.kind(), Kind::Server);
+                break;
             }
             (Err(error), Err(other)) => {
                 assert_error(&error);
                 assert_eq!((error.kind(), error.detail()), (other.kind(), other.detail()));
                 break;
             }
-            (one, other) => panic!("{one:?} and {other:?}"),
+            (one, _) => panic!("{one:?} is read otherwise"),
         }
-        assert_eq!(rest, appended_rest);
+        assert_eq!(rest, come);
     }
     assert!(appended.len() <= input.len() + pktline::MAX_PACKET);
 }

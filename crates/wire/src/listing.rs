@@ -3,9 +3,10 @@
 use crate::{
     Error, HashKind, Oid, RefName, Result,
     advertisement::Advertisement,
-    pktline::{self, Packet},
+    pktline::{self, Packet, Taken},
 };
-use tokio::io::AsyncRead;
+use bytes::BytesMut;
+use tokio::io::{AsyncRead, AsyncReadExt};
 
 /// A longer listing or advertisement is not read, in bytes: it must fit in memory whoever sends it. Five million refs with
 /// names of sixty characters are about this much.
@@ -131,7 +132,10 @@ impl RawListing {
     }
 }
 
-/// Reads the answer to a version 2 `ls-refs`.
+/// So many bytes of a listing are read at once, if they are there.
+const READ_AT_ONCE: usize = 64 * 1024;
+
+/// Reads the answer to a version 2 `ls-refs`. Nothing comes behind it that somebody else would want to read.
 pub(crate) async fn read_ls_refs<R: AsyncRead + Unpin + ?Sized>(
     reader: &mut R,
     object_format: HashKind,
@@ -147,10 +151,17 @@ async fn read_within<R: AsyncRead + Unpin + ?Sized>(
     max_bytes: usize,
 ) -> Result<RawListing> {
     let mut lines = Vec::new();
+    let mut come = BytesMut::with_capacity(READ_AT_ONCE);
     loop {
         let start = lines.len();
-        match pktline::append(reader, &mut lines).await? {
-            None => {
+        match pktline::take(&mut come, &mut lines)? {
+            Taken::NotYet => {
+                come.reserve(READ_AT_ONCE);
+                if reader.read_buf(&mut come).await.map_err(|error| Error::stream(&error))? == 0 {
+                    return Err(Error::stream(&std::io::ErrorKind::UnexpectedEof.into()));
+                }
+            }
+            Taken::Data => {
                 if let Some(error) = pktline::fatal(&lines[start..]) {
                     return Err(error);
                 }
@@ -165,8 +176,10 @@ async fn read_within<R: AsyncRead + Unpin + ?Sized>(
                     return Err(Error::protocol("the server lists more refs than can be kept"));
                 }
             }
-            Some(Packet::Flush) => return Ok(RawListing { lines, object_format, prefixes: prefixes.to_vec() }),
-            Some(_) => return Err(Error::protocol("the listing has an unexpected section")),
+            Taken::Special(Packet::Flush) => {
+                return Ok(RawListing { lines, object_format, prefixes: prefixes.to_vec() });
+            }
+            Taken::Special(_) => return Err(Error::protocol("the listing has an unexpected section")),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The framing of Git's protocol: lines with a length in front (`gitprotocol-common(5)`).
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::{Buf, BufMut, Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 use crate::{Error, Result};
@@ -40,19 +40,34 @@ pub(crate) async fn read<R: AsyncRead + Unpin + ?Sized>(reader: &mut R) -> Resul
     }
 }
 
-/// Reads one packet and appends its data to `out`: no allocation a line where there are very many.
-pub(crate) async fn append<R: AsyncRead + Unpin + ?Sized>(reader: &mut R, out: &mut Vec<u8>) -> Result<Option<Packet>> {
-    let mut digits = [0; 4];
-    reader.read_exact(&mut digits).await.map_err(|error| Error::stream(&error))?;
-    match length(digits)? {
-        Length::Special(packet) => Ok(Some(packet)),
-        Length::Data(len) => {
-            let start = out.len();
-            out.resize(start + len, 0);
-            reader.read_exact(&mut out[start..]).await.map_err(|error| Error::stream(&error))?;
-            Ok(None)
+/// Takes the first packet out of what has come so far, where it is whole: its data is appended to `out`. A message of very
+/// many lines is read so, in large pieces: to wait for each line by itself takes longer than to look at it.
+pub(crate) fn take(come: &mut BytesMut, out: &mut Vec<u8>) -> Result<Taken> {
+    let Some(digits) = come.first_chunk() else { return Ok(Taken::NotYet) };
+    match length(*digits)? {
+        Length::Special(packet) => {
+            come.advance(OVERHEAD);
+            Ok(Taken::Special(packet))
         }
+        Length::Data(len) => match come.get(OVERHEAD..OVERHEAD + len) {
+            Some(data) => {
+                out.extend_from_slice(data);
+                come.advance(OVERHEAD + len);
+                Ok(Taken::Data)
+            }
+            None => Ok(Taken::NotYet),
+        },
     }
+}
+
+/// What was taken.
+pub(crate) enum Taken {
+    /// A line, which is in the output.
+    Data,
+    /// A packet without data.
+    Special(Packet),
+    /// Nothing: more has to come first.
+    NotYet,
 }
 
 enum Length {

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use gemel_core::{
     clock::Clock as _,
-    model::{Deletions, Divergent, HeldReason, IgnoredReason, Prune, Rewrites, Side, Verdict},
+    model::{Deletions, Divergent, HeldReason, IgnoredReason, OnDivergence, Prune, Rewrites, Side, Verdict},
     simulation::{KnownBase, Mutation},
     view::{RefView, RunView},
 };
@@ -87,6 +87,12 @@ pub fn of_update(world: &mut World, side: Side, command: &Command) {
     let one_way = world.setting.direction.target();
     let overwrites = one_way.is_some() && policy.divergent == Divergent::Overwrite;
     let prunes = one_way.is_some() && policy.prune == Prune::Everything;
+    let prefers = one_way.is_none()
+        && match policy.diverged {
+            OnDivergence::PreferLeft => side == Side::Right,
+            OnDivergence::PreferRight => side == Side::Left,
+            OnDivergence::Ask | OnDivergence::MergeWhenClean => false,
+        };
     let name = command.name.short();
     let grows = match (command.old, command.new) {
         (None, _) => true,
@@ -96,13 +102,13 @@ pub fn of_update(world: &mut World, side: Side, command: &Command) {
     let allowed = match command.new {
         _ if grows => true,
         None => policy.deletions == Deletions::Propagate || overwrites || prunes,
-        Some(_) => policy.rewrites == Rewrites::Propagate || overwrites,
+        Some(_) => policy.rewrites == Rewrites::Propagate || overwrites || prefers,
     };
     if !allowed || one_way.is_some_and(|target| target != side) {
         let words = format!("{name} on the {} is not to be touched so", side.as_str());
         world.violations.push(Violation::new(Law::Policy, words));
     }
-    let took_back = world.stale || world.rewritten.contains(&command.name);
+    let took_back = prefers || world.stale || world.rewritten.contains(&command.name);
     if one_way.is_none() && command.name.is_branch() && !grows && !took_back {
         let words = format!("{name} on the {} was only added to, and a run takes that back", side.as_str());
         world.violations.push(Violation::new(Law::Undone, words));
@@ -252,7 +258,11 @@ fn may_differ(world: &World, name: &RefName, tips: [Option<Oid>; 2], verdict: Op
     let policy = world.setting.policy;
     let one_way = world.setting.direction.target();
     match verdict {
-        None | Some(Verdict::InSync | Verdict::Propagate { .. }) => false,
+        // That a person wants a ref left alone does not come up in these days.
+        None
+        | Some(Verdict::InSync | Verdict::Propagate { .. } | Verdict::Ignored { reason: IgnoredReason::Chosen }) => {
+            false
+        }
         Some(Verdict::Diverged) => {
             // What only grew, and is part of the other side's, is no question to a person.
             let part = |a: Option<Oid>, b: Option<Oid>| a.zip(b).is_some_and(|(a, b)| world.universe.contains(a, b));

@@ -2,7 +2,7 @@
 
 use gemel_core::{
     clock::Millis,
-    model::{Deletions, Direction, Divergent, Policy, Prune, Rewrites, Side, Trigger},
+    model::{Deletions, Direction, Divergent, OnDivergence, Policy, Prune, Rewrites, Side, Trigger},
 };
 
 use crate::{dice::Dice, world::Weather};
@@ -86,6 +86,11 @@ impl Setting {
             deletions: dice.weighted(&[(4, Deletions::Propagate), (1, Deletions::Ask), (1, Deletions::Keep)]),
             divergent: dice.weighted(&[(1, Divergent::Ask), (1, Divergent::Overwrite)]),
             prune: dice.weighted(&[(1, Prune::Keep), (1, Prune::Everything)]),
+            diverged: dice.weighted(&[
+                (6, OnDivergence::Ask),
+                (1, OnDivergence::PreferLeft),
+                (1, OnDivergence::PreferRight),
+            ]),
         };
         Self { direction, policy }
     }

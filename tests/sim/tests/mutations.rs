@@ -12,10 +12,17 @@ const SCENARIOS: u64 = 500;
 
 #[track_caller]
 fn found(mutation: Mutation, expected: &[Law]) {
-    let searched = search(1..1 + SCENARIOS, mutation, &AtomicBool::new(false));
-    let found = searched.found.unwrap_or_else(|| panic!("{mutation:?} is not found in {SCENARIOS} scenarios"));
-    println!("{mutation:?} is found at seed {}: {}", found.seed, found.violation.words);
-    assert!(expected.contains(&found.violation.law), "{mutation:?} is found for another reason: {found}");
+    let mut first = 1;
+    // It may break another law first; what has to be found is what it is there against.
+    loop {
+        let searched = search(first..1 + SCENARIOS, mutation, &AtomicBool::new(false));
+        let found = searched.found.unwrap_or_else(|| panic!("{mutation:?} is not found in {SCENARIOS} scenarios"));
+        println!("{mutation:?} is found at seed {}: {}", found.seed, found.violation.words);
+        if expected.contains(&found.violation.law) {
+            break;
+        }
+        first = found.seed + 1;
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use gemel_tests::gate::Gate;
 use gemel_tests::gemel::Gemel;
 use gemel_tests::history::{History, Noise};
-use gemel_tests::memory::{self, Peak, Watch};
+use gemel_tests::memory::{self, Watch};
 use gemel_tests::owner::Owner;
 use gemel_tests::pair::{LEFT, MIRROR, Pair, RIGHT};
 use gemel_tests::repository::{Refs, Repository};
@@ -143,6 +143,7 @@ fn noisy_pair(noise: Noise) -> Pair {
 
 /// What a sync takes while a whole pack passes through it, to where the target's hook stops it. It is looked at as it
 /// passes; what of it is mapped into memory then is the kernel's to take back.
+#[expect(clippy::print_stderr, reason = "the number is for whoever reads the test's output")]
 fn while_passing(noise: Noise) -> u64 {
     let pair = noisy_pair(noise);
     let gate = Gate::in_hook(&pair.right, "pre-receive");

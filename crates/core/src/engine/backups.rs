@@ -83,7 +83,7 @@ impl Engine {
         let tip = self.store.refs(kept.mirror)?.get(&name).and_then(|record| *record.tips.get(side));
         let orders = Orders {
             seen: vec![(side, name.clone(), tip)],
-            orders: vec![Order { name, to: side, new: Some(kept.tip) }],
+            moves: vec![Order { name, to: side, new: Some(kept.tip) }],
             together: false,
         };
         self.sync_with(kept.mirror, Trigger::Manual, Wish::default(), orders).await

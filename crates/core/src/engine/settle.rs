@@ -9,7 +9,7 @@ use crate::{
     cache::{Cache, CacheAncestry},
     divergence,
     error::{Code, Error, Result},
-    model::{Mirror, MirrorId, RefRecord, RefRecords, Take, Trigger, Verdict},
+    model::{Action, ActionKind, Mirror, MirrorId, RefRecord, RefRecords, Side, Take, Trigger, Verdict},
     plan::Ancestry as _,
     resolution,
     run::{self, MergeStyle, Merged, Orders, Wish},
@@ -95,7 +95,7 @@ impl Engine {
             };
             let more = resolution::orders(&name, &record, take, merge, &second);
             orders.seen.extend(more.seen);
-            orders.orders.extend(more.orders);
+            orders.moves.extend(more.moves);
             orders.together = more.together;
         }
         self.sync_with(id, Trigger::Manual, Wish::default(), orders).await
@@ -206,15 +206,14 @@ fn preview(cache: &Cache, question: &Question, take: Take) -> Result<ResolutionV
     let ancestry = CacheAncestry::new(&repository);
     let in_scope = Scope::parse(&mirror.scope)?.holds(second);
     let mut effects = Vec::new();
-    for (side, at, action, old, new) in
-        resolution::effects(name, record, take, merge, second, |new, old| ancestry.contains(new, old))
-    {
+    for effect in resolution::effects(name, record, take, merge, second, |new, old| ancestry.contains(new, old)) {
+        let Action { name: at, to: side, kind: action, old, new } = effect;
         // A second name that is not mirrored stays where it was made.
-        if at == *second && side != crate::model::Side::Right && !in_scope {
+        if at == *second && side != Side::Right && !in_scope {
             continue;
         }
         let discards = match (old, new) {
-            (Some(_), _) if action != crate::model::ActionKind::Advance => cache.commits(old, new)?,
+            (Some(_), _) if action != ActionKind::Advance => cache.commits(old, new)?,
             _ => Commits::default(),
         };
         effects.push(EffectView {

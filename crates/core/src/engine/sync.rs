@@ -69,7 +69,8 @@ impl Engine {
         let settings = self.settings()?;
         let report = match self.job(mirror.clone(), &settings, trigger, wish, orders).await {
             Ok(job) => tokio::select! {
-                report = run::run(&job) => report,
+                // What a run holds while it waits is better not copied about.
+                report = Box::pin(run::run(&job)) => report,
                 () = cancel.cancelled() => self.cancelled(&mirror, started_at)?,
                 () = tokio::time::sleep(settings.run_time()) => {
                     let error = Error::new(Code::TimedOut).with("host", &mirror.name);
@@ -98,7 +99,7 @@ impl Engine {
         let job =
             self.job(mirror.clone(), &self.settings()?, Trigger::Manual, Wish::default(), Orders::default()).await?;
         let report = tokio::select! {
-            report = run::preview(&job) => report?,
+            report = Box::pin(run::preview(&job)) => report?,
             () = cancel.cancelled() => return Err(Error::new(Code::Cancelled)),
         };
         Ok(PlanView {

@@ -11,7 +11,10 @@ mod properties;
 #[cfg(test)]
 mod table;
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Bound,
+};
 
 use gemel_wire::{Oid, RefName};
 
@@ -84,7 +87,7 @@ pub const MAX_RETURNS: u32 = 2;
 pub fn plan(facts: &Facts, rules: Rules, ancestry: &dyn Ancestry) -> Plan {
     let mut plan = Plan::default();
     for (name, known) in &facts.refs {
-        if facts.orders.iter().any(|order| order.name == *name) {
+        if facts.orders.iter().any(|order| order.name == *name && *known.tips.get(order.to) != order.new) {
             continue;
         }
         let verdict = decide(name, known, rules, facts, ancestry);
@@ -99,6 +102,7 @@ pub fn plan(facts: &Facts, rules: Rules, ancestry: &dyn Ancestry) -> Plan {
             });
         }
     }
+    hold_clashes(&mut plan, facts);
     for order in &facts.orders {
         if let Some(action) = obey(order, facts, ancestry) {
             plan.verdicts.insert(order.name.clone(), Verdict::Propagate { to: order.to, action: action.kind });
@@ -150,6 +154,37 @@ fn decide(name: &RefName, known: &RefFacts, rules: Rules, facts: &Facts, ancestr
         return held(HeldReason::Flapping);
     }
     verdict
+}
+
+/// Holds what cannot be made because a ref that stays is in the way of its name. Hosts would refuse it, some of them with all
+/// that came beside it.
+fn hold_clashes(plan: &mut Plan, facts: &Facts) {
+    let goes: BTreeSet<(Side, RefName)> = plan
+        .actions
+        .iter()
+        .filter(|action| action.kind == ActionKind::Delete)
+        .map(|action| (action.to, action.name.clone()))
+        .collect();
+    let stays = |side: Side, name: &RefName, known: &RefFacts| {
+        known.tips.get(side).is_some() && !goes.contains(&(side, name.clone()))
+    };
+    let in_the_way = |action: &Action| {
+        let folders = action.name.match_indices('/').filter_map(|(at, _)| RefName::new(&action.name[..at]).ok());
+        let above = folders.filter_map(|folder| facts.refs.get_key_value(&folder)).any(|(n, k)| stays(action.to, n, k));
+        let inside = format!("{}/", action.name);
+        let below = facts.refs.range::<str, _>((Bound::Included(inside.as_str()), Bound::Unbounded));
+        above || below.take_while(|(name, _)| name.starts_with(&inside)).any(|(n, k)| stays(action.to, n, k))
+    };
+    let held: Vec<RefName> = plan
+        .actions
+        .iter()
+        .filter(|action| action.kind == ActionKind::Create && in_the_way(action))
+        .map(|action| action.name.clone())
+        .collect();
+    for name in held {
+        plan.actions.retain(|action| action.name != name);
+        plan.verdicts.insert(name, Verdict::Held { reason: HeldReason::NameClash });
+    }
 }
 
 /// What a mirror does by itself about a ref that diverged. A ref that one side deleted is never decided so.

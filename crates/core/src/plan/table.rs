@@ -10,7 +10,8 @@ use super::{
 use crate::model::{
     Action,
     ActionKind::{self, Advance, Create, Delete, Rewrite},
-    Base, Deletions, Direction, Divergent, HeldReason, IgnoredReason, Pair, Policy, Provisional, Prune, Rewrites,
+    Base, Deletions, Direction, Divergent, HeldReason, IgnoredReason, OnDivergence, Order, Pair, Policy, Provisional,
+    Prune, Rewrites,
     Side::{self, Left, Right},
     Tips, Verdict,
 };
@@ -359,4 +360,65 @@ fn a_name_in_the_way_is_cleared_first() {
     assert!(clears_the_way(&deletion, &[action("refs/heads/a/b", Create)]));
     assert!(clears_the_way(&action("refs/heads/a/b", Delete), &[action("refs/heads/a", Create)]));
     assert!(!clears_the_way(&deletion, &[action("refs/heads/ab", Create), action("refs/heads/a/c", Advance)]));
+}
+
+#[test]
+fn a_name_that_stays_in_the_way_holds_one_ref() {
+    let of = |refs: &[(&str, &str)], rules: Rules| {
+        let refs = refs.iter().map(|(ref_name, case)| (name(ref_name), known(case))).collect();
+        plan(&Facts { refs, ..Facts::default() }, rules, &graph())
+    };
+    for (mine, theirs) in [("refs/heads/a", "refs/heads/a/b"), ("refs/heads/a/b/c", "refs/heads/a")] {
+        // Each side made one of them: neither can be made on the other side, and all else goes on.
+        let plan = of(&[(mine, ".A."), (theirs, "..A"), ("refs/heads/ab", ".A.")], Rules::default());
+        for clashing in [mine, theirs] {
+            assert_eq!(plan.verdicts[&name(clashing)], held(HeldReason::NameClash), "{clashing}");
+        }
+        assert_eq!(plan.verdicts[&name("refs/heads/ab")], to(Right, Create));
+        // A rename takes the old name away first.
+        let plan = of(&[(mine, ".A."), (theirs, "A.A")], Rules::default());
+        assert_eq!(plan.verdicts[&name(mine)], to(Right, Create));
+        assert_eq!(plan.verdicts[&name(theirs)], to(Right, Delete));
+    }
+}
+
+#[test]
+fn what_a_mirror_does_by_itself_about_a_divergence() {
+    let by_itself = |diverged| Rules { policy: Policy { diverged, ..Policy::default() }, ..Rules::default() };
+    let left = by_itself(OnDivergence::PreferLeft);
+    check(BRANCH, left, &[("BCD", to(Right, Rewrite)), (".CD", to(Right, Rewrite)), ("BC.", Verdict::Diverged)]);
+    check(TAG, left, &[("BCD", to(Right, Rewrite))]);
+    check(BRANCH, by_itself(OnDivergence::PreferRight), &[("BCD", to(Left, Rewrite)), ("B.D", Verdict::Diverged)]);
+    // A merge is made where the objects are, not here.
+    check(BRANCH, by_itself(OnDivergence::MergeWhenClean), &[("BCD", Verdict::Diverged)]);
+    // One way there is a rule of its own.
+    let one_way = Rules { direction: Direction::LeftToRight, ..left };
+    check(BRANCH, one_way, &[("BCD", Verdict::Diverged)]);
+}
+
+#[test]
+fn what_a_person_wants_left_alone_is() {
+    let wanted = RefFacts { ignored: true, ..known("BCD") };
+    let verdict = |known| plan(&facts(BRANCH, known), Rules::default(), &graph()).verdicts[&name(BRANCH)];
+    assert_eq!(verdict(wanted), ignored(IgnoredReason::Chosen));
+    assert_eq!(verdict(RefFacts { tips: tips('C', 'C'), ..wanted }), Verdict::InSync);
+}
+
+#[test]
+fn an_order_comes_before_the_rules() {
+    let order = |to, letter| Order { name: name(BRANCH), to, new: tip(letter) };
+    for (side, letter, kind) in
+        [(Right, 'C', Rewrite), (Left, 'D', Rewrite), (Left, '.', Delete), (Right, 'E', Rewrite)]
+    {
+        let facts = Facts { orders: vec![order(side, letter)], ..facts(BRANCH, known("BCD")) };
+        let plan = plan(&facts, Rules::default(), &graph());
+        let old = *facts.refs[&name(BRANCH)].tips.get(side);
+        assert_eq!(plan.actions, [Action { name: name(BRANCH), to: side, kind, old, new: tip(letter) }]);
+        assert_eq!(plan.verdicts[&name(BRANCH)], to(side, kind));
+    }
+    // What is so already is left to the rules … and a ref that nobody has may be made.
+    let none = Facts { orders: vec![order(Right, 'D')], ..facts(BRANCH, known("BCD")) };
+    assert_eq!(plan(&none, Rules::default(), &graph()).actions, []);
+    let new = Facts { orders: vec![order(Right, 'C')], ..Facts::default() };
+    assert_eq!(plan(&new, Rules::default(), &graph()).actions[0].kind, Create);
 }

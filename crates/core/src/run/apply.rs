@@ -145,7 +145,9 @@ async fn push_side(
     // `a` has to go before `a/b` can come: such deletions are a push of their own.
     let (clearing, rest): (Vec<Action>, Vec<Action>) =
         actions.iter().cloned().partition(|action| clears_the_way(action, actions));
-    let mut batches: VecDeque<Batch> = [clearing, rest].into_iter().map(Batch::whole).collect();
+    let (together, rest): (Vec<Action>, Vec<Action>) =
+        rest.into_iter().partition(|action| job.orders.together && decided.is_ordered(&action.name));
+    let mut batches: VecDeque<Batch> = [Batch::whole(clearing), Batch::together(together), Batch::whole(rest)].into();
     let mut there: HashSet<Oid> = decided.observed.tips.get(side).values().copied().collect();
     let mut limit = *job.push_limits.get(side);
     let mut pushes = 0;
@@ -153,6 +155,11 @@ async fn push_side(
         // What stopped on its way goes no further.
         batch.actions.retain(|action| !deliveries.contains_key(&action.name));
         if batch.actions.is_empty() {
+            continue;
+        }
+        let got_through = |name: &RefName| matches!(deliveries.get(name), Some((Delivery::Done, _)));
+        if batch.after.as_ref().is_some_and(|before| !got_through(before)) {
+            deliveries.extend(batch.actions.into_iter().map(|action| (action.name, (Delivery::NotSent, None))));
             continue;
         }
         if pushes >= MAX_PUSHES {
@@ -171,8 +178,12 @@ async fn push_side(
             Err(failure) => return Err(job.on_side(side, failure.error)),
         };
         let result = match tried {
-            Ok(result) => result,
-            Err(what) => {
+            Tried::Report(result) => result,
+            Tried::NotAtomic => {
+                batch.in_turn().into_iter().rev().for_each(|batch| batches.push_front(batch));
+                continue;
+            }
+            Tried::TooLarge(what) => {
                 // A host that says so itself has a limit that nobody told us.
                 let shown =
                     what.size.map(|size| size / 2).filter(|_| limit.is_none_or(|limit| what.size <= Some(limit)));
@@ -187,7 +198,7 @@ async fn push_side(
                 continue;
             }
         };
-        if batch.actions.len() > 1 && refused_as_a_whole(&result) {
+        if batch.actions.len() > 1 && !batch.atomic && refused_as_a_whole(&result) {
             // The host names no ref: half of them may be innocent.
             pushes += 1;
             let (first, second) = batch.actions.split_at(batch.actions.len() / 2);
@@ -245,6 +256,14 @@ pub(super) fn outcomes(
     })
 }
 
+/// What became of one push.
+enum Tried {
+    Report(PushReport),
+    TooLarge(TooLarge),
+    /// The host cannot do it all or nothing; it was not asked to do anything.
+    NotAtomic,
+}
+
 /// One push, with the pack that these actions need, unless that is larger than the host takes.
 async fn push(
     job: &Job,
@@ -254,7 +273,7 @@ async fn push(
     there: &HashSet<Oid>,
     limit: Option<u64>,
     report: &mut Report,
-) -> std::result::Result<std::result::Result<PushReport, TooLarge>, PushFailure> {
+) -> std::result::Result<Tried, PushFailure> {
     // A pack that cannot be made here is this machine's trouble, and nothing has gone out.
     let here = |error: Error| {
         let kind = if error.code() == Code::DiskFull { Kind::DiskFull } else { Kind::Io };
@@ -272,14 +291,16 @@ async fn push(
         {
             discard(&source).await;
             let words = format!("{} MiB in one push", size.div_ceil(1024 * 1024));
-            return Ok(Err(TooLarge { size: Some(size), words }));
+            return Ok(Tried::TooLarge(TooLarge { size: Some(size), words }));
         }
-        match send(job, side, &commands, source, report).await {
+        match send(job, side, &commands, batch.atomic, source, report).await {
             Err(failure) if relay && failure.error.kind() == Kind::NoOfsDelta => {}
             Err(failure) if !failure.outcome_unknown && too_large(failure.error.kind()) => {
-                return Ok(Err(TooLarge { size: length, words: failure.error.detail().to_owned() }));
+                let words = failure.error.detail().to_owned();
+                return Ok(Tried::TooLarge(TooLarge { size: length, words }));
             }
-            result => return result.map(Ok),
+            Err(failure) if failure.error.kind() == Kind::NotAtomic => return Ok(Tried::NotAtomic),
+            result => return result.map(Tried::Report),
         }
     }
     Err(here(Error::new(Code::Protocol)))
@@ -310,6 +331,7 @@ async fn send(
     job: &Job,
     side: Side,
     commands: &[Command],
+    atomic: bool,
     source: PackSource,
     report: &mut Report,
 ) -> std::result::Result<PushReport, PushFailure> {
@@ -319,7 +341,7 @@ async fn send(
         sent.store(transfer.bytes, Ordering::Relaxed);
         job.tell(Phase::Push, Some(side), transfer.bytes, 0, None);
     };
-    let push = Push { options: &job.mirror.push_options, ..Push::of(commands) };
+    let push = Push { commands, atomic, options: &job.mirror.push_options };
     let result = job.remotes.get(side).push(push, &source, &progress).await;
     report.bytes += sent.into_inner();
     discard(&source).await;

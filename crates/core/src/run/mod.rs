@@ -59,7 +59,7 @@ pub(crate) struct Orders {
     /// The tips that were shown.
     pub seen: Vec<(Side, RefName, Option<Oid>)>,
     /// Where the refs are to be.
-    pub orders: Vec<Order>,
+    pub moves: Vec<Order>,
     /// Whether what is ordered for one side is to happen there as a whole or not at all.
     pub together: bool,
 }
@@ -255,7 +255,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         }
         let mut observed = seen.understand(job).await?;
         // What was ordered is done at once or not at all: afterwards the refs are no longer as they were shown.
-        let orders = if attempt == 1 { &job.orders.orders[..] } else { &[] };
+        let orders = if attempt == 1 { &job.orders.moves[..] } else { &[] };
         if attempt == 1 {
             job.orders.check(&observed)?;
         }
@@ -495,9 +495,9 @@ async fn plan_once(
         let ancestry = CacheAncestry::new(&repository);
         let mut plan = plan::plan(&facts, rules, &ancestry);
         if rules.policy.diverged == OnDivergence::MergeWhenClean && rules.direction == Direction::Both {
-            let merged = merges.clean(&repository, &facts, &plan)?;
-            if !merged.is_empty() {
-                facts.orders.extend(merged);
+            let more = merges.clean(&repository, &facts, &plan)?;
+            if !more.is_empty() {
+                facts.orders.extend(more);
                 plan = plan::plan(&facts, rules, &ancestry);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use gemel_wire::Oid;
+use gemel_wire::{Oid, RefName};
 
 use super::Job;
 use crate::{
@@ -17,15 +17,36 @@ pub(super) struct Batch {
     pub part: bool,
     /// Whether it was cut out of a larger one: then the pack that was received holds more than it needs.
     pub cut: bool,
+    /// Whether all of it is to happen or nothing.
+    pub atomic: bool,
+    /// It is only sent when this ref was moved before.
+    pub after: Option<RefName>,
 }
 
 impl Batch {
     pub fn whole(actions: Vec<Action>) -> Self {
-        Self { actions, part: false, cut: false }
+        Self { actions, part: false, cut: false, atomic: false, after: None }
+    }
+
+    /// Actions that belong together: what is made comes before what is replaced, so that nothing is lost between the two
+    /// where a host cannot do them in one step.
+    pub fn together(mut actions: Vec<Action>) -> Self {
+        actions.sort_by_key(|action| action.kind != ActionKind::Create);
+        Self { atomic: true, ..Self::whole(actions) }
+    }
+
+    /// The same one after the other, each only if the one before it got through.
+    pub fn in_turn(self) -> Vec<Self> {
+        let mut before = None;
+        let one = |action: Action| {
+            let after = before.replace(action.name.clone());
+            Self { after, cut: true, ..Self::whole(vec![action]) }
+        };
+        self.actions.into_iter().map(one).collect()
     }
 
     fn cut(actions: Vec<Action>, part: bool) -> Self {
-        Self { actions, part, cut: true }
+        Self { part, cut: true, ..Self::whole(actions) }
     }
 }
 
@@ -64,6 +85,9 @@ pub(super) async fn smaller(
     what: &TooLarge,
     limit: Option<u64>,
 ) -> Result<Option<Vec<Batch>>> {
+    if batch.atomic {
+        return Ok(Some(batch.in_turn()));
+    }
     let mut actions = batch.actions;
     if actions.len() > 1 {
         let rest = actions.split_off(1);

@@ -132,9 +132,7 @@ impl Store {
             .collect::<rusqlite::Result<_>>()?;
         // Most often there is nothing to write, and the disk need not be waited for.
         if changed > 0 {
-            transaction.commit()?
-        } else {
-            transaction.rollback()?
+            transaction.commit()?;
         }
         Ok(found)
     }
@@ -167,6 +165,34 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_that_was_wrong_for_a_while_takes_nothing() {
+        const DAY: Millis = 24 * 60 * 60 * 1000;
+        let store = Store::in_memory();
+        let tip = gemel_wire::Oid::from_bytes(&[1; 20]).expect("because it has 20 bytes");
+        let backup = Backup {
+            run: 1,
+            side: Side::Left,
+            host: "h".into(),
+            name: "refs/heads/main".into(),
+            tip,
+            replaced_by: None,
+            reason: "deletion",
+            at: 1000 * DAY,
+        };
+        store.add_backups(&Mirror::example(), &[backup]).expect("because the table is there");
+        let over = |now: Millis| store.over(now - 90 * DAY, now, now - DAY).expect("because the table is there").len();
+        assert_eq!(over(1089 * DAY), 0);
+        // Far ahead for an hour, then right again, then ahead once more.
+        for now in [5000 * DAY, 5000 * DAY + DAY / 24, 1001 * DAY, 6000 * DAY] {
+            assert_eq!(over(now), 0, "{now}");
+        }
+        assert_eq!(over(1001 * DAY), 0);
+        // Really over: found, and let go of a day later.
+        assert_eq!([1091, 1092].map(|day| over(day * DAY)), [0, 1]);
+        assert_eq!(store.backups(None).expect("because the table is there").len(), 1);
+    }
 
     #[test]
     fn returns_are_counted() {

@@ -167,6 +167,7 @@ setting-connect-seconds = How long a connection may take to be made, in seconds.
 setting-silence-seconds = How long nothing may come or go during a transfer, in seconds.
 setting-run-minutes = How long a run may take, in minutes. What was fetched stays, and the next run goes on from there.
 setting-push-limits = The largest pack that a host takes in one push, in MiB. A larger one goes in parts.
+setting-file-limits = The largest file that a host takes, in MiB. What brings a larger one waits.
 setting-guard-percent = A mirror asks when more than this part of its refs would be lost at once, in percent; five at least.
 setting-backup-days = How long backups are kept, in days.
 setting-backup-megabytes = How much room a mirror’s backups may take before the oldest go, in MiB; 0 for any.

@@ -129,6 +129,7 @@ hint-bad-input = { $what ->
     [connect-seconds] Give a whole number from { $from } to { $to }.
     [silence-seconds] Give a whole number from { $from } to { $to }.
     [run-minutes] Give a whole number from { $from } to { $to }.
+    [file-limits] Give hosts with a whole number of MiB, at least 1, such as github.com=100.
     [guard-percent] Give a whole number from { $from } to { $to }.
     [backup-days] Give a whole number from { $from } to { $to }.
     [backup-megabytes] Give a whole number from { $from } to { $to }.

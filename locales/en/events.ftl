@@ -19,6 +19,7 @@ event-ref-held = { $reason ->
     [deletion] { $ref } waits: it was deleted on one side
     [refused] { $ref } was refused: { $detail }
     [flapping] { $ref } waits: something keeps setting it back
+    [fileTooLarge] { $ref } waits: the host does not take so large a file: { $detail }
     [nameClash] { $ref } waits: on the other side a ref is in the way of its name
     [defaultBranch] { $ref } waits: it was deleted on one side and is the default branch on the other
    *[other] { $ref } waits for a decision

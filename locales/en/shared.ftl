@@ -45,6 +45,7 @@ verdict-held-flapping = Held: something keeps setting it back
 # $gone (host name): where it was deleted; $kept: where it is the default branch
 verdict-held-default-branch = Held: deleted on { $gone }, but the default branch on { $kept }
 verdict-held-guard = Waits for your approval
+verdict-held-file-too-large = Waits: it brings a file that is larger than the host takes
 verdict-held-name-clash = Waits: on the other side a ref is in the way of its name
 verdict-held-refused = Held: refused by the host
 verdict-ignored-one-sided = Only on { $on }, left alone

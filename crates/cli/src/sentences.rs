@@ -71,6 +71,7 @@ pub fn verdict(words: &Words, hosts: &Hosts<'_>, shown: &RefOutcome) -> String {
                 HeldReason::DefaultBranch => "verdict-held-default-branch",
                 HeldReason::Guard => "verdict-held-guard",
                 HeldReason::NameClash => "verdict-held-name-clash",
+                HeldReason::FileTooLarge => "verdict-held-file-too-large",
             };
             words.say_with(key, &[("gone", hosts.name(gone).into()), ("kept", hosts.name(gone.other()).into())])
         }

@@ -342,6 +342,8 @@ pub enum HeldReason {
     Guard,
     /// On the other side a ref is in the way of its name: `a` of `a/b`, or the other way round.
     NameClash,
+    /// It brings a file that is larger than the host takes.
+    FileTooLarge,
 }
 
 impl HeldReason {

@@ -20,6 +20,8 @@ pub struct Settings {
     pub run_minutes: u32,
     /// The largest pack that a host takes in one push, in MiB, by host. A larger one goes in parts, oldest history first.
     pub push_limits: BTreeMap<String, u32>,
+    /// The largest file that a host takes, in MiB, by host. What brings a larger one waits, and nothing else with it.
+    pub file_limits: BTreeMap<String, u32>,
     /// A mirror asks when more than this part of its refs would be lost in one run, in percent; five at least.
     pub guard_percent: u32,
     /// How long backups are kept, in days.
@@ -42,6 +44,8 @@ impl Default for Settings {
             run_minutes: 30,
             // https://docs.github.com/en/get-started/using-git/troubleshooting-the-2-gb-push-limit
             push_limits: BTreeMap::from([("github.com".into(), 2048)]),
+            // https://docs.github.com/en/repositories/working-with-files/managing-large-files/about-large-files-on-github
+            file_limits: BTreeMap::from([("github.com".into(), 100)]),
             guard_percent: 50,
             backup_days: 90,
             backup_megabytes: 0,
@@ -89,7 +93,8 @@ impl Settings {
         }
         all.insert(name.to_owned(), value.clone());
         let settings: Self = serde_json::from_value(Value::Object(all)).map_err(|_| bad())?;
-        if settings.push_limits.iter().any(|(host, limit)| host.trim().is_empty() || *limit == 0) {
+        let mut limits = settings.push_limits.iter().chain(&settings.file_limits);
+        if limits.any(|(host, limit)| host.trim().is_empty() || *limit == 0) {
             return Err(bad());
         }
         let author = settings.merge_author.trim();
@@ -154,6 +159,11 @@ impl Settings {
     /// The largest pack that a host takes in one push, in bytes.
     pub(crate) fn push_limit(&self, authority: &str) -> Option<u64> {
         self.push_limits.get(authority).map(|limit| u64::from(*limit) * 1024 * 1024)
+    }
+
+    /// The largest file that a host takes, in bytes.
+    pub(crate) fn file_limit(&self, authority: &str) -> Option<u64> {
+        self.file_limits.get(authority).map(|limit| u64::from(*limit) * 1024 * 1024)
     }
 }
 

@@ -274,7 +274,8 @@ fn may_differ(world: &World, name: &RefName, tips: [Option<Oid>; 2], verdict: Op
         }
         Some(Verdict::Held { reason }) => match reason {
             HeldReason::Unconfirmed => world.knowledge.reported.iter().any(|(reported, _)| reported == name),
-            HeldReason::DeletionUnconfirmed => false,
+            // A deletion was seen often enough by then, and no host of these days minds large files.
+            HeldReason::DeletionUnconfirmed | HeldReason::FileTooLarge => false,
             HeldReason::Rewrite => policy.rewrites == Rewrites::Ask,
             HeldReason::Deletion => policy.deletions == Deletions::Ask,
             HeldReason::Refused => world.knowledge.refused.contains(name),
@@ -286,6 +287,11 @@ fn may_differ(world: &World, name: &RefName, tips: [Option<Oid>; 2], verdict: Op
                         .any(|host| !host.tells_head || host.head == *name)
             }
             HeldReason::Guard => question,
+            HeldReason::NameClash => {
+                let inside = |a: &str, b: &str| b.strip_prefix(a).is_some_and(|rest| rest.starts_with('/'));
+                let mut there = world.hosts.left.refs.keys().chain(world.hosts.right.refs.keys());
+                there.any(|other| inside(name, other) || inside(other, name))
+            }
         },
         Some(Verdict::Ignored { reason: IgnoredReason::OneSided }) => policy.deletions == Deletions::Keep,
         Some(Verdict::Ignored { reason: IgnoredReason::TargetOnly }) => {

@@ -77,6 +77,27 @@ fn an_increment_goes_in_parts_too() {
     assert!(pair.right.pushes().len() > before + 1, "it went in one push");
 }
 
+/// A host would refuse the whole push for it. What brings the file is named beforehand, and everything else goes through.
+#[test]
+fn a_file_that_the_host_does_not_take_keeps_one_ref_back() {
+    let pair = Pair::identical(&[]);
+    let limit = format!("{}=1", pair.servers[0].authority());
+    pair.gemel.run(&["settings", "file-limits", &limit]).expect(0);
+    pair.right.record_pushes();
+    pair.left.commit_noise("trunk", "large.bin", 2 * LIMIT);
+    let login = pair.left.commit("feature/login", "goes through");
+    let report = pair.sync().expect(3);
+    report.assert_verdict("refs/heads/trunk", "held fileTooLarge");
+    assert_eq!(report.entry("refs/heads/trunk")["detail"], "noise/large.bin (2 MiB)", "{}", report.said);
+    assert_eq!(pair.right.tip("feature/login"), login);
+    assert!(pair.right.pushes().iter().flatten().all(|asked| asked.name != "refs/heads/trunk"));
+    // It waits, and says so, until the host takes it.
+    pair.sync().expect(3).assert_verdict("refs/heads/trunk", "held fileTooLarge");
+    pair.gemel.run(&["settings", "file-limits", "--reset"]).expect(0);
+    pair.sync().expect(0);
+    pair.assert_identical();
+}
+
 /// One commit cannot be cut: it is held with words, and everything else goes through.
 #[test]
 fn what_cannot_be_cut_is_held_alone() {

@@ -129,7 +129,7 @@ fn is_refused(report: &Report, name: &str) -> bool {
     entry["delivery"] == "refused" || entry["verdict"]["reason"] == "refused"
 }
 
-/// A name that stands in another's way on one side only is one ref's trouble, told in Git's words, and no failed run.
+/// A name that stands in another's way on one side only is one ref's trouble, seen before any host refuses it.
 #[test]
 fn a_name_in_the_way_holds_one_ref() {
     let pair = Pair::unsynced(&History::small(), &History::small(), &[]);
@@ -138,7 +138,8 @@ fn a_name_in_the_way_holds_one_ref() {
     pair.left.set("refs/heads/other", DEFAULT_BRANCH);
     for _ in 0..2 {
         let report = pair.sync().expect(3);
-        assert!(is_refused(&report, "refs/heads/in-the-way"), "{}", report.said);
+        report.assert_verdict("refs/heads/in-the-way", "held nameClash");
+        report.assert_verdict("refs/heads/in-the-way/1", "held nameClash");
     }
     assert!(pair.right.find("refs/heads/other").is_some());
     assert!(pair.right.find("refs/heads/in-the-way").is_none());

@@ -154,11 +154,12 @@ impl Engine {
         let mut redactor = Redactor::default();
         let left = self.remote(&mirror, Side::Left, settings, &mut redactor).await?;
         let right = self.remote(&mirror, Side::Right, settings, &mut redactor).await?;
-        let push_limits = Pair::from_fn(|side| {
-            location::authority(&mirror.ends.get(side).url).and_then(|host| settings.push_limit(&host))
-        });
+        let hosts = Pair::from_fn(|side| location::authority(&mirror.ends.get(side).url).unwrap_or_default());
+        let push_limits = Pair::from_fn(|side| settings.push_limit(hosts.get(side)));
+        let file_limits = Pair::from_fn(|side| settings.file_limit(hosts.get(side)));
         Ok(Job {
             push_limits,
+            file_limits,
             store: Arc::clone(&self.store),
             cache,
             remotes: Pair { left, right },

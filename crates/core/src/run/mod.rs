@@ -23,6 +23,7 @@ use crate::{
     clock::{Clock, Millis},
     error::{Code, Error, Result},
     guard::{self, Guard},
+    large_files,
     model::{
         Action, Base, Delivery, Direction, HeldReason, Mirror, OnDivergence, Order, Outcome, Pair, RefRecords, Side,
         Tips, Trigger, Verdict,
@@ -81,6 +82,8 @@ pub(crate) struct Job {
     pub remotes: Pair<Arc<dyn Remote>>,
     /// The largest pack that a side takes in one push, in bytes.
     pub push_limits: Pair<Option<u64>>,
+    /// The largest file that a side takes, in bytes.
+    pub file_limits: Pair<Option<u64>>,
     pub redactor: Redactor,
     pub clock: Arc<dyn Clock>,
     pub progress: Arc<dyn Fn(Progress) + Send + Sync>,
@@ -126,6 +129,8 @@ pub(crate) struct Decided {
     pub approved: bool,
     /// What really is to be done: while a guard's question is open, only what a person ordered.
     to_do: Vec<Action>,
+    /// Why some refs are held, beyond their verdict.
+    pub details: BTreeMap<RefName, String>,
 }
 
 impl Decided {
@@ -477,7 +482,12 @@ async fn plan_once(
             tips,
             base: record.map(|record| base(record.base, tips, job.wish.retry)).unwrap_or_default(),
             deletion_confirmed: confirmed,
-            refused_at: record.and_then(|r| r.refusal.as_ref()).map(|r| r.tips).filter(|_| !job.wish.retry),
+            // What was held here, before any host saw it, is looked at anew.
+            refused_at: record
+                .filter(|r| r.verdict != Some(Verdict::Held { reason: HeldReason::FileTooLarge }))
+                .and_then(|r| r.refusal.as_ref())
+                .map(|r| r.tips)
+                .filter(|_| !job.wish.retry),
             returns: returns.get(&*name).copied().unwrap_or(0),
             ignored: record.is_some_and(|record| record.ignored),
         };
@@ -488,8 +498,8 @@ async fn plan_once(
         facts.refs.values_mut().for_each(|known| known.deletion_confirmed = true);
     }
     facts.orders = orders.to_vec();
-    let (rules, wish, merges, percent) =
-        (job.rules(), job.wish.approval.clone(), merge::Merges::of(job), job.guard_percent);
+    let (rules, wish, merges) = (job.rules(), job.wish.approval.clone(), merge::Merges::of(job));
+    let (percent, limits) = (job.guard_percent, job.file_limits);
     job.blocking(move |cache| {
         let repository = cache.repository()?;
         let ancestry = CacheAncestry::new(&repository);
@@ -501,6 +511,7 @@ async fn plan_once(
                 plan = plan::plan(&facts, rules, &ancestry);
             }
         }
+        let details = hold_large_files(&repository, &observed, &mut plan, limits)?;
         let guard = guard::check(&facts, &before, &plan, percent, &ancestry);
         ancestry.certain()?;
         let approval = guard::approval(&plan.actions);
@@ -508,9 +519,41 @@ async fn plan_once(
         let ordered = |action: &Action| facts.orders.iter().any(|order| order.name == action.name);
         let free = guard.is_none() || approved;
         let to_do = plan.actions.iter().filter(|action| free || ordered(action)).cloned().collect();
-        Ok(Decided { observed, before, facts, plan, guard, approval, approved, to_do })
+        Ok(Decided { observed, before, facts, plan, guard, approval, approved, to_do, details })
     })
     .await
+}
+
+/// Holds what brings a file that its host does not take: hosts refuse all that comes beside it. Gives the files.
+fn hold_large_files(
+    repository: &git2::Repository,
+    observed: &Observed,
+    plan: &mut Plan,
+    limits: Pair<Option<u64>>,
+) -> Result<BTreeMap<RefName, String>> {
+    let mut details = BTreeMap::new();
+    for side in Side::BOTH {
+        let Some(limit) = *limits.get(side) else { continue };
+        let there: Vec<Oid> = observed.tips.get(side).values().copied().collect();
+        let known: std::collections::HashSet<Oid> = there.iter().copied().collect();
+        let mine = |action: &&Action| action.to == side && action.new.is_some_and(|new| !known.contains(&new));
+        let news: Vec<(RefName, Oid)> =
+            plan.actions.iter().filter(mine).filter_map(|a| Some((a.name.clone(), a.new?))).collect();
+        let all: Vec<Oid> = news.iter().map(|(_, new)| *new).collect();
+        // Most often none of them does, which one look tells.
+        if all.is_empty() || large_files::first(repository, &all, &there, limit)?.is_none() {
+            continue;
+        }
+        for (name, new) in news {
+            if let Some(file) = large_files::first(repository, &[new], &there, limit)? {
+                let size = file.size.div_ceil(1024 * 1024);
+                details.insert(name.clone(), format!("{} ({size} MiB)", file.path));
+                plan.actions.retain(|action| action.name != name);
+                plan.verdicts.insert(name, Verdict::Held { reason: HeldReason::FileTooLarge });
+            }
+        }
+    }
+    Ok(details)
 }
 
 /// The base that a ref is judged by. One who asks to send again says that the host's report was wrong: where the host does

@@ -70,6 +70,7 @@ pub(super) fn show(job: &Job, decided: &Decided, deliveries: &Deliveries, report
     for (name, verdict) in verdicts {
         let (delivery, detail) = match deliveries.get(&name) {
             Some((delivery, words)) => (Some(*delivery), words.clone()),
+            None if decided.details.contains_key(&name) => (None, decided.details.get(&name).cloned()),
             None => (None, decided.before.get(&name).and_then(|r| r.refusal.as_ref()).map(|r| r.words.clone())),
         };
         if verdict == Verdict::InSync {
@@ -163,6 +164,8 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
                 base = Base { tip: *new, provisional: Some(Provisional { written: *side, before }) };
                 verdict = Verdict::InSync;
             }
+        } else if let Some(file) = decided.details.get(name) {
+            refusal = Some(Refusal { tips: known.tips, words: file.clone() });
         } else if let Some((Delivery::Refused, words)) = deliveries.get(name) {
             refusal = Some(Refusal { tips: known.tips, words: words.clone().unwrap_or_default() });
             verdict = Verdict::Held { reason: HeldReason::Refused };

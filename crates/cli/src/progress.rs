@@ -76,7 +76,7 @@ impl Events for Bars {
             let _ = write!(text, "  {}", indicatif::BinaryBytes(progress.bytes));
         }
         if let Some(total) = progress.total_objects {
-            let _ = write!(text, "  {total} {}", self.amounts);
+            let _ = write!(text, "  {}/{total} {}", progress.objects, self.amounts);
         }
         line.set_message(text);
     }

@@ -13,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, OnceLock,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
@@ -178,7 +178,8 @@ impl Cache {
                 && let Ok(spool) = File::open(&path)
             {
                 let spool = BufReader::with_capacity(256 * 1024, spool);
-                let _ = pack::index(spool, &path, &self.pack_folder(), self.format(), interrupt);
+                let watcher = pack::Watcher { interrupt, seen: &AtomicU64::new(0) };
+                let _ = pack::index(spool, &path, &self.pack_folder(), self.format(), watcher);
                 // Not done is not damaged: the next run goes on with it.
                 if interrupt.load(Ordering::Relaxed) {
                     return Err(Error::new(Code::Cancelled));
@@ -211,9 +212,14 @@ impl Cache {
     }
 
     /// Takes a pack from a side into the cache while it arrives, and gives its place there.
-    pub fn take(&self, side: Side, chunks: mpsc::Receiver<Bytes>, interrupt: &AtomicBool) -> Result<Option<PathBuf>> {
+    pub fn take(
+        &self,
+        side: Side,
+        chunks: mpsc::Receiver<Bytes>,
+        watcher: pack::Watcher<'_>,
+    ) -> Result<Option<PathBuf>> {
         let spool = self.spool_folder().join(format!("{}.pack", side.as_str()));
-        pack::index(pack::Arriving::new(&spool, chunks)?, &spool, &self.pack_folder(), self.format(), interrupt)
+        pack::index(pack::Arriving::new(&spool, chunks)?, &spool, &self.pack_folder(), self.format(), watcher)
     }
 
     /// Those of some objects that the cache lacks.

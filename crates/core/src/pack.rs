@@ -4,7 +4,7 @@ use std::{
     fs::{self, File},
     io::{self, BufRead, Read, Write},
     path::{Path, PathBuf},
-    sync::atomic::AtomicBool,
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use bytes::{Buf, Bytes};
@@ -66,7 +66,7 @@ pub(crate) fn index(
     spool: &Path,
     folder: &Path,
     format: HashKind,
-    interrupt: &AtomicBool,
+    progress: Watcher<'_>,
 ) -> Result<Option<PathBuf>> {
     let hash = hash(format);
     let entries = BytesToEntriesIter::new_from_header(&mut pack, Mode::Verify, EntryDataMode::Crc32, hash)
@@ -79,7 +79,7 @@ pub(crate) fn index(
     let beside = folder.join("arriving.idx");
     let mut out = File::create(&beside).map_err(|error| Error::file(&error, &beside))?;
     let version = entries.version();
-    let mut entries = UntilEnd(Some(entries));
+    let mut entries = UntilEnd { entries: Some(entries), seen: progress.seen };
     let indexed = gix_pack::index::write_data_iter_to_stream(
         gix_pack::index::Version::default(),
         || {
@@ -90,7 +90,7 @@ pub(crate) fn index(
         None,
         &mut gix_utils::progress::Discard,
         &mut out,
-        interrupt,
+        progress.interrupt,
         hash,
         None,
         version,
@@ -121,22 +121,35 @@ pub(crate) fn hash(format: HashKind) -> gix_hash::Kind {
     }
 }
 
-/// Gives up what it holds with its last item: a large object's content is not kept while the next pass has it again.
-struct UntilEnd<I>(Option<I>);
+/// Who looks on while a pack is indexed.
+#[derive(Clone, Copy)]
+pub(crate) struct Watcher<'a> {
+    /// Is raised to stop it.
+    pub interrupt: &'a AtomicBool,
+    /// Counts the objects that have come.
+    pub seen: &'a AtomicU64,
+}
 
-impl<I: Iterator> Iterator for UntilEnd<I> {
+/// Gives up what it holds with its last item: a large object's content is not kept while the next pass has it again.
+struct UntilEnd<'a, I> {
+    entries: Option<I>,
+    seen: &'a AtomicU64,
+}
+
+impl<I: Iterator> Iterator for UntilEnd<'_, I> {
     type Item = I::Item;
 
     fn next(&mut self) -> Option<I::Item> {
-        let next = self.0.as_mut()?.next();
-        if next.is_none() {
-            self.0 = None;
+        let next = self.entries.as_mut()?.next();
+        match next {
+            Some(_) => drop(self.seen.fetch_add(1, Ordering::Relaxed)),
+            None => self.entries = None,
         }
         next
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.0.as_ref().map_or((0, Some(0)), Iterator::size_hint)
+        self.entries.as_ref().map_or((0, Some(0)), Iterator::size_hint)
     }
 }
 
@@ -186,6 +199,12 @@ pub(crate) fn empty(format: HashKind) -> Vec<u8> {
 mod tests {
     use super::*;
 
+    fn nobody() -> Watcher<'static> {
+        static INTERRUPT: AtomicBool = AtomicBool::new(false);
+        static SEEN: AtomicU64 = AtomicU64::new(0);
+        Watcher { interrupt: &INTERRUPT, seen: &SEEN }
+    }
+
     /// The pack that a builder makes.
     fn written(builder: &mut git2::PackBuilder<'_>) -> Vec<u8> {
         let mut bytes = Vec::new();
@@ -221,7 +240,7 @@ mod tests {
         fs::create_dir(&out).expect("because the folder is ours");
         let take = |bytes: &[u8]| {
             fs::write(&spool, bytes).expect("because the disk has room");
-            index(bytes, &spool, &out, HashKind::Sha1, &AtomicBool::new(false))
+            index(bytes, &spool, &out, HashKind::Sha1, nobody())
         };
         let at = bytes.len() / 2;
         bytes[at] ^= 1;
@@ -254,7 +273,7 @@ mod tests {
                 }
             });
             let arriving = Arriving::new(&spool, chunks).expect("because the disk has room");
-            let taken = index(arriving, &spool, &out, HashKind::Sha1, &AtomicBool::new(false));
+            let taken = index(arriving, &spool, &out, HashKind::Sha1, nobody());
             sending.join().expect("because nothing stops it");
             match (whole, taken) {
                 (false, taken) => assert!(taken.is_err()),

@@ -23,6 +23,9 @@ pub struct FetchRequest {
 }
 
 /// The request's bytes in protocol version 2.
+///
+/// `include-tag` is not asked for: it would add tags that nobody wants, and those that are wanted are named themselves.
+/// `thin-pack` is not, because a thin pack is complete only for the one who asked.
 pub(crate) fn request_v2(request: &FetchRequest, advertisement: &Advertisement) -> Result<Bytes> {
     let mut out = BytesMut::new();
     pktline::write(&mut out, b"command=fetch");

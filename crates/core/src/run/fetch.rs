@@ -18,6 +18,7 @@ use super::{InterruptOnDrop, Job, Observed, Report, observe, observe::Received};
 use crate::{
     error::{Error, Result},
     model::{Pair, RefRecords, Side},
+    pack,
     view::Phase,
 };
 
@@ -105,11 +106,15 @@ pub(super) async fn receive(
     let interrupt = Arc::new(AtomicBool::new(false));
     // A run that is cancelled stops indexing too.
     let stop = InterruptOnDrop(Arc::clone(&interrupt));
-    let take = job.blocking(move |cache| cache.take(side, arriving, &interrupt));
+    let seen = Arc::new(AtomicU64::new(0));
+    let counter = Arc::clone(&seen);
+    let take =
+        job.blocking(move |cache| cache.take(side, arriving, pack::Watcher { interrupt: &interrupt, seen: &counter }));
     let received = AtomicU64::new(0);
     let progress = |transfer: gemel_wire::Transfer| {
         received.store(transfer.bytes, Ordering::Relaxed);
-        job.tell(Phase::Fetch, Some(side), transfer.bytes, 0, transfer.objects.map(u64::from));
+        let objects = seen.load(Ordering::Relaxed);
+        job.tell(Phase::Fetch, Some(side), transfer.bytes, objects, transfer.objects.map(u64::from));
     };
     let mut sink = Intake { chunks: Some(chunks), refused: false, feed };
     let fetch = async {
@@ -121,7 +126,7 @@ pub(super) async fn receive(
             }
         }
         sink.chunks = None;
-        job.tell(Phase::Index, Some(side), received.load(Ordering::Relaxed), 0, None);
+        job.tell(Phase::Index, Some(side), received.load(Ordering::Relaxed), seen.load(Ordering::Relaxed), None);
         fetched.map_err(|error| (error.kind(), job.on_side(side, error)))
     };
     let (fetched, taken) = tokio::join!(fetch, take);

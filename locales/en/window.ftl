@@ -119,7 +119,7 @@ window-objects-of = { $objects } of { $total } objects
 
 window-direction = Direction
 window-direction-both = Both ways between { $from } and { $to }
-window-direction-both-hint = What changes on one side goes to the other. Where both changed, Gemel asks.
+window-direction-both-hint = What changes on one side goes to the other. Where both changed, Gemel asks, unless told otherwise.
 window-direction-one-way = Only from { $from } to { $to }
 window-direction-one-way-hint = Gemel makes { $to } equal to { $from }, and never writes to { $from }.
 
@@ -169,6 +169,11 @@ window-divergent-overwrite = overwrite it with { $from }'s, and keep a backup
 window-prune = Branches and tags that exist only on { $to }
 window-prune-keep = leave them alone
 window-prune-everything = delete them, and keep a backup
+window-diverged = When both sides changed a branch or tag
+window-diverged-hint = What one side deleted and the other changed is always asked about. Tags cannot be merged.
+window-diverged-ask = ask me
+window-diverged-merge = merge them where that leaves no conflict, else ask me
+window-diverged-prefer = make { $other } match { $host }, and keep a backup
 window-interval = How often both sides are checked
 window-scope = Which refs belong to the mirror
 window-scope-hint = One pattern a line. “refs/heads/*” means all branches, “refs/tags/*” all tags.
@@ -229,23 +234,76 @@ window-more-commits =
     }
 window-grew-from = Both grew from { $base }.
 window-no-base = The two sides never agreed on this ref.
-window-same-content = The files are the same on both sides; only the history differs.
+window-same-content = Same content.
+window-same-content-hint = The files are the same on both sides; only the commits differ. Whichever you take, no file changes.
 window-settle = How to settle it
 window-settle-branch = Bring both together in a clone of your own and push the merge to { $to }. No commit is lost, and nothing is overwritten.
-window-settle-tag = A tag cannot be merged. Choose the one that is right, { $left }'s or { $right }'s, and push it over the other in a clone of your own.
-window-settle-deleted = Either delete { $ref } on { $kept } as well, or push it to { $gone } again.
 window-settle-notice = Gemel notices at the next sync. Until then it touches this ref on neither side.
+window-settle-by-hand = Or settle it in a clone of your own
+window-settle-elsewhere = Or put it right on one of the hosts yourself: Gemel notices at the next sync, and until then touches this ref on neither side.
+
+## The answers to a diverged or held ref. $host is the host that is written.
+
+window-answer-merge = Merge both
+window-answer-merge-does = The changes leave no conflict. { $left } and { $right } get one merge commit; nothing is discarded.
+window-answer-match = Make { $host } match { $from }
+window-answer-delete = Delete { $ref } on { $host } too
+window-answer-put-back = Put { $ref } back on { $host }
+window-answer-both = Keep both
+window-answer-both-does = { $host }'s { $ref } becomes { $from }'s; what { $host } has now lives on as { $second }.
+window-answer-ignore = Leave it alone
+window-answer-creates = { $host } gets { $ref } as the other side has it.
+window-answer-advances = { $host } takes { $ref } forward; nothing is discarded.
+window-answer-replaces =
+    { $action ->
+        [delete] { $host } loses { $ref }; a backup is kept.
+       *[other] { $host } gets another { $ref }; a backup of its own is kept.
+    }
+# $authors: a list of names
+window-answer-discards =
+    { $count ->
+        [one] { $host }'s { $ref } loses { $count } commit by { $authors }; a backup is kept.
+       *[other] { $host }'s { $ref } loses { $count } commits by { $authors }; a backup is kept.
+    }
+# The last item of a list of names: "Li Wei, Anna Petrova and others"
+window-answer-others = others
+window-answer-no-merge = Gemel cannot merge it by itself
+# $answer: what a person cannot choose, such as "Make GitHub match Gitee"
+window-answer-not = Not possible: { $answer }
+window-answer-conflicts =
+    { $count ->
+        [one] Both sides changed this file, and the changes do not fit together. Somebody has to decide what it is to say:
+       *[other] Both sides changed these { $count } files, and the changes do not fit together. Somebody has to decide what they are to say:
+    }
+window-answer-backup = What is discarded can be restored from this mirror's backups.
+window-answer-not-yet = Not yet
+window-answer-working = Working…
+window-answer-given = { $ref } is settled
+window-answer-ignored = { $ref } is left alone until both sides agree again
+window-not-done =
+    { $delivery ->
+        [refused] { $ref }: the host refused it
+        [moved] { $ref } was changed meanwhile; nothing was done to it
+        [unknown] { $ref }: the host has not confirmed it yet
+       *[other] { $ref } was not sent
+    }
+window-not-done-asks = Nothing was done: the mirror asks something first
+window-not-done-asks-hint = What it asks stands above its refs. Answer that, then decide anew.
 
 ## A held ref
 
 window-held-unconfirmed = The host reported the last push as done, but does not show it. Gemel looks again at the next sync; if that stays so, send it again.
-window-held-rewrite = The new history on { $changed } no longer contains what both sides had. Put the old commits back there, or let rewritten history go across in this mirror's settings; a backup of the old tip is kept.
-window-held-deletion = It is gone on { $gone } and still on { $kept }. Delete it on { $kept } as well, push it to { $gone } again, or let deletions go across in this mirror's settings.
+window-held-rewrite = The new history on { $changed } no longer contains what both sides had. Decide below about this ref, or let rewritten history go across always, in this mirror's settings.
+window-held-deletion = It is gone on { $gone } and still on { $kept }. Decide below about this ref, or let deletions go across always, in this mirror's settings.
 window-held-deletion-unconfirmed = It was missing on { $gone } once. Before { $kept } follows, a second look has to show the same; that happens at the next sync.
 window-held-refused = The host did not accept the push, and it is not sent again until something changes. Once the reason is gone, send it again.
 window-host-said = The host said:
-window-held-flapping = It was set back to a tip it had before, twice within a day: two machines, or a host's own mirroring, are fighting over it. Find out who sets it back and stop that; Gemel goes on from there.
+window-held-flapping = It was set back to a tip it had before, twice within a day: two machines, or a host's own mirroring, are fighting over it. Find out who sets it back and stop that; then decide below which tip is right.
 window-held-default-branch = It is gone on { $gone }, but { $kept } shows it as the default branch, and no host lets go of that. Choose another default branch on { $kept }, or push it to { $gone } again.
+window-held-file-too-large = The host does not take a file of that size, so Gemel does not try. Take it out of the history, keep it outside of Git, or raise the host's limit in Gemel's settings if it does take more.
+# Precedes the path of a file, with its size
+window-held-file = The file:
+window-held-name-clash = No repository can hold both “a” and “a/b”, and the other side has a ref whose name leaves no room for this one. Rename or delete one of the two on its host.
 window-held-guard = So much has changed at once that Gemel touches nothing in this mirror until it is settled. The reason stands above.
 window-send-again = Send again
 window-open-mirror-settings = Open this mirror's settings
@@ -278,6 +336,30 @@ window-remove-mirror = Remove mirror
 window-remove-mirror-title = Remove { $name }?
 window-remove-mirror-kept = Gemel stops syncing this pair. Both repositories, on { $left } and on { $right }, stay exactly as they are.
 window-remove-mirror-backups = Backups of overwritten and deleted tips are kept on this computer until they expire.
+
+## Backups
+
+window-backups = Backups
+window-backups-intro = What Gemel replaced or deleted on a host.
+window-filter-backups = Filter backups by ref, host, commit or author
+window-no-backups = No backups yet
+window-no-backups-body = Before anything on { $left } or { $right } is replaced or deleted, Gemel keeps what was there. You find it here, and can put it back.
+# For an object that is no commit, or whose commit cannot be read
+window-backup-no-commit = no commit
+window-backup-number = Backup { $id }
+# Precedes a command
+window-backups-export = To write backups into a file that any Git can fetch from:
+window-restore = Restore…
+window-restore-title = Restore { $ref }
+window-restore-to = On which host
+# Follows a host's name
+window-restore-had-it = which had it
+window-restore-as = Under which name
+window-restore-as-hint = Another name leaves what is there now as it is.
+window-restore-does = { $host } gets { $ref } with this commit. If something else has that name there, a backup of it is kept.
+window-restore-other = { $other } follows by this mirror's rules.
+window-restore-now = Restore on { $host }
+window-restored = { $ref } is restored on { $host }
 
 ## Activity
 
@@ -384,5 +466,33 @@ window-limit-in-mib = Largest push, in MiB
 window-limit-twice = This host is in the list already.
 window-limit-unusable = Give a whole number of MiB, at least 1.
 window-limits-refused = These limits cannot be used. Each is a host and a whole number of MiB.
+window-file-limits = Largest file a host takes
+window-file-limits-hint = A ref that brings a larger one waits, and the rest goes on. Hosts as above.
+window-file-limit-in-mib = Largest file, in MiB
+window-no-file-limits = No limits: files of any size are sent.
 window-no-limits = No limits: everything goes in one push.
 window-add-limit = Add a host
+
+## Safety, backups, merges. What holds for every mirror.
+
+window-safety = Safety
+window-guard-percent = Ask when more than this part of a mirror's refs would be lost at once
+window-guard-percent-hint = Lost means deleted or rewritten. Fewer than five refs never count as many.
+window-percent = %
+window-backup-days = How long backups are kept
+window-backup-days-hint = What Gemel replaced or deleted on a host can be restored that long.
+window-days =
+    { $count ->
+        [one] day
+       *[other] days
+    }
+window-backup-megabytes = How much room a mirror's backups may take
+window-backup-megabytes-hint = Beyond that, the oldest go first. 0 sets no limit.
+window-merges = Merges
+window-merge-author = Who makes merges
+window-merge-author-hint = A name and an address. Left empty, it is who git says you are on this computer.
+window-merge-author-example = Ada Lovelace <ada@example.org>
+window-merge-message = Message of merges
+window-merge-message-hint = {"{"}ref{"}"}, {"{"}left{"}"} and {"{"}right{"}"} stand for the branch and the two hosts.
+window-second-name = Second name, where both versions of a ref are kept
+window-second-name-hint = {"{"}ref{"}"} and {"{"}host{"}"} stand for the ref and the host whose version gets this name.

@@ -76,8 +76,10 @@ async function makeMirrors() {
   const rewritten = await plain("mobile-app-with-a-name-that-is-longer-than-most-people-would-ever-choose-for-theirs");
   const lost = await plain("tools");
   for (const branch of ["a", "b", "c", "d", "e"]) await commit(lost.left, branch, `Work on ${branch}`);
-  await plain("archive");
+  const archive = await plain("archive");
   await gemel(folder, ["sync"]);
+  await git(archive.left, "update-ref", "-d", "refs/tags/v1");
+  await gemel(folder, ["sync", "archive"]);
   await gemel(folder, ["pause", "archive"]);
 
   // History put aside on one side; everything lost on another.
@@ -113,6 +115,10 @@ async function everyScreen(window, theme) {
   await shoot(window, `mirror-small-${theme}`);
   await window.driver.manage().window().setRect(USUAL);
   await shoot(window, `mirror-diverged-${theme}`);
+  await window.click(at("answer-left"));
+  await window.see(at("confirm"));
+  await shoot(window, `mirror-answer-${theme}`);
+  await window.click(at("confirm-no"));
   await window.click(at("show-all"));
   await window.see(at("show-open"));
   await window.click(at("ref-toggle"));
@@ -120,6 +126,9 @@ async function everyScreen(window, theme) {
   await window.click(at("tab-activity"));
   await window.see(at("activity-row"));
   await shoot(window, `mirror-activity-${theme}`);
+  await window.click(at("tab-backups"));
+  await window.see(at("no-backups"));
+  await shoot(window, `mirror-no-backups-${theme}`);
   await window.click(at("tab-settings"));
   await window.see(at("save"));
   await shoot(window, `mirror-settings-${theme}`);
@@ -133,6 +142,14 @@ async function everyScreen(window, theme) {
   await shoot(window, `mirror-held-${theme}`);
   for (const toggle of await window.all(at("ref-toggle"))) await toggle.click();
   await shoot(window, `mirror-held-open-${theme}`);
+  await openMirror(window, "archive");
+  await window.click(at("tab-backups"));
+  await window.see(at("kept"));
+  await shoot(window, `mirror-backups-${theme}`);
+  await window.click(at("restore"));
+  await window.see(at("restore-form"));
+  await shoot(window, `mirror-restore-${theme}`);
+  await window.click(at("restore-no"));
   await openMirror(window, "tools");
   await shoot(window, `mirror-question-${theme}`);
   await openMirror(window, "vault");
@@ -171,7 +188,7 @@ async function everyScreen(window, theme) {
   await window.see(at("version"));
   await shoot(window, `settings-${theme}`);
   await window.type(at("setting-runMinutes"), "0");
-  await window.click(at("add-limit"));
+  await window.click(at("push-limit-add"));
   await window.see(`${at("transfers")} ${at("field-problem")}`);
   await shoot(window, `settings-fault-${theme}`);
 }

@@ -20,9 +20,9 @@ scenario("a limit is saved when its field is left, and what may be is said besid
   await eventually("the default is back", async () => (await gemel(stage.folder, ["settings"])).runMinutes === 30);
   await eventually("it is shown", async () => (await window.value(at("setting-runMinutes"))) === "30");
 
-  await window.click(at("add-limit"));
-  await window.type(`${at("push-limit")}[data-host-name=""] ${at("limit-host")}`, "git.example.com");
-  await window.type(`${at("push-limit")}[data-host-name="git.example.com"] ${at("limit-mib")}`, "500");
+  await window.click(at("push-limit-add"));
+  await window.type(`${at("push-limit")}[data-host-name=""] ${at("push-limit-host")}`, "git.example.com");
+  await window.type(`${at("push-limit")}[data-host-name="git.example.com"] ${at("push-limit-mib")}`, "500");
   await window.click(at("setting-connectSeconds"));
   const wanted = { "git.example.com": 500, "github.com": 2048 };
   await eventually("the limit is kept", async () => {

@@ -9,6 +9,8 @@ const SCREENS: [string, string, string?][] = [
   ["a mirror", "#/mirrors/payments"],
   ["its activity", "#/mirrors/payments/activity"],
   ["its settings", "#/mirrors/kernel/settings"],
+  ["its backups", "#/mirrors/payments/backups"],
+  ["no backups", "#/mirrors/same/backups"],
   ["a running mirror", "#/mirrors/kernel"],
   ["a stopped mirror", "#/mirrors/agent"],
   ["a mirror whose certificate is not checked", "#/mirrors/intranet"],
@@ -66,16 +68,39 @@ it("the opened certificate and its warning have none either", async () => {
   expect(await faults(container)).toEqual([]);
 });
 
+it("the dialogs of answers and of backups have none either", async () => {
+  const host = new SampleHost();
+  const { container, find } = await openWindow("#/mirrors/payments", host);
+  container.querySelector<HTMLElement>('[data-ref="refs/heads/main"] button')?.click();
+  await settled();
+  find("answer-both").click();
+  await settled();
+  host.refusals.set("resolve", { code: "already-running", args: { host: "", detail: "", mirror: "payments-sdk" } });
+  find("confirm-yes").click();
+  await settled();
+  expect(find("confirm").textContent).toContain("is under way already");
+  expect(await faults(container)).toEqual([]);
+  location.hash = "#/mirrors/payments/backups";
+  await settled();
+  find("restore").click();
+  await settled();
+  type(find("restore-as"), "");
+  await settled();
+  expect(find("field-problem").textContent).toContain("needed");
+  expect(await faults(container)).toEqual([]);
+});
+
 it("settings with faults have none either", async () => {
   const { container, find, all } = await openWindow("#/settings");
   type(find("setting-runMinutes"), "0");
-  find("add-limit").click();
+  type(find("setting-secondName"), "nothing");
+  find("push-limit-add").click();
   await settled();
-  all("limit-mib").at(-1)?.focus();
-  type(all("limit-mib").at(-1) ?? container, "5");
-  find("add-limit").focus();
+  all("push-limit-mib").at(-1)?.focus();
+  type(all("push-limit-mib").at(-1) ?? container, "5");
+  find("push-limit-add").focus();
   await settled();
-  expect([all("field-problem").length, all("limit-problem").length]).toEqual([1, 1]);
+  expect([all("field-problem").length, all("push-limit-problem").length]).toEqual([2, 1]);
   expect(await faults(container)).toEqual([]);
 });
 

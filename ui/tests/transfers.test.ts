@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { SampleHost } from "../src/host/sample";
-import { DEFAULT_SETTINGS, limitFault, pushLimits, sameLimits, typedNumber } from "../src/model/limits";
+import { DEFAULT_SETTINGS, limitFault, sameLimits, typedNumber, usableLimits } from "../src/model/limits";
 import { openWindow, settled, type } from "./open";
 
 async function openSettings(host = new SampleHost("empty")) {
@@ -84,31 +84,64 @@ describe("the limits of time", () => {
   });
 });
 
+describe("safety, backups and merges", () => {
+  it("are shown with their units, and saved like the limits of time", async () => {
+    const { find, changes, value, enter } = await openSettings();
+    const names = ["guardPercent", "backupDays", "backupMegabytes", "mergeAuthor", "mergeMessage", "secondName"];
+    expect(names.map((name) => value(`setting-${name}`))).toEqual(["50", "90", "0", "", "Merge {ref} of {left} and {right}", "{ref}@{host}"]);
+    expect(find("keeping").textContent).toMatch(/kept[^]*days[^]*MiB/);
+    await enter(find("setting-guardPercent"), "20");
+    await enter(find("setting-backupDays"), "0");
+    await enter(find("setting-mergeAuthor"), " Ada Lovelace <ada@example.org> ");
+    expect(changes()).toEqual(["guardPercent 20", "backupDays 0", 'mergeAuthor "Ada Lovelace <ada@example.org>"']);
+    expect(find("keeping").querySelector("[data-testid=field-problem]")?.textContent).toContain("from 1 to 36500");
+    // Empty is the default: whoever git knows.
+    await enter(find("setting-mergeAuthor"), "");
+    expect(changes().at(-1)).toBe('mergeAuthor ""');
+  });
+
+  it("say what a text must hold, keep what was typed, and give the default back", async () => {
+    const { find, all, changes, value, enter } = await openSettings();
+    await enter(find("setting-secondName"), "{host}");
+    expect(find("field-problem").textContent.trim()).toMatch(/^Give a name that holds “\{ref\}”/);
+    expect(find("setting-secondName").getAttribute("aria-invalid")).toBe("true");
+    expect(value("setting-secondName")).toBe("{host}");
+    await enter(find("setting-secondName"), "{ref}-of-{host}");
+    expect(all("field-problem")).toEqual([]);
+    find("default-secondName").click();
+    await settled();
+    expect(changes().at(-1)).toBe("secondName null");
+    expect(value("setting-secondName")).toBe("{ref}@{host}");
+    expect(all("default-secondName")).toEqual([]);
+    expect(document.activeElement).toBe(find("setting-secondName"));
+  });
+});
+
 describe("the largest pushes", () => {
   it("are added a host at a time, and sent together once the row is whole", async () => {
     const { host, find, changes, enter, last, limits } = await openSettings();
     expect(limits()).toEqual(["github.com 2048"]);
-    find("add-limit").click();
+    find("push-limit-add").click();
     await settled();
-    expect(document.activeElement).toBe(last("limit-host"));
-    await enter(last("limit-host"), "Git.Example.com:8443");
+    expect(document.activeElement).toBe(last("push-limit-host"));
+    await enter(last("push-limit-host"), "Git.Example.com:8443");
     expect(changes()).toEqual([]);
-    await enter(last("limit-mib"), "500");
+    await enter(last("push-limit-mib"), "500");
     expect(changes()).toEqual(['pushLimits {"github.com":2048,"git.example.com:8443":500}']);
     expect(host.known.pushLimits).toEqual({ "github.com": 2048, "git.example.com:8443": 500 });
     // In order, once nobody is in the list.
-    last("limit-mib").blur();
+    last("push-limit-mib").blur();
     await settled();
     expect(limits()).toEqual(["git.example.com:8443 500", "github.com 2048"]);
   });
 
   it("are removed, and get their default back", async () => {
     const { find, all, changes, limits } = await openSettings();
-    find("remove-limit").click();
+    find("push-limit-remove").click();
     await settled();
     expect(changes()).toEqual(["pushLimits {}"]);
-    expect(find("no-limits").textContent).toContain("everything goes in one push");
-    expect(document.activeElement).toBe(find("add-limit"));
+    expect(find("push-limits-none").textContent).toContain("everything goes in one push");
+    expect(document.activeElement).toBe(find("push-limit-add"));
     find("default-pushLimits").click();
     await settled();
     expect(changes()).toEqual(["pushLimits {}", "pushLimits null"]);
@@ -118,29 +151,43 @@ describe("the largest pushes", () => {
 
   it("say beside the field what is wrong, once the row is left, and save nothing", async () => {
     const { find, all, changes, enter, last, limits } = await openSettings();
-    const said = () => all("limit-problem").map((words) => words.textContent);
-    find("add-limit").click();
+    const said = () => all("push-limit-problem").map((words) => words.textContent);
+    find("push-limit-add").click();
     await settled();
-    await enter(last("limit-mib"), "500");
+    await enter(last("push-limit-mib"), "500");
     expect(said()).toEqual([]);
-    find("add-limit").focus();
+    find("push-limit-add").focus();
     await settled();
     expect(said()).toEqual(["This is needed."]);
-    expect(last("limit-host").getAttribute("aria-describedby")).toBe(find("limit-problem").id);
-    await enter(last("limit-host"), "GitHub.com");
+    expect(last("push-limit-host").getAttribute("aria-describedby")).toBe(find("push-limit-problem").id);
+    await enter(last("push-limit-host"), "GitHub.com");
     expect(said()).toEqual(["This host is in the list already."]);
-    await enter(last("limit-host"), "gitee.com");
+    await enter(last("push-limit-host"), "gitee.com");
     expect(changes()).toHaveLength(1);
-    await enter(last("limit-mib"), "0");
+    await enter(last("push-limit-mib"), "0");
     expect(said()).toEqual(["Give a whole number of MiB, at least 1."]);
-    expect([last("limit-host"), last("limit-mib")].map((field) => field.getAttribute("aria-invalid"))).toEqual([null, "true"]);
+    expect([last("push-limit-host"), last("push-limit-mib")].map((field) => field.getAttribute("aria-invalid"))).toEqual([null, "true"]);
     expect(changes()).toHaveLength(1);
     expect(limits()).toContain("gitee.com 0");
   });
 
+  it("have the largest files beside them, in a list of its own", async () => {
+    const { find, all, changes, enter } = await openSettings();
+    expect(find("file-limits").textContent).toContain("Largest file a host takes");
+    await enter(find("file-limit-mib"), "50");
+    expect(changes()).toEqual(['fileLimits {"github.com":50}']);
+    find("file-limit-remove").click();
+    await settled();
+    expect(find("file-limits-none").textContent).toContain("files of any size");
+    find("default-fileLimits").click();
+    await settled();
+    expect(changes().slice(1)).toEqual(["fileLimits {}", "fileLimits null"]);
+    expect([all("file-limit").length, all("push-limit").length]).toEqual([1, 1]);
+  });
+
   it("forget a row that nothing was typed into", async () => {
     const { find, all, changes } = await openSettings();
-    find("add-limit").click();
+    find("push-limit-add").click();
     await settled();
     expect(all("push-limit")).toHaveLength(2);
     find("setting-runMinutes").focus();
@@ -153,12 +200,12 @@ describe("the largest pushes", () => {
     const host = new SampleHost("empty");
     const { find, enter, limits } = await openSettings(host);
     host.refusals.set("changeSetting", { code: "bad-input", args: { host: "", detail: "", what: "pushLimits", value: "{}" } });
-    await enter(find("limit-mib"), "99999999999");
-    expect(find("limits-problem").textContent).toContain("These limits cannot be used");
+    await enter(find("push-limit-mib"), "99999999999");
+    expect(find("push-limits-problem").textContent).toContain("These limits cannot be used");
     expect(limits()).toEqual(["github.com 99999999999"]);
     host.refusals.set("changeSetting", { code: "disk-full", args: { host: "", detail: "" } });
-    await enter(find("limit-mib"), "7");
-    expect(find("limits-problem").dataset["code"]).toBe("disk-full");
+    await enter(find("push-limit-mib"), "7");
+    expect(find("push-limits-problem").dataset["code"]).toBe("disk-full");
   });
 });
 
@@ -170,10 +217,10 @@ describe("what was typed", () => {
   it("is a list of limits if each row is one", () => {
     const good = { host: " Git.corp ", limit: "5" };
     const empty = { host: " ", limit: "" };
-    expect(pushLimits([good, empty])).toEqual({ "git.corp": 5 });
+    expect(usableLimits([good, empty])).toEqual({ "git.corp": 5 });
     const bad = [{ host: "git.CORP", limit: "6" }, { host: "x", limit: "" }, { host: "x", limit: "1.5" }, { host: "", limit: "1" }];
     expect(bad.map((row) => limitFault(row, [good, row]))).toEqual(["host-twice", "limit-missing", "limit-unusable", "host-missing"]);
-    for (const row of bad) expect(pushLimits([good, row])).toBeNull();
+    for (const row of bad) expect(usableLimits([good, row])).toBeNull();
     expect(sameLimits({ a: 1, b: 2 }, { b: 2, a: 1 })).toBe(true);
     expect(sameLimits({ a: 1 }, { a: 2 })).toBe(false);
   });
@@ -183,11 +230,21 @@ it("the defaults are the engine's", () => {
   const source = readFileSync(join(import.meta.dirname, "../../crates/core/src/settings.rs"), "utf8");
   const body = /impl Default for Settings \{[^]*?\n\}/.exec(source)?.[0] ?? "";
   const number = (field: string) => Number(new RegExp(`\\b${field}: (\\d+)`).exec(body)?.[1]);
-  const limits = [...body.matchAll(/\("([\w.]+)"\.into\(\), (\d+)\)/g)].map((match) => [match[1], Number(match[2])] as const);
+  const text = (field: string) => new RegExp(`\\b${field}: "([^"]*)"\\.into`).exec(body)?.[1] ?? (body.includes(`${field}: String::new()`) ? "" : undefined);
+  const list = (field: string) => new RegExp(`\\b${field}: BTreeMap::from\\(\\[([^\\]]*)\\]`).exec(body)?.[1] ?? "";
+  const limits = (field: string) =>
+    Object.fromEntries([...list(field).matchAll(/\("([\w.]+)"\.into\(\), (\d+)\)/g)].map((match) => [match[1], Number(match[2])] as const));
   expect(DEFAULT_SETTINGS).toEqual({
     connectSeconds: number("connect_seconds"),
     silenceSeconds: number("silence_seconds"),
     runMinutes: number("run_minutes"),
-    pushLimits: Object.fromEntries(limits),
+    pushLimits: limits("push_limits"),
+    fileLimits: limits("file_limits"),
+    guardPercent: number("guard_percent"),
+    backupDays: number("backup_days"),
+    backupMegabytes: number("backup_megabytes"),
+    mergeAuthor: text("merge_author"),
+    mergeMessage: text("merge_message"),
+    secondName: text("second_name"),
   });
 });

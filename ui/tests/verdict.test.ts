@@ -29,9 +29,12 @@ const CASES: [string, RefView][] = [
   ["Deleted on Gitee: looking again before GitHub follows", held("deletionUnconfirmed", { right: null })],
   ["Held: something keeps setting it back", held("flapping")],
   ["Held: deleted on GitHub, but the default branch on Gitee", held("defaultBranch", { left: null })],
+  ["Waits: on the other side a ref is in the way of its name", held("nameClash", { right: null })],
+  ["Waits: it brings a file that is larger than the host takes", held("fileTooLarge", { detail: "big.bin (120 MiB)" })],
   ["Waits for your approval", held("guard")],
   ["Held: refused by the host", held("refused")],
   ["Only on GitHub, left alone", aRef({ right: null, verdict: { kind: "ignored", reason: "oneSided" } })],
+  ["Left alone, as decided, until both sides agree again", aRef({ verdict: { kind: "ignored", reason: "chosen" } })],
   ["Only on Gitee, left alone", aRef({ left: null, verdict: { kind: "ignored", reason: "targetOnly" } })],
 ];
 

@@ -159,7 +159,27 @@ describe("the page of a mirror", () => {
     expect(all("ref-row")).toHaveLength(200);
     find("show-open").click();
     await settled();
-    expect(all("ref-row")).toHaveLength(13);
+    expect(all("ref-row")).toHaveLength(14);
+  });
+
+  it("says what to do about what both sides changed, in mirrors that go both ways only", async () => {
+    const host = new SampleHost();
+    const { find, all } = await openWindow("#/mirrors/same/settings", host);
+    const options = () => [...find("diverged").querySelectorAll("option")].map((option) => option.textContent.trim());
+    expect(options()).toEqual([
+      "ask me",
+      "merge them where that leaves no conflict, else ask me",
+      "make GitLab backup/app match GitLab data/app, and keep a backup",
+      "make GitLab data/app match GitLab backup/app, and keep a backup",
+    ]);
+    type(find("diverged"), "preferRight");
+    await settled();
+    find("save").click();
+    await settled();
+    expect(host.mirrorList.find(({ id }) => id === "same")?.policy.diverged).toBe("preferRight");
+    find("direction-leftToRight").click();
+    await settled();
+    expect(all("diverged")).toEqual([]);
   });
 
   it("opens a diverged ref on both sides' commits and how to settle it", async () => {

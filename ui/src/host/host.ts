@@ -2,6 +2,7 @@ import type {
   AccountView,
   Added,
   Appearance,
+  BackupView,
   DivergenceView,
   EventView,
   MirrorEdit,
@@ -11,7 +12,11 @@ import type {
   PlanView,
   Progress,
   RefsView,
+  ResolutionView,
+  RunView,
   Settings,
+  Side,
+  Take,
 } from "./types";
 
 /** What the engine tells the window without being asked. */
@@ -37,6 +42,10 @@ export interface Host {
   mirror(id: string): Promise<MirrorView>;
   refs(id: string, all: boolean): Promise<RefsView>;
   divergence(id: string, name: string): Promise<DivergenceView>;
+  /** Every answer to the question about a ref, with all that it would do, or why it cannot be given. */
+  resolutions(id: string, name: string): Promise<ResolutionView[]>;
+  /** Newest first, of one mirror or (null) of all; only those that hold `search`, where it is given. */
+  backups(id: string | null, search: string | null): Promise<BackupView[]>;
   /** Newest first; `before` is the id of the last event already known. */
   activity(id: string | null, before: number | null, limit: number): Promise<EventView[]>;
   plan(id: string): Promise<PlanView>;
@@ -62,6 +71,10 @@ export interface Host {
   sync(id: string, wish?: Wish): Promise<void>;
   syncAll(): Promise<void>;
   cancel(id: string): Promise<void>;
+  /** Answers the question about some refs, and waits for the run that carries it out. */
+  resolve(id: string, names: string[], take: Take): Promise<RunView>;
+  /** Puts a backup back; null: to the side that had it, under the name it had. Waits for the run that does it. */
+  restore(backup: string, side: Side | null, name: string | null): Promise<RunView>;
 
   /** Returns the function that stops listening. */
   on<K extends keyof HostEvents>(event: K, listener: (payload: HostEvents[K]) => void): () => void;

@@ -9,6 +9,8 @@ export const tauriHost: Host = {
   mirror: (id) => invoke("mirror", { id }),
   refs: (id, all) => invoke("refs", { id, all }),
   divergence: (id, name) => invoke("divergence", { id, name }),
+  resolutions: (id, name) => invoke("resolutions", { id, name }),
+  backups: (id, search) => invoke("backups", { id, search }),
   activity: (id, before, limit) => invoke("activity", { id, before, limit }),
   plan: (id) => invoke("plan", { id }),
   accounts: () => invoke("accounts"),
@@ -29,6 +31,8 @@ export const tauriHost: Host = {
   sync: (id, wish) => invoke("sync", { id, ...wish }),
   syncAll: () => invoke("sync_all"),
   cancel: (id) => invoke("cancel", { id }),
+  resolve: (id, names, take) => invoke("resolve", { id, names, take }),
+  restore: (backup, side, name) => invoke("restore", { backup, side, name }),
 
   on<K extends keyof HostEvents>(event: K, listener: (payload: HostEvents[K]) => void) {
     const stopping = listen<HostEvents[K]>(event, ({ payload }) => {

@@ -42,7 +42,7 @@ export type HostKind = "github" | "gitee" | "gitlab" | "gitea" | "bitbucket" | "
 
 export type ActionKind = "create" | "advance" | "rewrite" | "delete";
 
-export type HeldReason = "unconfirmed" | "deletionUnconfirmed" | "rewrite" | "deletion" | "refused" | "flapping" | "defaultBranch" | "guard";
+export type HeldReason = "unconfirmed" | "deletionUnconfirmed" | "rewrite" | "deletion" | "refused" | "flapping" | "defaultBranch" | "guard" | "nameClash" | "fileTooLarge";
 
 export type IgnoredReason = "oneSided" | "targetOnly" | "chosen";
 
@@ -829,6 +829,10 @@ runMinutes: number,
  * The largest pack that a host takes in one push, in MiB, by host. A larger one goes in parts, oldest history first.
  */
 pushLimits: { [key in string]: number }, 
+/**
+ * The largest file that a host takes, in MiB, by host. What brings a larger one waits, and nothing else with it.
+ */
+fileLimits: { [key in string]: number }, 
 /**
  * A mirror asks when more than this part of its refs would be lost in one run, in percent; five at least.
  */

@@ -25,7 +25,7 @@ export type MirrorDraft = Record<Side, SideDraft> & {
   allowPlainHttp: boolean;
 };
 
-export const DEFAULT_POLICY: Policy = { rewrites: "ask", deletions: "propagate", divergent: "ask", prune: "keep" };
+export const DEFAULT_POLICY: Policy = { rewrites: "ask", deletions: "propagate", divergent: "ask", prune: "keep", diverged: "ask" };
 export const DEFAULT_SCOPE = ["refs/heads/*", "refs/tags/*"];
 export const INTERVALS = [300, 600, 900, 1800, 3600, 6 * 3600, 24 * 3600];
 

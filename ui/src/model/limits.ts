@@ -6,6 +6,13 @@ export const DEFAULT_SETTINGS: Settings = {
   silenceSeconds: 120,
   runMinutes: 30,
   pushLimits: { "github.com": 2048 },
+  fileLimits: { "github.com": 100 },
+  guardPercent: 50,
+  backupDays: 90,
+  backupMegabytes: 0,
+  mergeAuthor: "",
+  mergeMessage: "Merge {ref} of {left} and {right}",
+  secondName: "{ref}@{host}",
 };
 
 /** What was typed as a number; as text where it is none, for the engine to refuse. */
@@ -14,13 +21,26 @@ export function typedNumber(text: string): number | string {
   return /^\d+$/.test(tidy) ? Number(tidy) : tidy;
 }
 
-/** The largest push to one host, as typed so far. */
+/** The settings that are a number. */
+export type NumberName = { [Name in keyof Settings]: Settings[Name] extends number ? Name : never }[keyof Settings];
+
+/** The settings that are a text. */
+export type TextName = { [Name in keyof Settings]: Settings[Name] extends string ? Name : never }[keyof Settings];
+
+/** Saves a setting; null gives the default back. Rejects with a Problem, which is shown beside the field. */
+export type ChangeSetting = (name: keyof Settings, value: Settings[keyof Settings] | string | null) => Promise<Settings>;
+
+/** The settings that are a number of MiB by host. */
+export type LimitsName = "pushLimits" | "fileLimits";
+export type Limits = Settings[LimitsName];
+
+/** The limit of one host, as typed so far. */
 export type LimitRow = { host: string; limit: string };
 
 /** What keeps a row from being used. */
 export type LimitFault = "host-missing" | "host-twice" | "limit-missing" | "limit-unusable";
 
-export function limitRows(limits: Settings["pushLimits"]): LimitRow[] {
+export function limitRows(limits: Limits): LimitRow[] {
   return Object.entries(limits)
     .map(([host, limit]) => ({ host, limit: String(limit) }))
     .toSorted((a, b) => a.host.localeCompare(b.host));
@@ -45,11 +65,11 @@ export function limitFault(row: LimitRow, rows: readonly LimitRow[]): LimitFault
 }
 
 /** The rows as the engine takes them; null while one of them cannot be used. */
-export function pushLimits(rows: readonly LimitRow[]): Settings["pushLimits"] | null {
+export function usableLimits(rows: readonly LimitRow[]): Limits | null {
   if (rows.some((row) => limitFault(row, rows) !== null)) return null;
   return Object.fromEntries(rows.filter((row) => !isEmpty(row)).map((row) => [hostOf(row), Number(row.limit)]));
 }
 
-export function sameLimits(one: Settings["pushLimits"], other: Settings["pushLimits"]): boolean {
+export function sameLimits(one: Limits, other: Limits): boolean {
   return JSON.stringify(limitRows(one)) === JSON.stringify(limitRows(other));
 }

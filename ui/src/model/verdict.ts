@@ -20,6 +20,8 @@ const HELD: Record<HeldReason, string> = {
   flapping: "verdict-held-flapping",
   defaultBranch: "verdict-held-default-branch",
   guard: "verdict-held-guard",
+  nameClash: "verdict-held-name-clash",
+  fileTooLarge: "verdict-held-file-too-large",
 };
 
 /** What a person can do about a held ref, in full sentences. */
@@ -32,6 +34,8 @@ const HELD_ADVICE: Record<HeldReason, string> = {
   flapping: "window-held-flapping",
   defaultBranch: "window-held-default-branch",
   guard: "window-held-guard",
+  nameClash: "window-held-name-clash",
+  fileTooLarge: "window-held-file-too-large",
 };
 
 /** Held refs that settle by themselves at a later run. */
@@ -72,6 +76,8 @@ export function verdictSentence(ref: RefView, names: SideNames): string {
           return t("verdict-ignored-one-sided", { on: names[active(ref)] });
         case "targetOnly":
           return t("verdict-ignored-target-only", { on: names[active(ref)] });
+        case "chosen":
+          return t("verdict-ignored-chosen");
       }
   }
 }
@@ -131,5 +137,22 @@ export function attentionFirstRefs(refs: readonly RefView[]): RefView[] {
 
 /** Rows that have more to say than fits on one line. */
 export function opens(ref: RefView): boolean {
-  return ref.verdict.kind === "diverged" || ref.verdict.kind === "held";
+  return ref.verdict.kind === "held" || isQuestion(ref);
+}
+
+/** Held refs that a person may settle by an answer. */
+const ANSWERED: readonly HeldReason[] = ["rewrite", "deletion", "flapping"];
+
+/** Whether a person may answer what is to become of the ref. What was left alone can be taken up again. */
+export function isQuestion({ verdict }: RefView): boolean {
+  switch (verdict.kind) {
+    case "diverged":
+      return true;
+    case "held":
+      return ANSWERED.includes(verdict.reason);
+    case "ignored":
+      return verdict.reason === "chosen";
+    default:
+      return false;
+  }
 }

@@ -1,6 +1,6 @@
 import { percentDecoded } from "../model/percent";
 
-export const MIRROR_TABS = ["refs", "activity", "settings"] as const;
+export const MIRROR_TABS = ["refs", "activity", "backups", "settings"] as const;
 export type MirrorTab = (typeof MIRROR_TABS)[number];
 
 export type Route =

@@ -16,6 +16,11 @@ export class Toasts {
     this.#show({ tone: "problem", code: problem.code, title: problemTitle(problem), hint: problemHint(problem) });
   }
 
+  /** What was asked for and did not come about, though nothing failed. */
+  notDone(title: string, hint: string): void {
+    this.#show({ tone: "problem", code: "", title, hint });
+  }
+
   done(title: string): void {
     const id = this.#show({ tone: "done", code: "", title, hint: "" });
     setTimeout(() => {

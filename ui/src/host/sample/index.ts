@@ -1,9 +1,9 @@
 import type { Host, HostEvents, Wish } from "../host";
 import { DEFAULT_SETTINGS } from "../../model/limits";
-import type { AccountView, EventView, MirrorView, NewMirror, Problem, Settings } from "../types";
+import type { AccountView, BackupView, EventView, MirrorView, NewMirror, Problem, RefView, RunView, Settings } from "../types";
 import { sampleEvents } from "./events";
 import { sampleMirror, sampleMirrors } from "./mirrors";
-import { sampleDivergence, sampleInSync, sampleRefs } from "./refs";
+import { sampleBackups, sampleDivergence, sampleInSync, sampleRefs, sampleResolutions } from "./refs";
 
 const MANY_IN_SYNC = 437;
 
@@ -12,6 +12,9 @@ const RANGES: Partial<Record<keyof Settings, [number, number]>> = {
   connectSeconds: [1, 600],
   silenceSeconds: [5, 3600],
   runMinutes: [1, 1440],
+  guardPercent: [1, 100],
+  backupDays: [1, 36_500],
+  backupMegabytes: [0, 100_000_000],
 };
 
 function problem(code: string, args: Record<string, string> = {}): Problem {
@@ -23,6 +26,9 @@ export class SampleHost implements Host {
   mirrorList: MirrorView[];
   events: EventView[];
   accountList: AccountView[];
+  /** The refs of mirrors that need a decision. */
+  refList: RefView[];
+  backupList: BackupView[];
   known: Settings = DEFAULT_SETTINGS;
   /** The next command of that name is refused with this Problem. */
   readonly refusals = new Map<keyof Host, Problem>();
@@ -36,6 +42,8 @@ export class SampleHost implements Host {
     const empty = variant === "empty";
     this.#now = now;
     this.mirrorList = empty ? [] : sampleMirrors(now);
+    this.refList = sampleRefs(now);
+    this.backupList = sampleBackups(now, "payments");
     this.events = empty ? [] : sampleEvents(now);
     this.accountList = empty
       ? []
@@ -102,13 +110,18 @@ export class SampleHost implements Host {
       if (from !== undefined && to !== undefined && !(Number.isInteger(wanted) && from <= Number(wanted) && Number(wanted) <= to)) {
         throw problem("bad-input", { what: name, value: String(wanted), from: String(from), to: String(to) });
       }
+      if (name === "secondName" && !/\{ref\}./.test(String(wanted))) throw problem("bad-input", { what: "second-name", value: String(wanted) });
       this.known = { ...this.known, [name]: wanted };
       this.emit("changed", { mirrorId: null });
       return this.known;
     });
   accounts = () => this.#answer("accounts", "", () => this.accountList);
   divergence = (id: string, name: string) =>
-    this.#answer("divergence", `${id} ${name}`, () => sampleDivergence(this.#now, name));
+    this.#answer("divergence", `${id} ${name}`, () => sampleDivergence(this.#now, id, this.#ref(name)));
+  resolutions = (id: string, name: string) =>
+    this.#answer("resolutions", `${id} ${name}`, () => sampleResolutions(this.#now, this.#ref(name)));
+  backups: Host["backups"] = (id) =>
+    this.#answer("backups", id ?? "", () => this.backupList.filter(({ mirrorId }) => id === null || mirrorId === id));
   plan = (id: string) =>
     this.#answer("plan", id, () => {
       const { name, counts } = this.#find(id);
@@ -117,8 +130,8 @@ export class SampleHost implements Host {
 
   refs = (id: string, all: boolean) =>
     this.#answer("refs", `${id} ${String(all)}`, () => {
-      const { status } = this.#find(id);
-      const open = status === "needsDecision" ? sampleRefs(this.#now) : [];
+      const { status, decisions } = this.#find(id);
+      const open = decisions.length > 0 ? this.refList : [];
       if (status === "notChecked") return { refs: [], inSync: 0 };
       return { refs: all ? [...open, ...sampleInSync(MANY_IN_SYNC)] : open, inSync: MANY_IN_SYNC };
     });
@@ -197,6 +210,51 @@ export class SampleHost implements Host {
       this.change(id, { status: "upToDate", since: this.#now, progress: null });
     });
 
+  resolve: Host["resolve"] = async (id, names, take) => {
+    const run = await this.#answer("resolve", `${id} ${names.join(" ")} ${take}`, () => this.#run(id));
+    await this.#work();
+    const settled = (ref: RefView): RefView => (take === "ignore" ? { ...ref, verdict: { kind: "ignored", reason: "chosen" } } : { ...ref, verdict: { kind: "inSync" } });
+    this.refList = this.refList.map((ref) => (names.includes(ref.name) ? settled(ref) : ref)).filter(({ verdict }) => verdict.kind !== "inSync");
+    this.emit("changed", { mirrorId: id });
+    return run;
+  };
+
+  restore: Host["restore"] = async (backup, side, name) => {
+    const kept = this.backupList.find(({ id }) => id === backup);
+    const run = await this.#answer("restore", [backup, side, name].filter(Boolean).join(" "), () => {
+      if (!kept?.mirrorId) throw problem("backup-unknown", { backup });
+      if (name?.includes(" ")) throw problem("bad-input", { what: "ref", value: name });
+      return this.#run(kept.mirrorId);
+    });
+    await this.#work();
+    this.emit("changed", { mirrorId: kept?.mirrorId ?? null });
+    return run;
+  };
+
+  /** How long what takes a run seems to take; nothing in tests. */
+  workTakes = 0;
+
+  #work(): Promise<void> {
+    return this.workTakes === 0 ? Promise.resolve() : new Promise((done) => setTimeout(done, this.workTakes));
+  }
+
+  #ref(name: string): RefView {
+    const found = this.refList.find((ref) => ref.name === name);
+    if (!found) throw problem("no-such-ref", { ref: name });
+    return found;
+  }
+
+  /** What the next run tells, beyond that it went well. */
+  nextRun: Partial<RunView> = {};
+
+  #run(id: string): RunView {
+    const { name, counts } = this.#find(id);
+    return {
+      id: 1, mirrorId: id, mirror: name, trigger: "manual", startedAt: this.#now, endedAt: this.#now, outcome: "synced", refs: [], counts,
+      problem: null, question: null, bytes: 0, ...this.nextRun,
+    };
+  }
+
   #pretendRun(id: string): void {
     const totalObjects = 40_000;
     let objects = 0;
@@ -213,5 +271,7 @@ export class SampleHost implements Host {
 }
 
 export function sampleHost(variant: string): Host {
-  return new SampleHost(variant);
+  const host = new SampleHost(variant);
+  host.workTakes = 1200;
+  return host;
 }

@@ -23,7 +23,7 @@ function mirror(id: string, path: string, now: number, sketch: Sketch): MirrorVi
     left: endpoint("GitHub", "github", `acme/${path}`, "work"),
     right: endpoint("Gitee", "gitee", `acme-cn/${path}`, "gitee"),
     direction: "both",
-    policy: { rewrites: "ask", deletions: "propagate", divergent: "ask", prune: "keep" },
+    policy: { rewrites: "ask", deletions: "propagate", divergent: "ask", prune: "keep", diverged: "ask" },
     scope: ["refs/heads/*", "refs/tags/*"],
     everySeconds: 300,
     pushOptions: [],

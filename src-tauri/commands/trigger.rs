@@ -6,7 +6,7 @@ use gemel_core::{
     Engine,
     model::{MirrorId, Side, Take, Trigger},
     run::Wish,
-    view::RunView,
+    view::{RunView, ShownTips},
 };
 use tauri::State;
 use tokio::sync::Semaphore;
@@ -64,8 +64,8 @@ pub async fn cancel(shell: State<'_, Shell>, id: String) -> Answer<()> {
 
 /// Answers the question about some refs, and waits for what becomes of it.
 #[tauri::command]
-pub async fn resolve(shell: State<'_, Shell>, id: String, names: Vec<String>, take: Take) -> Answer<RunView> {
-    shell.engine.resolve(mirror_id(&id)?, &names, take).await.map_err(told)
+pub async fn resolve(shell: State<'_, Shell>, id: String, shown: Vec<ShownTips>, take: Take) -> Answer<RunView> {
+    shell.engine.resolve(mirror_id(&id)?, &shown, take).await.map_err(told)
 }
 
 /// Puts a backup back, and waits for what becomes of it.

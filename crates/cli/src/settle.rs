@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gemel_core::{
     Code, Engine, Error, Result,
     model::{ActionKind, MirrorId, Take},
-    view::{DivergenceView, EffectView, ResolutionView},
+    view::{DivergenceView, EffectView, ResolutionView, ShownTips},
 };
 
 use crate::{
@@ -75,7 +75,10 @@ pub async fn resolve(engine: &Arc<Engine>, asked: Resolve, output: &Output, bars
         output.value(&all);
         return Ok(Exit::NeedsDecision);
     };
+    let mut shown = Vec::new();
     for name in &names {
+        let seen = engine.divergence(id, name).await?;
+        shown.push(ShownTips { name: seen.name, left: seen.left, right: seen.right });
         let answers = engine.resolutions(id, name).await?;
         let answer = answers.into_iter().find(|answer| answer.take == take);
         let Some(answer) = answer else { return Err(Error::new(Code::NoSuchRef).with("ref", name)) };
@@ -95,7 +98,7 @@ pub async fn resolve(engine: &Arc<Engine>, asked: Resolve, output: &Output, bars
         return Ok(Exit::NeedsDecision);
     }
     bars.begin(&id.to_string(), &asked.name);
-    let run = engine.resolve(id, &names, take).await;
+    let run = engine.resolve(id, &shown, take).await;
     bars.end(&id.to_string());
     match run {
         Err(error) if error.code() == Code::ResolutionStale => {

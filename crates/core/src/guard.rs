@@ -105,9 +105,10 @@ fn unrelated(facts: &Facts, known: &RefRecords, ancestry: &dyn Ancestry) -> Opti
             apart.iter().filter_map(|facts| facts.base.tip).any(|base| base == tip || ancestry.related(base, tip))
         };
         // Most often a side has just gone on, which is quickly seen; whether two histories have anything in common is not.
-        Side::BOTH.into_iter().any(|side| {
-            strangers(apart.iter().filter_map(|facts| facts.base.tip.zip(*facts.tips.get(side))).collect())
-        }) && !agreed.iter().filter_map(|facts| facts.tips.left).any(of_old)
+        Side::BOTH
+            .into_iter()
+            .any(|side| strangers(apart.iter().filter_map(|facts| facts.base.tip.zip(*facts.tips.get(side))).collect()))
+            && !agreed.iter().filter_map(|facts| facts.tips.left).any(of_old)
     } else {
         strangers(branches().filter_map(|(_, facts)| facts.tips.left.zip(facts.tips.right)).collect())
     };

@@ -449,6 +449,18 @@ pub struct ResolutionView {
     pub conflicts: Vec<String>,
 }
 
+/// The tips of a ref as a person was shown them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownTips {
+    /// The ref's full name.
+    pub name: String,
+    /// The left tip.
+    pub left: Option<String>,
+    /// The right tip.
+    pub right: Option<String>,
+}
+
 /// A tip that was replaced or deleted, and is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -53,6 +53,7 @@ fn generated() -> String {
         view::DivergenceView,
         view::EffectView,
         view::ResolutionView,
+        view::ShownTips,
         view::BackupView,
         view::PlanView,
         view::AccountView,

@@ -15,6 +15,7 @@ import type {
   ResolutionView,
   RunView,
   Settings,
+  ShownTips,
   Side,
   Take,
 } from "./types";
@@ -71,8 +72,8 @@ export interface Host {
   sync(id: string, wish?: Wish): Promise<void>;
   syncAll(): Promise<void>;
   cancel(id: string): Promise<void>;
-  /** Answers the question about some refs, and waits for the run that carries it out. */
-  resolve(id: string, names: string[], take: Take): Promise<RunView>;
+  /** Answers the question about some refs, if they are still as they were shown, and waits for the run that does it. */
+  resolve(id: string, shown: ShownTips[], take: Take): Promise<RunView>;
   /** Puts a backup back; null: to the side that had it, under the name it had. Waits for the run that does it. */
   restore(backup: string, side: Side | null, name: string | null): Promise<RunView>;
 

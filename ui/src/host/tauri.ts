@@ -31,7 +31,7 @@ export const tauriHost: Host = {
   sync: (id, wish) => invoke("sync", { id, ...wish }),
   syncAll: () => invoke("sync_all"),
   cancel: (id) => invoke("cancel", { id }),
-  resolve: (id, names, take) => invoke("resolve", { id, names, take }),
+  resolve: (id, shown, take) => invoke("resolve", { id, shown, take }),
   restore: (backup, side, name) => invoke("restore", { backup, side, name }),
 
   on<K extends keyof HostEvents>(event: K, listener: (payload: HostEvents[K]) => void) {

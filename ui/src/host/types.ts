@@ -584,6 +584,20 @@ problem: Problem | null,
  */
 conflicts: Array<string>, };
 
+export type ShownTips = { 
+/**
+ * The ref's full name.
+ */
+name: string, 
+/**
+ * The left tip.
+ */
+left: string | null, 
+/**
+ * The right tip.
+ */
+right: string | null, };
+
 export type BackupView = { 
 /**
  * Its number.

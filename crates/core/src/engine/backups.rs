@@ -76,6 +76,10 @@ impl Engine {
             return Err(Error::new(Code::MirrorRemoved).with("mirror", &kept.mirror_name));
         }
         let side = to.unwrap_or(kept.side);
+        // What a mirror only reads it does not write, whoever asks.
+        if self.store.mirror(kept.mirror)?.direction.target().is_some_and(|target| target != side) {
+            return Err(Error::new(Code::ResolutionImpossible).with("why", "one-way"));
+        }
         let wanted = name.unwrap_or(&kept.name);
         // A bare name means a branch.
         let full = if wanted.starts_with("refs/") { wanted.to_owned() } else { format!("refs/heads/{wanted}") };

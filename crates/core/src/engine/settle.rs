@@ -16,7 +16,7 @@ use crate::{
     scope::Scope,
     settings::Settings,
     store::{NewEvent, Notes, State},
-    view::{Commits, Counts, DivergenceView, EffectView, Level, Problem, ResolutionView, RunView},
+    view::{Commits, Counts, DivergenceView, EffectView, Level, Problem, ResolutionView, RunView, ShownTips},
 };
 
 /// A question about one ref, with what its answers need to know.
@@ -71,9 +71,19 @@ impl Engine {
     }
 
     /// Answers the question about some refs, which must be of one kind. The answer is carried out in a run of the mirror, if
-    /// the refs are as they were when they were last looked at; whatever it replaces is backed up first.
-    pub async fn resolve(self: &Arc<Self>, id: MirrorId, names: &[String], take: Take) -> Result<RunView> {
-        let questions = names.iter().map(|name| self.question(id, name)).collect::<Result<Vec<_>>>()?;
+    /// the refs are as they were shown; whatever it replaces is backed up first.
+    pub async fn resolve(self: &Arc<Self>, id: MirrorId, shown: &[ShownTips], take: Take) -> Result<RunView> {
+        let mut questions = Vec::new();
+        for shown in shown {
+            let question = self.question(id, &shown.name)?;
+            let text = |oid: Option<Oid>| oid.map(|oid| oid.to_string());
+            let tips = question.record.tips;
+            // A run in between may have seen something newer, which nobody has agreed to.
+            if (text(tips.left), text(tips.right)) != (shown.left.clone(), shown.right.clone()) {
+                return Err(Error::new(Code::ResolutionStale).with("ref", question.name.short()));
+            }
+            questions.push(question);
+        }
         let mut kinds = questions.iter().map(|question| resolution::kind(&question.name, &question.record));
         let first = kinds.next().flatten();
         if kinds.any(|kind| kind != first) {

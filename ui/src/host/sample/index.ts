@@ -210,7 +210,8 @@ export class SampleHost implements Host {
       this.change(id, { status: "upToDate", since: this.#now, progress: null });
     });
 
-  resolve: Host["resolve"] = async (id, names, take) => {
+  resolve: Host["resolve"] = async (id, shown, take) => {
+    const names = shown.map(({ name }) => name);
     const run = await this.#answer("resolve", `${id} ${names.join(" ")} ${take}`, () => this.#run(id));
     await this.#work();
     const settled = (ref: RefView): RefView => (take === "ignore" ? { ...ref, verdict: { kind: "ignored", reason: "chosen" } } : { ...ref, verdict: { kind: "inSync" } });

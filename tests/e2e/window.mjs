@@ -94,7 +94,8 @@ export class Window {
   async type(selector, text) {
     const field = await this.see(selector);
     await field.clear();
-    await field.sendKeys(text);
+    // Nothing cannot be typed.
+    if (text !== "") await field.sendKeys(text);
     await eventually(`${selector} holds what was typed`, async () => (await field.getProperty("value")) === text);
   }
 

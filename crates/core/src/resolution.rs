@@ -65,8 +65,10 @@ pub(crate) fn orders(name: &RefName, record: &RefRecord, take: Take, merge: Opti
     match take {
         Take::Left => orders.moves.push(order(Side::Right, tips.left)),
         Take::Right => orders.moves.push(order(Side::Left, tips.right)),
-        // The other side follows by the rules: what it has is an ancestor then.
-        Take::Merge => orders.moves.push(order(Side::Right, merge)),
+        Take::Merge => {
+            orders.moves.push(order(Side::Right, merge));
+            orders.then.push(order(Side::Left, merge));
+        }
         Take::Both => {
             orders.seen.extend(Side::BOTH.map(|side| (side, second.clone(), None)));
             orders.moves.push(Order { name: second.clone(), to: Side::Right, new: tips.right });

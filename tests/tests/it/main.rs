@@ -1,6 +1,7 @@
 //! Runs `gemel` against real Git servers. One program for all tests: it links once, and the tests share two cores.
 #![cfg(unix)]
 
+mod backups;
 mod behaviour;
 mod bounds;
 mod changes;
@@ -11,6 +12,8 @@ mod failures;
 mod first_sync;
 mod guards;
 mod interruption;
+mod kills;
+mod named_cases;
 mod one_way;
 mod parts;
 mod policies;
@@ -18,6 +21,7 @@ mod push_size;
 mod races;
 mod random_walk;
 mod refusals;
+mod resolve;
 mod secrets;
 mod settings;
 mod ssh;

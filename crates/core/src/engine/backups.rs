@@ -88,7 +88,7 @@ impl Engine {
         let orders = Orders {
             seen: vec![(side, name.clone(), tip)],
             moves: vec![Order { name, to: side, new: Some(kept.tip) }],
-            together: false,
+            ..Orders::default()
         };
         self.sync_with(kept.mirror, Trigger::Manual, Wish::default(), orders).await
     }

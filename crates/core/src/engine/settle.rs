@@ -106,6 +106,7 @@ impl Engine {
             let more = resolution::orders(&name, &record, take, merge, &second);
             orders.seen.extend(more.seen);
             orders.moves.extend(more.moves);
+            orders.then.extend(more.then);
             orders.together = more.together;
         }
         self.sync_with(id, Trigger::Manual, Wish::default(), orders).await

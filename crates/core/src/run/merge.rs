@@ -60,6 +60,14 @@ pub(crate) fn message(style: &MergeStyle, name: &RefName, mirror: &Mirror) -> St
         .replace("{right}", host(Side::Right))
 }
 
+/// Whether both tips only add to what both sides agreed on.
+fn added_to(repository: &Repository, facts: &Facts, name: &RefName, tips: [Oid; 2]) -> bool {
+    let Some(base) = facts.refs.get(name).and_then(|known| known.base.tip) else { return true };
+    tips.into_iter().all(|tip| {
+        tip == base || repository.graph_descendant_of(git_oid(tip), git_oid(base)).is_ok_and(|contains| contains)
+    })
+}
+
 /// The merges that a mirror makes by itself.
 pub(super) struct Merges {
     style: MergeStyle,
@@ -80,6 +88,8 @@ impl Merges {
                 && let (Some(left), Some(right)) = (tips.left, tips.right)
                 // Two projects have no common history to merge.
                 && repository.merge_base(git_oid(left), git_oid(right)).is_ok()
+                // What one side took back, a merge would bring back: only what was added on both sides is merged unasked.
+                && added_to(repository, facts, name, [left, right])
                 && let Merged::Clean(commit) =
                     merge(repository, left, right, &self.style, &message(&self.style, name, &self.mirror))?
             {

@@ -61,6 +61,9 @@ pub(crate) struct Orders {
     pub seen: Vec<(Side, RefName, Option<Oid>)>,
     /// Where the refs are to be.
     pub moves: Vec<Order>,
+    /// Where they are to be once that is done: a merge is on one side then, and has to come to the other one whatever the
+    /// rules say of the way that it takes there.
+    pub then: Vec<Order>,
     /// Whether what is ordered for one side is to happen there as a whole or not at all.
     pub together: bool,
 }
@@ -156,6 +159,14 @@ impl Decided {
 }
 
 impl Orders {
+    /// Whether what comes second would replace just what the person saw.
+    fn still_fit(&self, observed: &Observed) -> bool {
+        self.then.iter().all(|order| {
+            let now = observed.tips.get(order.to).get(&order.name).copied();
+            self.seen.contains(&(order.to, order.name.clone(), now))
+        })
+    }
+
     /// Fails unless the refs are as the person saw them.
     fn check(&self, observed: &Observed) -> Result<()> {
         let moved =
@@ -260,7 +271,11 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         }
         let mut observed = seen.understand(job).await?;
         // What was ordered is done at once or not at all: afterwards the refs are no longer as they were shown.
-        let orders = if attempt == 1 { &job.orders.moves[..] } else { &[] };
+        let orders = match attempt {
+            1 => &job.orders.moves[..],
+            2 if report.obeyed && job.orders.still_fit(&observed) => &job.orders.then[..],
+            _ => &[],
+        };
         if attempt == 1 {
             job.orders.check(&observed)?;
         }

@@ -135,7 +135,9 @@ fn the_life_of_a_mirror() {
     );
     assert_eq!(
         mirror["policy"],
-        serde_json::json!({"rewrites": "ask", "deletions": "keep", "divergent": "ask", "prune": "everything"})
+        serde_json::json!({
+            "rewrites": "ask", "deletions": "keep", "divergent": "ask", "prune": "everything", "diverged": "ask"
+        })
     );
 
     gemel.run(&["pause", "twins"]).expect(0);

@@ -2,7 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 
-import { By } from "selenium-webdriver";
+import { By, Key } from "selenium-webdriver";
 
 import { eventually } from "./eventually.mjs";
 
@@ -94,8 +94,8 @@ export class Window {
   async type(selector, text) {
     const field = await this.see(selector);
     await field.clear();
-    // Nothing cannot be typed.
-    if (text !== "") await field.sendKeys(text);
+    // Nothing cannot be typed, and a field that was only cleared does not tell the screen.
+    await field.sendKeys(...(text === "" ? ["x", Key.BACK_SPACE] : [text]));
     await eventually(`${selector} holds what was typed`, async () => (await field.getProperty("value")) === text);
   }
 

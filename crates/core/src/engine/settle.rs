@@ -165,20 +165,9 @@ impl Engine {
     }
 }
 
-/// How merges are made, by the settings or as the user's own `git` does it.
+/// How merges are made.
 pub(super) fn merge_style(settings: &Settings) -> MergeStyle {
-    let author = settings.merge_author.trim();
-    let given = author.strip_suffix('>').and_then(|author| author.split_once('<'));
-    let author = given.map(|(name, mail)| (name.trim().to_owned(), mail.trim().to_owned()));
-    let of_git = || {
-        let config = git2::Config::open_default().ok()?;
-        Some((config.get_string("user.name").ok()?, config.get_string("user.email").ok()?))
-    };
-    let author = author
-        .or_else(of_git)
-        .filter(|(name, mail)| git2::Signature::now(name, mail).is_ok())
-        .unwrap_or_else(|| ("Gemel".into(), "gemel@localhost".into()));
-    MergeStyle { author, message: settings.merge_message.clone() }
+    MergeStyle { author: settings.merge_author.clone(), message: settings.merge_message.clone() }
 }
 
 fn merged(cache: &Cache, question: &Question) -> Result<Merged> {

@@ -20,6 +20,23 @@ pub(crate) enum Merged {
     Conflicts(Vec<String>),
 }
 
+impl MergeStyle {
+    /// The name and the address of who makes a merge. Looked up when one is made: to read the files of `git`'s configuration
+    /// takes as long as a poll.
+    fn author(&self) -> (String, String) {
+        let given = self.author.trim().strip_suffix('>').and_then(|author| author.split_once('<'));
+        let given = given.map(|(name, mail)| (name.trim().to_owned(), mail.trim().to_owned()));
+        let of_git = || {
+            let config = git2::Config::open_default().ok()?;
+            Some((config.get_string("user.name").ok()?, config.get_string("user.email").ok()?))
+        };
+        given
+            .or_else(of_git)
+            .filter(|(name, mail)| git2::Signature::now(name, mail).is_ok())
+            .unwrap_or_else(|| ("Gemel".into(), "gemel@localhost".into()))
+    }
+}
+
 /// Merges two tips. The commit is the same whoever makes it, and when, as long as author and message are: two machines
 /// that merge the same do not undo each other's work.
 pub(crate) fn merge(
@@ -45,7 +62,8 @@ pub(crate) fn merge(
     }
     let tree = repository.find_tree(index.write_tree_to(repository)?)?;
     let at = left.time().max(right.time());
-    let author = git2::Signature::new(&style.author.0, &style.author.1, &at)?;
+    let (name, mail) = style.author();
+    let author = git2::Signature::new(&name, &mail, &at)?;
     let made = repository.commit(None, &author, &author, message, &tree, &[&left, &right])?;
     Oid::from_bytes(made.as_bytes()).map(Merged::Clean).map_err(|_| Error::new(crate::Code::CacheDamaged))
 }

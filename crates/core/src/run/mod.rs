@@ -71,8 +71,8 @@ pub(crate) struct Orders {
 /// How a merge is made that a mirror makes by itself.
 #[derive(Clone, Debug)]
 pub(crate) struct MergeStyle {
-    /// Who makes it: a name and an address.
-    pub author: (String, String),
+    /// Who makes it, `Name <address>`; empty for whom `git` knows here.
+    pub author: String,
     /// Its message, with `{ref}`, `{left}` and `{right}` for the ref and the hosts.
     pub message: String,
 }

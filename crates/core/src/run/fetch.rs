@@ -91,8 +91,10 @@ async fn fetch_both(
     Ok(())
 }
 
-/// So many chunks of a pack, of at most 64 KiB each, wait to be written and looked at.
-const IN_FLIGHT: usize = 64;
+/// A pack is passed on in pieces of about so many bytes: who takes it need not be woken for every packet.
+const PIECE: usize = 256 << 10;
+/// So many pieces wait to be written and looked at.
+const IN_FLIGHT: usize = 16;
 
 /// Takes a pack into the cache as it arrives, and perhaps into a push that is under way at the same time. Gives the bytes
 /// that came, and the pack's place.
@@ -102,7 +104,7 @@ pub(super) async fn receive(
     request: &FetchRequest,
     feed: Option<PackFeed>,
 ) -> std::result::Result<(u64, Option<PathBuf>), Failure> {
-    let (chunks, arriving) = mpsc::channel(IN_FLIGHT);
+    let (pieces, arriving) = mpsc::channel(IN_FLIGHT);
     let interrupt = Arc::new(AtomicBool::new(false));
     // A run that is cancelled stops indexing too.
     let stop = InterruptOnDrop(Arc::clone(&interrupt));
@@ -116,7 +118,7 @@ pub(super) async fn receive(
         let objects = seen.load(Ordering::Relaxed);
         job.tell(Phase::Fetch, Some(side), transfer.bytes, objects, transfer.objects.map(u64::from));
     };
-    let mut sink = Intake { chunks: Some(chunks), refused: false, feed };
+    let mut sink = Intake { pieces: Some(pieces), piece: Vec::new(), held: 0, refused: false, feed };
     let fetch = async {
         let fetched = job.remotes.get(side).fetch(request, &mut sink, &progress).await;
         if fetched.is_err() {
@@ -125,7 +127,7 @@ pub(super) async fn receive(
                 feed.fail().await;
             }
         }
-        sink.chunks = None;
+        sink.pieces = None;
         job.tell(Phase::Index, Some(side), received.load(Ordering::Relaxed), seen.load(Ordering::Relaxed), None);
         fetched.map_err(|error| (error.kind(), job.on_side(side, error)))
     };
@@ -140,20 +142,37 @@ pub(super) async fn receive(
 
 /// Passes a pack on to whoever writes and indexes it, and to a push where one waits for it.
 struct Intake {
-    chunks: Option<mpsc::Sender<Bytes>>,
+    pieces: Option<mpsc::Sender<Vec<Bytes>>>,
+    /// What has come of the next piece.
+    piece: Vec<Bytes>,
+    /// How many bytes that is.
+    held: usize,
     /// Whether the pack could not be written or is none.
     refused: bool,
     feed: Option<PackFeed>,
 }
 
-#[async_trait]
-impl PackSink for Intake {
-    async fn write(&mut self, chunk: Bytes) -> std::io::Result<()> {
-        if let Some(chunks) = &self.chunks
-            && chunks.send(chunk.clone()).await.is_err()
+impl Intake {
+    async fn pass_on(&mut self) -> std::io::Result<()> {
+        self.held = 0;
+        let piece = std::mem::take(&mut self.piece);
+        if let Some(pieces) = &self.pieces
+            && pieces.send(piece).await.is_err()
         {
             self.refused = true;
             return Err(std::io::Error::other("the pack is not taken"));
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl PackSink for Intake {
+    async fn write(&mut self, chunk: Bytes) -> std::io::Result<()> {
+        self.held += chunk.len();
+        self.piece.push(chunk.clone());
+        if self.held >= PIECE {
+            self.pass_on().await?;
         }
         if let Some(feed) = &self.feed
             && !feed.write(chunk).await
@@ -165,6 +184,7 @@ impl PackSink for Intake {
     }
 
     async fn finish(&mut self) -> std::io::Result<()> {
+        self.pass_on().await?;
         if let Some(feed) = self.feed.take() {
             feed.finish();
         }

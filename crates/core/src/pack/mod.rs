@@ -1,5 +1,12 @@
 //! Taking a received pack into a repository.
 
+mod delta;
+mod incoming;
+mod objects;
+#[cfg(test)]
+mod properties;
+mod recent;
+
 use std::{
     fs::{self, File},
     io::{self, BufRead, Read, Write},
@@ -9,36 +16,42 @@ use std::{
 
 use bytes::{Buf, Bytes};
 use gemel_wire::HashKind;
-use gix_pack::data::{
-    self, EntryRange,
-    input::{BytesToEntriesIter, EntryDataMode, Mode},
-};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
+
+use incoming::{Content, Incoming};
+use objects::Objects;
 
 use crate::error::{Code, Error, Result};
 
 /// A pack as it arrives: what is read from it has been written to its spool.
 pub(crate) struct Arriving {
-    chunks: mpsc::Receiver<Bytes>,
+    pieces: mpsc::Receiver<Vec<Bytes>>,
+    piece: std::vec::IntoIter<Bytes>,
     chunk: Bytes,
     spool: File,
 }
 
 impl Arriving {
-    /// A pack whose chunks come through a channel. It ends where the channel does.
-    pub fn new(spool: &Path, chunks: mpsc::Receiver<Bytes>) -> Result<Self> {
-        let file = File::create(spool).map_err(|error| Error::file(&error, spool))?;
-        Ok(Self { chunks, chunk: Bytes::new(), spool: file })
+    /// A pack whose pieces come through a channel. It ends where the channel does.
+    pub fn new(spool: &Path, pieces: mpsc::Receiver<Vec<Bytes>>) -> Result<Self> {
+        let spool = File::create(spool).map_err(|error| Error::file(&error, spool))?;
+        Ok(Self { pieces, piece: Vec::new().into_iter(), chunk: Bytes::new(), spool })
     }
 }
 
 impl BufRead for Arriving {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         while self.chunk.is_empty() {
-            let Some(chunk) = self.chunks.blocking_recv() else { break };
-            self.spool.write_all(&chunk)?;
-            self.chunk = chunk;
+            if let Some(chunk) = self.piece.next() {
+                self.chunk = chunk;
+                continue;
+            }
+            let Some(piece) = self.pieces.blocking_recv() else { break };
+            for chunk in &piece {
+                self.spool.write_all(chunk)?;
+            }
+            self.piece = piece.into_iter();
         }
         Ok(&self.chunk)
     }
@@ -58,54 +71,51 @@ impl Read for Arriving {
 
 /// Checks a pack, indexes it, and puts both into `folder`. Gives the pack's place there; none for an empty pack.
 ///
-/// `pack` gives the bytes of `spool`, which need not all be there yet: each object is looked at as it comes, and only
-/// what deltas make of each other waits for the end. The spool itself becomes the pack. After a power cut it may be one or
+/// `pack` gives the bytes of `spool`, which need not all be there yet: each object is decoded and named as it comes, and only
+/// those whose base has gone by wait for the end. The spool itself becomes the pack. After a power cut it may be one or
 /// the other, until the folder was synced too.
 pub(crate) fn index(
-    mut pack: impl BufRead,
+    pack: impl BufRead,
     spool: &Path,
     folder: &Path,
     format: HashKind,
     progress: Watcher<'_>,
 ) -> Result<Option<PathBuf>> {
     let hash = hash(format);
-    let entries = BytesToEntriesIter::new_from_header(&mut pack, Mode::Verify, EntryDataMode::Crc32, hash)
-        .map_err(|error| damaged(&error))?;
-    if entries.len() == 0 {
+    let mut incoming = Incoming::begin(pack, hash)?;
+    let mut objects = Objects::new(hash);
+    let empty = incoming.left() == 0;
+    while incoming.left() > 0 {
+        if progress.interrupt.load(Ordering::Relaxed) {
+            return Err(Error::new(Code::Cancelled));
+        }
+        let entry = incoming.next()?;
+        let held = match entry.content {
+            Content::Held(len) => Some(incoming.content(len)),
+            Content::Named(_) | Content::Passed => None,
+        };
+        objects.add(&entry, held)?;
+        progress.seen.fetch_add(1, Ordering::Relaxed);
+    }
+    let end = incoming.offset();
+    let checksum = incoming.end()?;
+    if empty {
         // A pack without objects is a valid answer, and nothing to keep.
         fs::remove_file(spool).map_err(|error| Error::file(&error, spool))?;
         return Ok(None);
     }
+    objects.resolve(spool, end, progress.interrupt)?;
     let beside = folder.join("arriving.idx");
     let mut out = File::create(&beside).map_err(|error| Error::file(&error, &beside))?;
-    let version = entries.version();
-    let mut entries = UntilEnd { entries: Some(entries), seen: progress.seen };
-    let indexed = gix_pack::index::write_data_iter_to_stream(
-        gix_pack::index::Version::default(),
-        || {
-            let whole = data::File::at(spool, hash).map_err(io::Error::other)?;
-            Ok((slice_of, whole))
-        },
-        &mut entries,
-        None,
-        &mut gix_utils::progress::Discard,
-        &mut out,
-        progress.interrupt,
-        hash,
-        None,
-        version,
-    )
-    .map_err(|error| damaged(&error))?;
-    if !pack.fill_buf().map_err(|error| Error::file(&error, spool))?.is_empty() {
-        return Err(damaged(&"something follows the pack"));
-    }
+    objects.write_index(&mut out, checksum)?;
+    drop(objects);
     // Both are to survive a power cut, and their names are only given to what does.
     std::thread::scope(|scope| {
         let synced = scope.spawn(|| sync(spool));
         out.sync_all().map_err(|error| Error::file(&error, &beside))?;
         synced.join().map_err(|_| damaged(&"the disk was not waited for"))?
     })?;
-    let place = folder.join(format!("pack-{}.pack", indexed.data_hash));
+    let place = folder.join(format!("pack-{checksum}.pack"));
     // The index goes first: a run that is killed here finds the spool, and does it again.
     for (from, to) in [(beside.as_path(), &place.with_extension("idx")), (spool, &place)] {
         put(from, to)?;
@@ -128,33 +138,6 @@ pub(crate) struct Watcher<'a> {
     pub interrupt: &'a AtomicBool,
     /// Counts the objects that have come.
     pub seen: &'a AtomicU64,
-}
-
-/// Gives up what it holds with its last item: a large object's content is not kept while the next pass has it again.
-struct UntilEnd<'a, I> {
-    entries: Option<I>,
-    seen: &'a AtomicU64,
-}
-
-impl<I: Iterator> Iterator for UntilEnd<'_, I> {
-    type Item = I::Item;
-
-    fn next(&mut self) -> Option<I::Item> {
-        let next = self.entries.as_mut()?.next();
-        match next {
-            Some(_) => drop(self.seen.fetch_add(1, Ordering::Relaxed)),
-            None => self.entries = None,
-        }
-        next
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.entries.as_ref().map_or((0, Some(0)), Iterator::size_hint)
-    }
-}
-
-fn slice_of(range: EntryRange, pack: &data::File) -> Option<&[u8]> {
-    pack.entry_slice(range)
 }
 
 /// Moves a file to its place; where there is one already, it is the same.
@@ -269,7 +252,7 @@ mod tests {
             let rest = bytes.clone();
             let sending = std::thread::spawn(move || {
                 for at in 0..rest.len() - usize::from(!whole) {
-                    let _ = sender.blocking_send(rest.slice(at..=at));
+                    let _ = sender.blocking_send(vec![rest.slice(at..=at)]);
                 }
             });
             let arriving = Arriving::new(&spool, chunks).expect("because the disk has room");

@@ -25,6 +25,7 @@ use tokio::sync::mpsc;
 use crate::{
     collect,
     error::{Code, Error, Result},
+    history,
     model::{Pair, RefRecords, Side},
     pack,
     plan::Ancestry,
@@ -215,11 +216,11 @@ impl Cache {
     pub fn take(
         &self,
         side: Side,
-        chunks: mpsc::Receiver<Bytes>,
+        pieces: mpsc::Receiver<Vec<Bytes>>,
         watcher: pack::Watcher<'_>,
     ) -> Result<Option<PathBuf>> {
         let spool = self.spool_folder().join(format!("{}.pack", side.as_str()));
-        pack::index(pack::Arriving::new(&spool, chunks)?, &spool, &self.pack_folder(), self.format(), watcher)
+        pack::index(pack::Arriving::new(&spool, pieces)?, &spool, &self.pack_folder(), self.format(), watcher)
     }
 
     /// Those of some objects that the cache lacks.
@@ -371,33 +372,23 @@ impl Cache {
         let mut builder = repository.packbuilder()?;
         let stop = Arc::clone(interrupt);
         builder.set_progress_callback(move |_, _, _| !stop.load(Ordering::Relaxed))?;
-        let mut walk = repository.revwalk()?;
-        let mut any_commit = false;
+        let mut commits = Vec::new();
         for tip in tips {
-            let mut object = repository.find_object(git_oid(*tip), None)?;
+            let mut id = git_oid(*tip);
             // Annotated tags, which may be tags of tags, go in by themselves; then what they lead to.
-            while let Some(tag) = object.as_tag() {
-                builder.insert_object(tag.id(), None)?;
-                let target = tag.target()?;
-                object = target;
+            while odb.read_header(id)?.1 == git2::ObjectType::Tag {
+                builder.insert_object(id, None)?;
+                id = history::target(&odb, id)?;
             }
-            if object.kind() == Some(git2::ObjectType::Commit) {
-                walk.push(object.id())?;
-                any_commit = true;
+            if odb.read_header(id)?.1 == git2::ObjectType::Commit {
+                commits.push(id);
             } else {
-                builder.insert_recursive(object.id(), None)?;
+                builder.insert_recursive(id, None)?;
             }
         }
-        for tip in there {
-            if odb.exists(git_oid(*tip))
-                && let Ok(commit) =
-                    repository.find_object(git_oid(*tip), None).and_then(|object| object.peel_to_commit())
-            {
-                walk.hide(commit.id())?;
-            }
-        }
-        if any_commit {
-            builder.insert_walk(&mut walk)?;
+        let there: Vec<git2::Oid> = there.iter().filter_map(|tip| history::commit_of(&odb, git_oid(*tip))).collect();
+        if !commits.is_empty() {
+            insert_history(&repository, &mut builder, &commits, &there)?;
         }
         let path = self.spool_folder().join(format!("to-{}.out", side.as_str()));
         let mut out = BufWriter::new(File::create(&path).map_err(|error| Error::file(&error, &path))?);
@@ -422,7 +413,9 @@ impl Cache {
     /// The first line and the author of a commit, or of what a tag leads to.
     pub fn describe(&self, tip: Oid) -> Option<(String, String)> {
         let repository = self.repository().ok()?;
-        let commit = repository.find_object(git_oid(tip), None).and_then(|object| object.peel_to_commit()).ok()?;
+        let commit = history::commit_of(&repository.odb().ok()?, git_oid(tip))?;
+        // What libgit2 cannot read is not told; it is a commit all the same.
+        let Ok(commit) = repository.find_commit(commit) else { return Some((String::new(), String::new())) };
         Some((commit.summary_bytes().map(plain).unwrap_or_default(), plain(commit.author().name_bytes())))
     }
 
@@ -505,14 +498,12 @@ impl Cache {
     /// cut what `tip` brings into `parts` of about as many commits. Fewer where history has no such places.
     pub fn stops_on_the_way(&self, tip: Oid, there: &[Oid], parts: usize) -> Result<Vec<Oid>> {
         let repository = self.repository()?;
-        let peel = |oid: Oid| {
-            repository.find_object(git_oid(oid), None).and_then(|object| object.peel_to_commit()).map(|c| c.id()).ok()
-        };
-        let Some(tip) = peel(tip) else { return Ok(Vec::new()) };
+        let odb = repository.odb()?;
+        let Some(tip) = history::commit_of(&odb, git_oid(tip)) else { return Ok(Vec::new()) };
         let mut walk = repository.revwalk()?;
         walk.set_sorting(git2::Sort::TOPOLOGICAL | git2::Sort::REVERSE)?;
         walk.push(tip)?;
-        for id in there.iter().copied().filter_map(peel) {
+        for id in there.iter().filter_map(|oid| history::commit_of(&odb, git_oid(*oid))) {
             walk.hide(id)?;
         }
         // The longest line of descent has the most places to stop at. For each commit: how many come before it, how long
@@ -520,9 +511,9 @@ impl Cache {
         let mut lines: HashMap<git2::Oid, (usize, usize, Option<git2::Oid>)> = HashMap::new();
         for (before, id) in walk.enumerate() {
             let id = id?;
-            let longest = repository
-                .find_commit(id)?
-                .parent_ids()
+            let longest = history::links(&odb, id)?
+                .parents
+                .into_iter()
                 .filter_map(|parent| lines.get(&parent).map(|(_, length, _)| (*length, parent)))
                 .max_by_key(|(length, _)| *length);
             lines.insert(id, (before, longest.map_or(1, |(length, _)| length + 1), longest.map(|(_, parent)| parent)));
@@ -552,41 +543,41 @@ impl Cache {
     pub fn commits(&self, tip: Option<Oid>, other: Option<Oid>) -> Result<Commits> {
         let Some(tip) = tip else { return Ok(Commits::default()) };
         let repository = self.repository()?;
-        let peel =
-            |oid: Oid| repository.find_object(git_oid(oid), None).and_then(|object| object.peel_to_commit()).ok();
-        let Some(start) = peel(tip) else { return Ok(Commits::default()) };
-        let mut walk = repository.revwalk()?;
-        walk.set_sorting(git2::Sort::TIME | git2::Sort::TOPOLOGICAL)?;
-        walk.push(start.id())?;
-        if let Some(other) = other.and_then(peel) {
-            walk.hide(other.id())?;
-        }
-        let mut commits = Commits::default();
-        for id in walk.take(COUNTED_COMMITS) {
-            let id = id?;
-            commits.total += 1;
-            if commits.shown.len() < SHOWN_COMMITS {
-                let commit = repository.find_commit(id)?;
-                commits.shown.push(CommitView {
-                    id: id.to_string(),
-                    author: plain(commit.author().name_bytes()),
-                    at: commit.time().seconds() * 1000,
-                    subject: commit.summary_bytes().map(plain).unwrap_or_default(),
-                });
-            }
-        }
-        Ok(commits)
+        let odb = repository.odb()?;
+        let Some(start) = history::commit_of(&odb, git_oid(tip)) else { return Ok(Commits::default()) };
+        let other = other.and_then(|other| history::commit_of(&odb, git_oid(other)));
+        let ordered = || {
+            let mut walk = repository.revwalk()?;
+            walk.set_sorting(git2::Sort::TIME | git2::Sort::TOPOLOGICAL)?;
+            walk.push(start)?;
+            other.map_or(Ok(()), |other| walk.hide(other))?;
+            walk.take(COUNTED_COMMITS).collect::<std::result::Result<Vec<git2::Oid>, git2::Error>>()
+        };
+        let ids = match ordered() {
+            Ok(ids) => ids,
+            // What has no readable date has no order.
+            Err(_) => history::news(&repository, &[start], other.as_slice())?,
+        };
+        let total = ids.len().min(COUNTED_COMMITS);
+        let shown = ids.into_iter().take(SHOWN_COMMITS).map(|id| match repository.find_commit(id) {
+            Ok(commit) => CommitView {
+                id: id.to_string(),
+                author: plain(commit.author().name_bytes()),
+                at: commit.time().seconds() * 1000,
+                subject: commit.summary_bytes().map(plain).unwrap_or_default(),
+            },
+            Err(_) => CommitView { id: id.to_string(), author: String::new(), at: 0, subject: String::new() },
+        });
+        Ok(Commits { total: u32::try_from(total).unwrap_or(u32::MAX), shown: shown.collect() })
     }
 
     /// Where two tips part, and whether they hold the same files.
     pub fn compare(&self, left: Oid, right: Oid) -> Result<(Option<Oid>, bool)> {
         let repository = self.repository()?;
+        let odb = repository.odb()?;
         let tree = |oid: Oid| {
-            repository
-                .find_object(git_oid(oid), None)
-                .and_then(|object| object.peel_to_tree())
-                .map(|tree| tree.id())
-                .ok()
+            let (id, kind) = history::peeled(&odb, git_oid(oid)).ok()?;
+            if kind == git2::ObjectType::Commit { Some(history::links(&odb, id).ok()?.tree) } else { Some(id) }
         };
         let same = tree(left).is_some_and(|tree_id| Some(tree_id) == tree(right));
         Ok((CacheAncestry::new(&repository).merge_base(left, right), same))
@@ -601,29 +592,56 @@ fn whole(
     elsewhere: &[Oid],
     checked: &mut HashSet<git2::Oid>,
 ) -> Result<()> {
-    let mut object = repository.find_object(git_oid(tip), None)?;
-    while let Some(tag) = object.as_tag() {
-        object = tag.target()?;
-    }
-    if object.as_commit().is_none() {
-        return all_files(repository, odb, object.id(), checked);
+    let (id, kind) = history::peeled(odb, git_oid(tip))?;
+    if kind != git2::ObjectType::Commit {
+        return all_files(repository, odb, id, checked);
     }
     // Every commit down to the roots.
-    let mut history = repository.revwalk()?;
-    history.push(object.id())?;
-    for commit in history {
-        commit?;
-    }
+    history::news(repository, &[id], &[])?;
     // Every file of the commits that would be nowhere else.
-    let mut lost = repository.revwalk()?;
-    lost.push(object.id())?;
-    for other in elsewhere.iter().filter(|other| **other != tip) {
-        if let Ok(commit) = repository.find_object(git_oid(*other), None).and_then(|object| object.peel_to_commit()) {
-            lost.hide(commit.id())?;
+    let others = elsewhere.iter().filter(|other| **other != tip);
+    let others: Vec<git2::Oid> = others.filter_map(|other| history::commit_of(odb, git_oid(*other))).collect();
+    for commit in history::news(repository, &[id], &others)? {
+        all_files(repository, odb, history::links(odb, commit)?.tree, checked)?;
+    }
+    Ok(())
+}
+
+/// Puts into a pack what commits lead to, and what is there does not.
+fn insert_history(
+    repository: &Repository,
+    builder: &mut git2::PackBuilder<'_>,
+    commits: &[git2::Oid],
+    there: &[git2::Oid],
+) -> Result<()> {
+    let quick = |builder: &mut git2::PackBuilder<'_>| {
+        let mut walk = repository.revwalk()?;
+        commits.iter().try_for_each(|commit| walk.push(*commit))?;
+        there.iter().try_for_each(|commit| walk.hide(*commit))?;
+        builder.insert_walk(&mut walk)
+    };
+    if quick(builder).is_ok() {
+        return Ok(());
+    }
+    let odb = repository.odb()?;
+    let news = history::news(repository, commits, there)?;
+    let new: HashSet<git2::Oid> = news.iter().copied().collect();
+    let mut known = HashSet::new();
+    let mut trees = Vec::new();
+    for commit in news {
+        builder.insert_object(commit, None)?;
+        let links = history::links(&odb, commit)?;
+        trees.push(links.tree);
+        for before in links.parents.into_iter().filter(|parent| !new.contains(parent)) {
+            all_files(repository, &odb, history::links(&odb, before)?.tree, &mut known)?;
         }
     }
-    for commit in lost {
-        all_files(repository, odb, repository.find_commit(commit?)?.tree_id(), checked)?;
+    let there = known.clone();
+    for tree in trees {
+        all_files(repository, &odb, tree, &mut known)?;
+    }
+    for object in known.difference(&there) {
+        builder.insert_object(*object, None)?;
     }
     Ok(())
 }
@@ -662,7 +680,7 @@ pub(crate) struct CacheAncestry<'a> {
     repository: &'a Repository,
     asked: RefCell<HashMap<(Oid, Oid), bool>>,
     /// What went wrong while asking: then no answer is to be acted on.
-    gap: RefCell<Option<git2::Error>>,
+    gap: RefCell<Option<Error>>,
 }
 
 impl<'a> CacheAncestry<'a> {
@@ -672,22 +690,25 @@ impl<'a> CacheAncestry<'a> {
 
     /// Fails if an answer so far could not be given for certain.
     pub fn certain(&self) -> Result<()> {
-        self.gap.take().map_or(Ok(()), |error| Err(error.into()))
+        self.gap.take().map_or(Ok(()), Err)
     }
 
-    fn ask(&self, descendant: Oid, ancestor: Oid) -> std::result::Result<bool, git2::Error> {
-        let is_commit = |oid: Oid| {
-            let (_, kind) = self.repository.odb()?.read_header(git_oid(oid))?;
-            Ok::<_, git2::Error>(kind == git2::ObjectType::Commit)
-        };
+    fn ask(&self, descendant: Oid, ancestor: Oid) -> Result<bool> {
+        let odb = self.repository.odb()?;
+        let is_commit = |oid: Oid| odb.read_header(git_oid(oid)).map(|(_, kind)| kind == git2::ObjectType::Commit);
         Ok(is_commit(descendant)?
             && is_commit(ancestor)?
-            && self.repository.graph_descendant_of(git_oid(descendant), git_oid(ancestor))?)
+            && history::contains(self.repository, git_oid(descendant), git_oid(ancestor))?)
     }
 
     fn merge_base(&self, a: Oid, b: Oid) -> Option<Oid> {
-        let base = self.repository.merge_base(git_oid(a), git_oid(b)).ok()?;
-        Oid::from_bytes(base.as_bytes()).ok()
+        let odb = self.repository.odb().ok()?;
+        let (a, b) = (history::commit_of(&odb, git_oid(a))?, history::commit_of(&odb, git_oid(b))?);
+        let base = history::merge_base(self.repository, a, b).unwrap_or_else(|error| {
+            self.gap.borrow_mut().get_or_insert(error);
+            None
+        });
+        Oid::from_bytes(base?.as_bytes()).ok()
     }
 }
 

@@ -13,7 +13,7 @@ use gix_pack::index;
 
 use crate::{
     error::{Code, Error, Result},
-    pack,
+    history, pack,
 };
 
 /// Which pack each object is in, and the packs.
@@ -79,16 +79,16 @@ pub(crate) fn unneeded(
         let Ok((_, kind)) = odb.read_header(id) else { continue };
         match kind {
             ObjectType::Commit => {
-                let commit = repository.find_commit(id)?;
-                next.push(commit.tree_id());
-                next.extend(commit.parent_ids());
+                let links = history::links(&odb, id)?;
+                next.push(links.tree);
+                next.extend(links.parents);
             }
             ObjectType::Tree => {
                 let tree = repository.find_tree(id)?;
                 // A submodule's commit lives in another repository.
                 next.extend(tree.iter().filter(|e| e.kind() != Some(ObjectType::Commit)).map(|e| e.id()));
             }
-            ObjectType::Tag => next.push(repository.find_tag(id)?.target_id()),
+            ObjectType::Tag => next.push(history::target(&odb, id)?),
             _ => {}
         }
     }

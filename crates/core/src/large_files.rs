@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use gemel_wire::Oid;
 use git2::{ObjectType, Repository, Tree};
 
-use crate::{cache::git_oid, error::Result};
+use crate::{cache::git_oid, error::Result, history};
 
 /// A file that is too large.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,21 +19,15 @@ pub(crate) struct LargeFile {
 /// The first file above `limit` that `tips` bring to where `there` is. Only what a commit changes is looked at.
 pub(crate) fn first(repository: &Repository, tips: &[Oid], there: &[Oid], limit: u64) -> Result<Option<LargeFile>> {
     let odb = repository.odb()?;
-    let peel = |oid: Oid| {
-        repository.find_object(git_oid(oid), None).and_then(|object| object.peel_to_commit()).map(|c| c.id()).ok()
+    let commits = |ids: &[Oid]| -> Vec<git2::Oid> {
+        ids.iter().filter_map(|id| history::commit_of(&odb, git_oid(*id))).collect()
     };
-    let mut walk = repository.revwalk()?;
-    for tip in tips.iter().copied().filter_map(peel) {
-        walk.push(tip)?;
-    }
-    for tip in there.iter().copied().filter_map(peel) {
-        walk.hide(tip)?;
-    }
     let mut checked = HashSet::new();
-    for commit in walk {
-        let commit = repository.find_commit(commit?)?;
-        let before = commit.parents().next().and_then(|parent| parent.tree().ok());
-        let mut next = vec![(String::new(), commit.tree()?, before)];
+    for commit in history::news(repository, &commits(tips), &commits(there))? {
+        let links = history::links(&odb, commit)?;
+        let before = links.parents.first().and_then(|parent| history::links(&odb, *parent).ok());
+        let before = before.and_then(|before| as_tree(repository, before.tree));
+        let mut next = vec![(String::new(), repository.find_tree(links.tree)?, before)];
         while let Some((folder, tree, before)) = next.pop() {
             for entry in &tree {
                 let id = entry.id();

@@ -12,6 +12,7 @@ mod divergence;
 mod engine;
 pub mod error;
 mod guard;
+mod history;
 mod large_files;
 mod location;
 pub mod model;

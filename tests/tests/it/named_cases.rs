@@ -652,7 +652,6 @@ fn objects_that_a_host_does_not_take_hold_their_branches_alone() {
 }
 
 #[test]
-#[ignore = "a commit that libgit2 cannot parse fails the whole run"]
 fn commits_that_are_hard_to_read_hold_their_branches_alone() {
     refused_for_an_object(&ODDER, write_odder_branches);
 }
@@ -674,14 +673,12 @@ fn objects_that_a_host_does_not_take_do_not_stop_a_first_sync() {
 }
 
 #[test]
-#[ignore = "a commit that libgit2 cannot parse fails the whole run"]
 fn commits_that_are_hard_to_read_do_not_stop_a_first_sync() {
     refused_at_first(&ODDER, write_odder_branches);
 }
 
 /// Two hosts that take everything hold such commits like all others.
 #[test]
-#[ignore = "a commit that libgit2 cannot parse fails the whole run"]
 fn commits_that_are_hard_to_read_go_across_like_all_others() {
     let pair = Pair::identical(&["--rewrites", "propagate"]);
     write_odd_branches(&pair.left);

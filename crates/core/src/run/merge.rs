@@ -7,6 +7,7 @@ use super::{Job, MergeStyle};
 use crate::{
     cache::git_oid,
     error::{Error, Result},
+    history,
     model::{Mirror, Order, Side, Verdict},
     plan::{Facts, Plan},
 };
@@ -82,7 +83,7 @@ pub(crate) fn message(style: &MergeStyle, name: &RefName, mirror: &Mirror) -> St
 fn added_to(repository: &Repository, facts: &Facts, name: &RefName, tips: [Oid; 2]) -> bool {
     let Some(base) = facts.refs.get(name).and_then(|known| known.base.tip) else { return true };
     tips.into_iter().all(|tip| {
-        tip == base || repository.graph_descendant_of(git_oid(tip), git_oid(base)).is_ok_and(|contains| contains)
+        tip == base || history::contains(repository, git_oid(tip), git_oid(base)).is_ok_and(|contains| contains)
     })
 }
 
@@ -98,7 +99,7 @@ impl Merges {
     }
 
     /// Orders for every branch that diverged and can be merged without a conflict.
-    pub fn clean(&self, repository: &Repository, facts: &Facts, plan: &Plan) -> Result<Vec<Order>> {
+    pub fn clean(&self, repository: &Repository, facts: &Facts, plan: &Plan) -> Vec<Order> {
         let mut orders = Vec::new();
         for (name, verdict) in plan.verdicts.iter().filter(|(name, _)| name.is_branch()) {
             let tips = facts.refs.get(name).map(|known| known.tips).unwrap_or_default();
@@ -108,12 +109,13 @@ impl Merges {
                 && repository.merge_base(git_oid(left), git_oid(right)).is_ok()
                 // What one side took back, a merge would bring back: only what was added on both sides is merged unasked.
                 && added_to(repository, facts, name, [left, right])
-                && let Merged::Clean(commit) =
-                    merge(repository, left, right, &self.style, &message(&self.style, name, &self.mirror))?
+                // What cannot be merged here is left to a person.
+                && let Ok(Merged::Clean(commit)) =
+                    merge(repository, left, right, &self.style, &message(&self.style, name, &self.mirror))
             {
                 orders.push(Order { name: name.clone(), to: Side::Right, new: Some(commit) });
             }
         }
-        Ok(orders)
+        orders
     }
 }

@@ -520,7 +520,7 @@ async fn plan_once(
         let ancestry = CacheAncestry::new(&repository);
         let mut plan = plan::plan(&facts, rules, &ancestry);
         if rules.policy.diverged == OnDivergence::MergeWhenClean && rules.direction == Direction::Both {
-            let more = merges.clean(&repository, &facts, &plan)?;
+            let more = merges.clean(&repository, &facts, &plan);
             if !more.is_empty() {
                 facts.orders.extend(more);
                 plan = plan::plan(&facts, rules, &ancestry);

@@ -158,6 +158,9 @@ fn show(engine: &Engine, name: &str, output: &Output) -> Result<Exit> {
             sentences::ref_name(&output.words, &outcome),
             sentences::verdict(&output.words, &hosts, &outcome)
         ));
+        for line in sentences::host_said(&output.words, &outcome) {
+            output.line(&format!("      {line}"));
+        }
     }
     output.value(&Shown { mirror, refs });
     Ok(Exit::InSync)
@@ -172,6 +175,7 @@ fn as_outcome(shown: &RefView) -> RefOutcome {
         verdict: shown.verdict,
         delivery: None,
         detail: shown.detail.clone(),
+        problem: shown.problem.clone(),
         left: shown.left.clone(),
         right: shown.right.clone(),
         left_commits: commits(shown.left_ahead),

@@ -1,6 +1,7 @@
 //! Refs, commits and ages in words.
 
 use gemel_core::{
+    Code,
     clock::Millis,
     model::{ActionKind, Delivery, HeldReason, IgnoredReason, Side, Verdict},
     view::{Commits, EndpointView, MirrorView, RefOutcome, Status},
@@ -83,6 +84,19 @@ pub fn verdict(words: &Words, hosts: &Hosts<'_>, shown: &RefOutcome) -> String {
         }
         Verdict::Ignored { reason: IgnoredReason::Chosen } => words.say("verdict-ignored-chosen"),
     }
+}
+
+/// Why a ref is held: what happened, what to do and where; or the host's own words, where nobody knows what they mean.
+pub fn host_said(words: &Words, shown: &RefOutcome) -> Vec<String> {
+    let known = shown.problem.as_ref().filter(|problem| problem.code != Code::Refused.as_str());
+    let mut lines: Vec<String> = match known {
+        Some(problem) => vec![words.problem(problem), words.hint(problem)],
+        None => shown.detail.iter().flat_map(|detail| detail.lines()).map(str::to_owned).collect(),
+    };
+    let link = shown.problem.as_ref().and_then(|problem| problem.args.get("link"));
+    // The host's own words hold it already.
+    lines.extend(link.filter(|_| known.is_some()).cloned());
+    lines
 }
 
 /// The sign before a ref: what happened to it, by shape.

@@ -153,10 +153,8 @@ fn refs(mirror: &MirrorView, refs: &[RefOutcome], output: &Output) {
             sentences::padded(&name, width),
             sentences::verdict(&output.words, &hosts, shown)
         ));
-        if let Some(words) = &shown.detail {
-            for line in words.lines() {
-                output.line(&format!("      {line}"));
-            }
+        for line in sentences::host_said(&output.words, shown) {
+            output.line(&format!("      {line}"));
         }
         for (side, commits) in [(Side::Left, &shown.left_commits), (Side::Right, &shown.right_commits)] {
             let host = if side == Side::Left { hosts.left } else { hosts.right };

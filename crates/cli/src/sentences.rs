@@ -1,5 +1,7 @@
 //! Refs, commits and ages in words.
 
+use std::collections::BTreeSet;
+
 use gemel_core::{
     Code,
     clock::Millis,
@@ -87,16 +89,14 @@ pub fn verdict(words: &Words, hosts: &Hosts<'_>, shown: &RefOutcome) -> String {
 }
 
 /// Why a ref is held: what happened, what to do and where; or the host's own words, where nobody knows what they mean.
-pub fn host_said(words: &Words, shown: &RefOutcome) -> Vec<String> {
-    let known = shown.problem.as_ref().filter(|problem| problem.code != Code::Refused.as_str());
-    let mut lines: Vec<String> = match known {
-        Some(problem) => vec![words.problem(problem), words.hint(problem)],
-        None => shown.detail.iter().flat_map(|detail| detail.lines()).map(str::to_owned).collect(),
+/// Advice that was given for another ref is not given again.
+pub fn host_said(words: &Words, shown: &RefOutcome, given: &mut BTreeSet<String>) -> Vec<String> {
+    let Some(problem) = shown.problem.as_ref().filter(|problem| problem.code != Code::Refused.as_str()) else {
+        return shown.detail.iter().flat_map(|detail| detail.lines()).map(str::to_owned).collect();
     };
-    let link = shown.problem.as_ref().and_then(|problem| problem.args.get("link"));
-    // The host's own words hold it already.
-    lines.extend(link.filter(|_| known.is_some()).cloned());
-    lines
+    let link = problem.args.get("link").cloned();
+    let advice = Some(words.hint(problem)).into_iter().chain(link).filter(|advice| given.insert(advice.clone()));
+    Some(words.problem(problem)).into_iter().chain(advice).collect()
 }
 
 /// The sign before a ref: what happened to it, by shape.

@@ -275,6 +275,9 @@ fn a_full_repository_gets_one_push_and_no_more() {
     pair.sync().expect(3);
     assert_eq!(pair.right.pushes().len(), 1, "{:#?}", pair.right.pushes());
     assert_told(&pair, "refs/heads/new/3", "quota-exceeded", &[("limit", "1024MB")]);
+    let said = pair.gemel.run(&["sync", "pair"]).expect(3);
+    assert_eq!(said.stdout.matches("Make room there").count(), 1, "advice is given once: {said}");
+    assert!(said.stdout.contains("gemel sync pair --retry"), "{said}");
     // Somebody made room.
     std::fs::write(pair.right.path().join("cleaned"), "").expect("because the repository is ours");
     pair.gemel.run(&["sync", "pair", "--retry"]).expect(0);

@@ -388,7 +388,6 @@ pub(crate) fn of_failure(speaker: &Speaker, error: Error) -> Error {
         Code::Refused
             | Code::NoPermission
             | Code::CredentialsRejected
-            | Code::CredentialsMissing
             | Code::RepositoryMissing
             | Code::NotGitServer
             | Code::HostError
@@ -398,9 +397,13 @@ pub(crate) fn of_failure(speaker: &Speaker, error: Error) -> Error {
         return error;
     }
     let lines = read(error.args().get("detail").map(String::as_str).unwrap_or_default());
-    let fits = |sign: &Sign| {
-        is_about_the_repository(sign.code)
-            || matches!(sign.code, Code::LfsUnavailable | Code::RepositoryExists | Code::TooLarge)
+    let fits = |sign: &Sign| match error.code() {
+        // To whom it does not know, a host may also say that there is no such repository.
+        Code::CredentialsRejected => matches!(sign.code, Code::CredentialsRejected | Code::SsoRequired),
+        _ => {
+            is_about_the_repository(sign.code)
+                || matches!(sign.code, Code::LfsUnavailable | Code::RepositoryExists | Code::TooLarge)
+        }
     };
     let hits = lines.iter().filter_map(|line| line.hit.as_ref()).filter(|hit| fits(hit.sign));
     let sign = hits.min_by_key(|hit| hit.rank).map(|hit| hit.sign);

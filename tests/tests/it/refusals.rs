@@ -383,7 +383,7 @@ fn a_file_that_is_too_large_is_named_and_holds_one_ref() {
     assert!(pair.right.find("topic/new").is_some());
     // No colour and no turned text gets to a terminal, whatever a host prints.
     pair.right.hook("update", "printf '\\033[31mfrozen\\033[0m \\342\\200\\256until spring\\a\\n' >&2; exit 1");
-    pair.left.commit("topic/new", "comes to late");
+    pair.left.commit("topic/new", "comes too late");
     let said = pair.gemel.run(&["sync", "pair"]).expect(3);
     assert!(said.stdout.contains("frozen until spring"), "{said}");
     assert!(!said.text().contains(['\u{1b}', '\u{202e}', '\u{7}']), "{said}");

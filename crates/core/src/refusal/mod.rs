@@ -375,7 +375,7 @@ pub(crate) fn in_short(name: &RefName, refusal: &model::Refusal) -> String {
     let meaning = of_kept(&speaker, name, words);
     let telling = lines.iter().find(|line| line.hit.as_ref().is_some_and(|hit| hit.sign.code == meaning.code));
     match telling {
-        Some(line) => harmless(&line.text, MAX_SENTENCE),
+        Some(line) => harmless(line.text.trim_start_matches("- "), MAX_SENTENCE),
         None => meaning.args.get("detail").cloned().unwrap_or_default(),
     }
 }

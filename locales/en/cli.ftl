@@ -131,6 +131,7 @@ cli-sync-done = { $done ->
     [one] One ref synced. Both sides agree.
    *[other] { $done } refs synced. Both sides agree.
 }
+cli-sync-refused = Once the reason is gone, send again what was refused: { $command }
 cli-sync-decision = { $done ->
     [0] Nothing synced
     [one] One ref synced

@@ -48,6 +48,72 @@ error-refused = { $host } refused: { $detail }
 hint-refused = Do what the host’s message says, then sync again.
 error-too-large = The push is too large for { $host }.
 hint-too-large = Ask whoever runs the host to raise its limit.
+error-quota-exceeded = { $known ->
+    [yes] The repository at { $host } is full: it has { $size } of { $limit }.
+   *[other] The repository at { $host } is full.
+}
+hint-quota-exceeded = Make room there (clean up the repository in its settings, take large files out of its history) or get more, then send what waits again. Until then Gemel does not try: a full host may count every push.
+error-file-too-large = { $known ->
+    [yes] { $host } does not take so large a file: { $file } has { $size }, { $limit } are allowed.
+   *[other] “{ $ref }” brings a file that is larger than { $host } takes.
+}
+hint-file-too-large = Take it out of the branch’s history, or move it to Git LFS there (“git lfs migrate import”). Gemel can look for such files before it pushes: set the host’s limit in the settings (“file-limits”).
+error-protected = { $how ->
+    [force] “{ $ref }” is protected at { $host }: its history may not be rewritten.
+    [delete] “{ $ref }” is protected at { $host }: it may not be deleted.
+    [tag] “{ $ref }” is protected at { $host }: a tag there may not be changed or removed.
+   *[push] “{ $ref }” is protected at { $host }: this account may not push to it.
+} { $detail }
+hint-protected = { $how ->
+    [force] Allow force pushes for this account in the branch settings of the repository at { $host }, then send it again; or take { $host }’s version.
+    [delete] Delete it on { $host }’s own pages, or allow it in the branch settings there.
+    [tag] Allow this account to change it in the settings for protected tags at { $host }, then send it again; or take { $host }’s version.
+   *[push] Let this account push to it in the branch settings of the repository at { $host } (or bypass the rules), then send it again. A branch that goes in by pull requests only is better left out of the mirror, or mirrored the other way.
+}
+error-rule-violated = A rule of the repository at { $host } forbids this change of “{ $ref }”. { $detail }
+hint-rule-violated = Let this account bypass the rule in the repository’s settings, or change the rule or the commits; then send it again.
+error-secret-found = { $known ->
+    [yes] { $host } found what looks like a password or token in “{ $ref }”: { $file }.
+   *[other] { $host } found what looks like a password or token in “{ $ref }”.
+}
+hint-secret-found = Revoke it where it belongs to, and take it out of the history. If it is none, allow it on the page that { $host } names. Then send the branch again.
+error-commit-unsigned = { $host } takes only signed commits, and “{ $ref }” brings others.
+hint-commit-unsigned = Let this account bypass the rule in the repository’s settings at { $host }, or sign the commits; a mirror cannot sign what others wrote.
+error-email-private = “{ $ref }” holds an e-mail address that { $host } is to keep private.
+hint-email-private = In the e-mail settings of that account at { $host }, allow pushes that show the address; then send it again.
+error-workflow-scope = { $who ->
+    [app] The app that is used at { $host } may not change workflow files: { $file }.
+   *[token] The token for { $host } may not change workflow files: { $file }.
+}
+hint-workflow-scope = { $who ->
+    [app] Give the app the permission “workflows” at { $host }, then send it again.
+   *[token] Give the token the scope “workflow” (a fine-grained one: “Workflows”, read and write), or make a new one that has it and give that to the account (“gemel account rotate”, or Accounts in the window). Then send it again.
+}
+error-default-branch = { $host } does not delete its default branch, “{ $ref }”.
+hint-default-branch = Choose another default branch in the repository’s settings there, then send it again; or push the branch to the other side again.
+error-hidden-ref = { $host } keeps “{ $ref }” for itself and lets nobody push to it.
+hint-hidden-ref = Leave it out of the mirror: change its refs with “gemel edit --scope”, or in its settings.
+error-name-clash = { $known ->
+    [yes] { $host } has no room for the name “{ $ref }”: { $other } is in its way.
+   *[other] { $host } has no room for the name “{ $ref }”: another ref is in its way.
+}
+hint-name-clash = No repository can hold both “a” and “a/b”. Rename or delete one of the two.
+error-rewrite-refused = { $host } does not let the history of “{ $ref }” be rewritten.
+hint-rewrite-refused = Allow force pushes in the repository’s settings at { $host }, then send it again; or take { $host }’s version.
+error-deletion-refused = { $host } does not let “{ $ref }” be deleted.
+hint-deletion-refused = Allow deletions in the repository’s settings at { $host }, or delete it on its own pages.
+error-tag-exists = { $host } does not replace the tag “{ $ref }”.
+hint-tag-exists = Delete the tag there and send it again, or take { $host }’s version.
+error-lfs-missing = “{ $ref }” refers to files in Git LFS that { $host } does not have.
+hint-lfs-missing = In a clone of the other side run “git lfs fetch --all”, then “git lfs push --all” to { $host }; then send it again.
+error-lfs-unavailable = { $host } offers no Git LFS for this repository.
+hint-lfs-unavailable = Get a plan there that has it, or leave out the branches that use Git LFS.
+error-sso-required = The organisation at { $host } asks for single sign-on.
+hint-sso-required = Sign in to the organisation in the browser, and authorise the token or key for it at { $host }. Then sync again.
+error-repository-exists = { $host } has a repository at this address already, perhaps in capital or small letters.
+hint-repository-exists = Use that repository, or choose another name for the new one.
+error-repository-read-only = The repository at { $host } only lets itself be read: it is archived, or a mirror that { $host } writes itself.
+hint-repository-read-only = Open it for writing in its settings, or let this mirror go one way, out of it.
 error-host-error = { $host } failed to answer.
 hint-host-error = Try again later; the trouble is at the host. { $detail }
 error-host-busy = { $host } is busy and asks to come back later.

@@ -298,6 +298,9 @@ window-held-deletion = It is gone on { $gone } and still on { $kept }. Decide be
 window-held-deletion-unconfirmed = It was missing on { $gone } once. Before { $kept } follows, a second look has to show the same; that happens at the next sync.
 window-held-refused = The host did not accept the push, and it is not sent again until something changes. Once the reason is gone, send it again.
 window-host-said = The host said:
+window-host-words = The host’s own words
+# Precedes an address
+window-host-page = See:
 window-held-flapping = It was set back to a tip it had before, twice within a day: two machines, or a host's own mirroring, are fighting over it. Find out who sets it back and stop that; then decide below which tip is right.
 window-held-default-branch = It is gone on { $gone }, but { $kept } shows it as the default branch, and no host lets go of that. Choose another default branch on { $kept }, or push it to { $gone } again.
 window-held-file-too-large = The host does not take a file of that size, so Gemel does not try. Take it out of the history, keep it outside of Git, or raise the host's limit in Gemel's settings if it does take more.

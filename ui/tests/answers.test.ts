@@ -81,7 +81,7 @@ describe("what a run falls short of", () => {
   };
   const delivered = (delivery: "done" | "refused" | "moved" | "unknown" | "notSent") => ({
     ...run,
-    refs: [{ name: "refs/heads/main", short: "main", verdict: { kind: "diverged" } as const, delivery, detail: "protected", left: null, right: null, leftCommits: null, rightCommits: null }],
+    refs: [{ name: "refs/heads/main", short: "main", verdict: { kind: "diverged" } as const, delivery, detail: "protected", problem: null, left: null, right: null, leftCommits: null, rightCommits: null }],
   });
   it("is told", () => {
     expect(shortfall(run, "refs/heads/main")).toBeNull();

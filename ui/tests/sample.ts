@@ -25,6 +25,7 @@ export function aRef(change: Partial<RefView>): RefView {
     verdict: { kind: "inSync" },
     since: null,
     detail: null,
+    problem: null,
     ...change,
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { SampleHost } from "../src/host/sample";
 import { problemHint, problemTitle } from "../src/model/problem";
 import { openWindow, press, settled, type } from "./open";
+import { aRef } from "./sample";
 
 describe("the list of mirrors", () => {
   it("shows what needs attention first, all hundred, and counts them", async () => {
@@ -195,14 +196,32 @@ describe("the page of a mirror", () => {
     const { container, find } = await openWindow("#/mirrors/payments");
     container.querySelector<HTMLElement>('[data-ref="refs/heads/ci/workflows"] button')?.click();
     await settled();
-    expect(find("held-detail").textContent).toContain("without `workflow` scope");
+    expect(find("held-problem").dataset["code"]).toBe("workflow-scope");
+    expect(find("held-detail").textContent).toContain("Give the token the scope “workflow”");
+    expect(find("held-link").textContent).toBe("https://github.com/settings/tokens");
+    expect(find("held-detail").querySelector("a[href^='http']")).toBeNull();
+    expect(find("to-accounts")).toBeTruthy();
+    expect(find("host-words").textContent).toContain("without `workflow` scope");
+    expect(find("held-detail").textContent).not.toMatch(/[⟪{]/);
+  });
+
+  it("shows a host's words as they came where nobody knows what they mean", async () => {
+    const host = new SampleHost("", Date.now());
+    const problem = { code: "refused", args: { ref: "freeze", detail: "frozen until the release of spring", host: "Gitee", side: "right" } };
+    const detail = "hook declined\nremote: frozen until the release of spring";
+    host.refList = [aRef({ name: "refs/heads/freeze", short: "freeze", verdict: { kind: "held", reason: "refused" }, detail, problem })];
+    // The only one that waits is open.
+    const { find, all } = await openWindow("#/mirrors/payments", host);
+    expect(find("held-detail").textContent).toContain("frozen until the release of spring");
+    expect(find("retry").textContent).toContain("Send again");
+    expect([...all("held-problem"), ...all("held-link"), ...all("host-words")]).toEqual([]);
   });
 
   it("says what a guard stopped for, and how to approve exactly that", async () => {
     const host = new SampleHost();
     const guard = { kind: "manyLosses", refs: 30, of: 42 } as const;
     const verdict = { kind: "propagate", to: "right", action: "delete" } as const;
-    const gone = { name: "refs/heads/old", short: "old", verdict, delivery: null, detail: null, left: null, right: "a", leftCommits: null, rightCommits: null };
+    const gone = { name: "refs/heads/old", short: "old", verdict, delivery: null, detail: null, problem: null, left: null, right: "a", leftCommits: null, rightCommits: null };
     host.change("same", { status: "needsDecision", question: { guard, approval: "k3x9", refs: [gone] } });
     const { find } = await openWindow("#/mirrors/same", host);
     expect(find("question").textContent).toContain("30 of 42 refs would be deleted or rewritten");
@@ -235,7 +254,7 @@ describe("the page of a mirror", () => {
   it("says what to do when an approval came too late", async () => {
     const host = new SampleHost();
     const verdict = { kind: "propagate", to: "right", action: "delete" } as const;
-    const gone = { name: "refs/heads/old", short: "old", verdict, delivery: null, detail: null, left: null, right: "a", leftCommits: null, rightCommits: null };
+    const gone = { name: "refs/heads/old", short: "old", verdict, delivery: null, detail: null, problem: null, left: null, right: "a", leftCommits: null, rightCommits: null };
     host.change("same", { status: "needsDecision", question: { guard: { kind: "unrelated" }, approval: "k3x9", refs: [gone] } });
     host.refusals.set("sync", { code: "approval-stale", args: { host: "", detail: "", approval: "p7q2" } });
     const { find, all } = await openWindow("#/mirrors/same", host);

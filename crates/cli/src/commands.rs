@@ -1,6 +1,6 @@
 //! What each command does.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use gemel_core::{
     Code, Engine, Error, Result,
@@ -147,6 +147,7 @@ fn show(engine: &Engine, name: &str, output: &Output) -> Result<Exit> {
         output.line(&format!("  {}", output.words.hint(problem)));
     }
     let hosts = Hosts::of(&mirror);
+    let mut given = BTreeSet::new();
     for shown in &refs {
         let tip = |oid: &Option<String>| oid.as_ref().map_or("-------", |oid| oid.get(..7).unwrap_or(oid)).to_owned();
         let outcome = as_outcome(shown);
@@ -158,6 +159,9 @@ fn show(engine: &Engine, name: &str, output: &Output) -> Result<Exit> {
             sentences::ref_name(&output.words, &outcome),
             sentences::verdict(&output.words, &hosts, &outcome)
         ));
+        for line in sentences::host_said(&output.words, &outcome, &mut given) {
+            output.line(&format!("      {line}"));
+        }
     }
     output.value(&Shown { mirror, refs });
     Ok(Exit::InSync)
@@ -172,6 +176,7 @@ fn as_outcome(shown: &RefView) -> RefOutcome {
         verdict: shown.verdict,
         delivery: None,
         detail: shown.detail.clone(),
+        problem: shown.problem.clone(),
         left: shown.left.clone(),
         right: shown.right.clone(),
         left_commits: commits(shown.left_ahead),

@@ -76,6 +76,9 @@ impl Output {
     pub fn problem(&self, problem: &Problem) {
         warn(&self.words.problem(problem));
         warn(&format!("  {}", self.words.hint(problem)));
+        if let Some(link) = problem.args.get("link") {
+            warn(&format!("  {link}"));
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! Refs, commits and ages in words.
 
+use std::collections::BTreeSet;
+
 use gemel_core::{
+    Code,
     clock::Millis,
     model::{ActionKind, Delivery, HeldReason, IgnoredReason, Side, Verdict},
     view::{Commits, EndpointView, MirrorView, RefOutcome, Status},
@@ -83,6 +86,17 @@ pub fn verdict(words: &Words, hosts: &Hosts<'_>, shown: &RefOutcome) -> String {
         }
         Verdict::Ignored { reason: IgnoredReason::Chosen } => words.say("verdict-ignored-chosen"),
     }
+}
+
+/// Why a ref is held: what happened, what to do and where; or the host's own words, where nobody knows what they mean.
+/// Advice that was given for another ref is not given again.
+pub fn host_said(words: &Words, shown: &RefOutcome, given: &mut BTreeSet<String>) -> Vec<String> {
+    let Some(problem) = shown.problem.as_ref().filter(|problem| problem.code != Code::Refused.as_str()) else {
+        return shown.detail.iter().flat_map(|detail| detail.lines()).map(str::to_owned).collect();
+    };
+    let link = problem.args.get("link").cloned();
+    let advice = Some(words.hint(problem)).into_iter().chain(link).filter(|advice| given.insert(advice.clone()));
+    Some(words.problem(problem)).into_iter().chain(advice).collect()
 }
 
 /// The sign before a ref: what happened to it, by shape.

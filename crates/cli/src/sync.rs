@@ -1,6 +1,6 @@
 //! `gemel sync` and `gemel plan`: what was done, or would be, ref by ref.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use futures_util::{StreamExt, stream};
 use gemel_core::{
@@ -106,6 +106,10 @@ fn told(mirror: &MirrorView, run: &RunView, output: &Output) -> Exit {
     if let Some(question) = &run.question {
         ask(mirror, question, output);
     }
+    if run.refs.iter().any(is_refused) {
+        let command = format!("gemel sync {} --retry", shell_word(&mirror.name));
+        output.say("cli-sync-refused", &[("command", command.into())]);
+    }
     if let Some(problem) = &run.problem {
         if !output.json {
             output.problem(problem);
@@ -141,10 +145,16 @@ fn told(mirror: &MirrorView, run: &RunView, output: &Output) -> Exit {
     }
 }
 
+/// Whether a host refused it, in this run or an earlier one.
+fn is_refused(shown: &RefOutcome) -> bool {
+    shown.delivery == Some(Delivery::Refused) || shown.verdict == Verdict::Held { reason: HeldReason::Refused }
+}
+
 /// One line a ref; for what a person has to decide, all that is needed to do so.
 fn refs(mirror: &MirrorView, refs: &[RefOutcome], output: &Output) {
     let hosts = Hosts::of(mirror);
     let width = refs.iter().map(|r| sentences::ref_name(&output.words, r).width()).max().unwrap_or(0).min(40);
+    let mut given = BTreeSet::new();
     for shown in refs {
         let name = sentences::ref_name(&output.words, shown);
         output.line(&format!(
@@ -153,10 +163,8 @@ fn refs(mirror: &MirrorView, refs: &[RefOutcome], output: &Output) {
             sentences::padded(&name, width),
             sentences::verdict(&output.words, &hosts, shown)
         ));
-        if let Some(words) = &shown.detail {
-            for line in words.lines() {
-                output.line(&format!("      {line}"));
-            }
+        for line in sentences::host_said(&output.words, shown, &mut given) {
+            output.line(&format!("      {line}"));
         }
         for (side, commits) in [(Side::Left, &shown.left_commits), (Side::Right, &shown.right_commits)] {
             let host = if side == Side::Left { hosts.left } else { hosts.right };

@@ -76,6 +76,44 @@ codes! {
     Refused = "refused",
     /// The push is too large for the host.
     TooLarge = "too-large",
+    /// The repository is as large as the host lets it be.
+    QuotaExceeded = "quota-exceeded",
+    /// The host does not take so large a file.
+    FileTooLarge = "file-too-large",
+    /// The branch or tag is protected.
+    Protected = "protected",
+    /// A rule of the repository forbids it.
+    RuleViolated = "rule-violated",
+    /// The host found a password or token in the commits.
+    SecretFound = "secret-found",
+    /// The host takes signed commits only.
+    CommitUnsigned = "commit-unsigned",
+    /// The commits hold an e-mail address that is to stay private.
+    EmailPrivate = "email-private",
+    /// The token or app may not change workflow files.
+    WorkflowScope = "workflow-scope",
+    /// The host does not delete its default branch.
+    DefaultBranch = "default-branch",
+    /// The host keeps the ref for itself.
+    HiddenRef = "hidden-ref",
+    /// On the host a ref is in the way of the name.
+    NameClash = "name-clash",
+    /// The host takes no rewritten history.
+    RewriteRefused = "rewrite-refused",
+    /// The host takes no deletions.
+    DeletionRefused = "deletion-refused",
+    /// The host does not replace tags.
+    TagExists = "tag-exists",
+    /// The host lacks objects of Git LFS that the commits refer to.
+    LfsMissing = "lfs-missing",
+    /// The host offers no Git LFS for the repository.
+    LfsUnavailable = "lfs-unavailable",
+    /// The organisation asks for single sign-on.
+    SsoRequired = "sso-required",
+    /// The host has a repository of that name, perhaps in other letters.
+    RepositoryExists = "repository-exists",
+    /// The repository is archived, or a mirror that the host writes itself.
+    RepositoryReadOnly = "repository-read-only",
     /// The host failed.
     HostError = "host-error",
     /// The host asks to come back later.

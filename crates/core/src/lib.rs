@@ -19,6 +19,7 @@ pub mod model;
 mod pack;
 pub mod plan;
 mod redact;
+mod refusal;
 mod resolution;
 pub mod run;
 mod schedule;

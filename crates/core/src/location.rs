@@ -130,7 +130,8 @@ pub(crate) fn authority(url: &str) -> Option<String> {
     Some(url.port().map_or(host.clone(), |port| format!("{host}:{port}")))
 }
 
-fn host_name(url: &str) -> Option<String> {
+/// A host's name, without its port; none for a folder.
+pub(crate) fn host_name(url: &str) -> Option<String> {
     as_url(url)?.host_str().map(str::to_ascii_lowercase)
 }
 

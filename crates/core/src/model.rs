@@ -491,6 +491,8 @@ pub struct Order {
 pub struct Refusal {
     /// The tips when it was refused: nothing is sent again before one of them changes.
     pub tips: Tips,
+    /// Who refused it; none for what is held here, before any host saw it.
+    pub side: Option<Side>,
     /// What the host said.
     pub words: String,
 }

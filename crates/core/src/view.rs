@@ -62,7 +62,7 @@ pub enum Status {
 pub struct Problem {
     /// What went wrong.
     pub code: String,
-    /// With what; `side` tells which of two URLs it is about.
+    /// With what; `side` tells which of two URLs it is about, `link` is a page (HTTPS) where to read on or to put it right.
     pub args: BTreeMap<String, String>,
 }
 
@@ -158,8 +158,10 @@ pub struct RefView {
     /// Since when that is so.
     #[ts(type = "number | null")]
     pub since: Option<Millis>,
-    /// What the host said when it refused.
+    /// What the host said when it refused, as it came.
     pub detail: Option<String>,
+    /// What that means.
+    pub problem: Option<Problem>,
 }
 
 /// The refs of a mirror.
@@ -184,8 +186,10 @@ pub struct RefOutcome {
     pub verdict: Verdict,
     /// What became of that.
     pub delivery: Option<Delivery>,
-    /// What the host said.
+    /// What the host said, as it came.
     pub detail: Option<String>,
+    /// What that means, where the host refused it.
+    pub problem: Option<Problem>,
     /// The left tip that was seen.
     pub left: Option<String>,
     /// The right tip that was seen.

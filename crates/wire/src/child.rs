@@ -26,6 +26,7 @@ use crate::{
     Access, Error, Kind, Limits, PackSource, Result, SshAddress,
     connection::{Connection, Dial, Reader, Request, Service},
     silence::{self, Watched},
+    words,
 };
 
 /// Where the services run.
@@ -288,9 +289,8 @@ impl ChildConnection {
 
     /// When nothing came at all, what the child said on its error channel says why.
     async fn why_silent(&mut self) -> Error {
-        let words = self.last_words.all().await;
-        let kind = silence_means(&words);
-        Error::new(kind, words)
+        let said = self.last_words.all().await;
+        Error::new(words::last_words(&said), said)
     }
 }
 
@@ -313,33 +313,6 @@ impl Drop for ChildConnection {
             });
         }
     }
-}
-
-/// What the last words of `git` or `ssh` mean.
-fn silence_means(words: &str) -> Kind {
-    const MEANINGS: [(&str, Kind); 20] = [
-        ("REMOTE HOST IDENTIFICATION HAS CHANGED", Kind::HostKeyChanged),
-        ("Host key verification failed", Kind::HostKeyUnknown),
-        ("dubious ownership", Kind::NoPermission),
-        ("Permission denied (", Kind::CredentialsRejected),
-        ("Too many authentication failures", Kind::CredentialsRejected),
-        ("Could not resolve hostname", Kind::Unreachable),
-        ("Connection refused", Kind::Unreachable),
-        ("No route to host", Kind::Unreachable),
-        ("Network is unreachable", Kind::Unreachable),
-        ("Connection timed out", Kind::Unreachable),
-        ("Operation timed out", Kind::Unreachable),
-        ("Repository not found", Kind::Missing),
-        ("does not appear to be a git repository", Kind::Missing),
-        ("could not be found", Kind::Missing),
-        ("not a git repository", Kind::NotGit),
-        ("command not found", Kind::NotGit),
-        ("does not exist", Kind::Missing),
-        ("access denied", Kind::NoPermission),
-        ("not allowed", Kind::NoPermission),
-        ("Permission denied", Kind::NoPermission),
-    ];
-    MEANINGS.iter().find(|(said, _)| words.contains(said)).map_or(Kind::Server, |(_, kind)| *kind)
 }
 
 #[async_trait]
@@ -517,14 +490,6 @@ mod tests {
             assert!(told.contains(option), "{option} is not in {told}");
         }
         assert!(socket(Path::new(&format!("/{}", "long".repeat(20))), 0).is_none());
-    }
-
-    #[test]
-    fn last_words_are_understood() {
-        assert_eq!(silence_means("git@h: Permission denied (publickey)."), Kind::CredentialsRejected);
-        assert_eq!(silence_means("Host key verification failed."), Kind::HostKeyUnknown);
-        assert_eq!(silence_means("ssh: connect to host h port 22: Connection refused"), Kind::Unreachable);
-        assert_eq!(silence_means("something else"), Kind::Server);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::words;
+
 /// The result of an exchange with a server.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -139,16 +141,9 @@ impl Error {
         Self::new(kind, error.to_string())
     }
 
-    /// The error for a server's own words, in which some well-known sentences say more than "refused".
-    pub(crate) fn remote(words: &str) -> Self {
-        let kind = if words.contains("not our ref") {
-            Kind::NotOurRef
-        } else if words.contains("shallow") {
-            Kind::Shallow
-        } else {
-            Kind::Refused
-        };
-        Self::new(kind, words)
+    /// The error for a server's own words.
+    pub(crate) fn remote(said: &str) -> Self {
+        Self::new(words::fatal(said), said)
     }
 }
 
@@ -161,26 +156,39 @@ pub(crate) fn clean(text: &str) -> String {
     clean_to(text, MAX_DETAIL)
 }
 
-/// Characters that show nothing and change how the text around them is shown: with them a server could make our own words
-/// beside its own read otherwise (Unicode's UAX #9, "Bidirectional Algorithm").
-fn turns_text(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Characters that show nothing: some change how the text around them is shown (Unicode's UAX #9, "Bidirectional
+/// Algorithm"), so that a server could make our own words beside its own read otherwise; the rest could only hide something.
+fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// As [`clean`], cut to another length in bytes.
-pub(crate) fn clean_to(text: &str, max: usize) -> String {
+/// Another's words made fit to be shown, and not longer than so many bytes (a character is kept whole, and an ellipsis
+/// follows it): without escape sequences (ECMA-48), control characters other than the end of a line, and hidden characters.
+pub fn clean_to(text: &str, max: usize) -> String {
     let mut out = String::new();
     let mut chars = text.trim().chars().peekable();
     while let Some(c) = chars.next() {
-        if c == '\x1b' {
-            // An escape sequence: `ESC [ … letter`.
-            if chars.next_if_eq(&'[').is_some() {
-                while chars.next().is_some_and(|c| !c.is_ascii_alphabetic()) {}
-            }
-        } else if c == '\n' || !(c.is_control() || turns_text(c)) {
-            out.push(c);
-        } else if c == '\r' && chars.peek() != Some(&'\n') {
-            out.push('\n');
+        match c {
+            '\x1b' => match chars.peek() {
+                // `ESC [ … letter` sets a colour or moves the cursor.
+                Some('[') => while chars.next().is_some_and(|c| !c.is_ascii_alphabetic()) {},
+                // `ESC ] … BEL` or `ESC ] … ESC \` sets a title or makes a link.
+                Some(']') => {
+                    while let Some(c) = chars.next_if(|c| *c != '\n') {
+                        if c == '\x07' || c == '\x1b' && chars.next_if_eq(&'\\').is_some() {
+                            break;
+                        }
+                    }
+                }
+                _ => {}
+            },
+            '\n' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\r' if chars.peek() != Some(&'\n') => out.push('\n'),
+            '\t' => out.push(' '),
+            c if c.is_control() || is_hidden(c) => {}
+            c => out.push(c),
         }
         if out.len() >= max {
             out.push('…');
@@ -203,23 +211,18 @@ mod tests {
         assert!(clean(&"x".repeat(10_000)).chars().count() <= MAX_DETAIL + 1);
         assert_eq!(clean("a\u{202e}b\u{2066}c"), "abc");
         assert_eq!(clean_to("深色模式", 5), "深色…");
-        // An escape sequence without an end takes the rest with it.
+        // An escape sequence without an end takes the rest with it, a link's only its line.
         assert_eq!(clean("a\x1b[1;1;1"), "a");
+        assert_eq!(clean("a\x1b]8;;http://x\x1b\\b\x1b]0;title\x07c\x1b]8;;\nd\te\u{2028}f\u{200b}"), "abc\nd e\nf");
     }
 
     proptest! {
         #[test]
         fn no_words_move_a_cursor(text in any::<String>(), max in 1..100_usize) {
             for words in [clean(&text), clean_to(&text, max), clean_to(&format!("\x1b[2J{text}\u{202e}\r{text}"), max)] {
-                prop_assert!(!words.contains(|c: char| (c.is_control() && c != '\n') || turns_text(c)), "{:?}", words);
+                prop_assert!(!words.contains(|c: char| (c.is_control() && c != '\n') || is_hidden(c)), "{:?}", words);
             }
             prop_assert!(clean_to(&text, max).len() < max + 8);
         }
-    }
-
-    #[test]
-    fn a_vanished_tip_is_told_apart() {
-        assert_eq!(Error::remote("upload-pack: not our ref 1234").kind(), Kind::NotOurRef);
-        assert_eq!(Error::remote("access denied").kind(), Kind::Refused);
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     error::MAX_DETAIL,
     fetch, listing,
     pktline::{self, Packet, Taken},
-    push,
+    push::{self, MAX_CLEAN_MESSAGES},
     sideband::{self, Band, Idle},
 };
 
@@ -51,7 +51,11 @@ fn banded(input: &[u8]) -> BytesMut {
 
 /// Words that may be shown: short, and without what moves a cursor or turns text around.
 fn assert_clean(words: &str) {
-    assert!(words.len() < MAX_DETAIL + 8, "{} bytes of words", words.len());
+    assert_clean_to(words, MAX_DETAIL);
+}
+
+fn assert_clean_to(words: &str, max: usize) {
+    assert!(words.len() < max + 8, "{} bytes of words", words.len());
     assert!(!words.contains(|c: char| c.is_control() && c != '\n'), "{words:?}");
     assert!(!words.contains('\u{202e}'), "{words:?}");
 }
@@ -243,7 +247,7 @@ pub fn report(input: &[u8]) {
 
 fn assert_report(report: &PushReport, sent: &[Command], bytes: &[u8]) {
     assert!(report.refs.iter().map(|r| &r.name).eq(sent.iter().map(|command| &command.name)), "one entry a command");
-    assert_clean(&report.messages);
+    assert_clean_to(&report.messages, MAX_CLEAN_MESSAGES);
     assert_clean(report.unpack_error.as_deref().unwrap_or_default());
     for (r, command) in report.refs.iter().zip(sent) {
         match &r.delivery {

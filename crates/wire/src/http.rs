@@ -22,7 +22,7 @@ use crate::{
     Access, Credentials, Error, Kind, Limits, PackSource, Result, Tls,
     connection::{Connection, Dial, Reader, Request, Service},
     error::clean,
-    silence,
+    silence, words,
 };
 
 /// Kept-alive connections are dropped before common servers do so themselves.
@@ -382,9 +382,7 @@ pub(crate) fn classify(error: &reqwest::Error) -> Error {
     }
     // The client's own first line may hold the URL; its causes do not.
     let detail = causes.last().cloned().unwrap_or_default();
-    let tls = causes
-        .iter()
-        .any(|cause| cause.contains("certificate") || cause.contains("TLS") || cause.contains("tls handshake"));
+    let tls = causes.iter().any(|cause| words::is_about_tls(cause));
     let kind = if error.is_timeout() {
         Kind::TimedOut
     } else if tls {

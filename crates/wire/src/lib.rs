@@ -30,10 +30,11 @@ mod refname;
 mod remote;
 mod sideband;
 mod silence;
+mod words;
 
 pub use access::{Access, Limits, Ssh, Tls};
 pub use address::{Address, Credentials, SshAddress};
-pub use error::{Error, Kind, Result};
+pub use error::{Error, Kind, Result, clean_to as harmless};
 pub use fetch::FetchRequest;
 pub use http::HttpPool;
 pub use listing::{Listing, RawListing, RemoteRef};

@@ -52,10 +52,11 @@ pub enum Delivery {
         /// The value reported with `option new-oid`, when it differs from the one sent.
         new: Option<Oid>,
     },
-    /// The ref was not what the command expected, or may not have been; in the server's words, where it has any. Look
-    /// again before anything else is sent.
+    /// The ref was not what the command expected when the server listed its refs for this push, and the command was not
+    /// sent; or the report contradicts itself, as it says then. Look again before anything else is sent.
     Moved(String),
-    /// The server refused it, in these words.
+    /// The server refused it, in these words; empty where it did not mention it. That somebody else moved the ref in the
+    /// same moment is also told in words only.
     Refused(String),
 }
 
@@ -148,6 +149,8 @@ const REPORT_BASE: usize = 1024 * 1024;
 const REPORT_PER_COMMAND: usize = 16 * 1024;
 /// So much of the server's words for people is kept until they are cleaned and cut, in bytes.
 const MAX_MESSAGES: usize = 64 * 1024;
+/// And so much after that. A host may explain every one of many refs, with links and lists.
+pub(crate) const MAX_CLEAN_MESSAGES: usize = 16 * 1024;
 /// So much of what was said about the pack is repeated for each ref that the report does not mention, in bytes.
 const MAX_REPEATED: usize = 200;
 
@@ -182,7 +185,7 @@ pub(crate) async fn read_report<R: AsyncRead + Unpin + ?Sized>(
     } else {
         parse_report(reader, sent).await?
     };
-    Ok(PushReport { messages: clean(&String::from_utf8_lossy(&messages)), ..report })
+    Ok(PushReport { messages: clean_to(&String::from_utf8_lossy(&messages), MAX_CLEAN_MESSAGES), ..report })
 }
 
 /// What the report says of one ref, as far as it was read.
@@ -261,7 +264,7 @@ fn no_beginning() -> Error {
 /// What a ref's part of the report amounts to. What contradicts itself promises nothing, and is looked at again.
 fn delivery(command: &Command, said: Said, unpack_error: Option<&str>) -> Delivery {
     match (said, unpack_error) {
-        (Said { oks: 0, refusal: Some(why), .. }, _) => refusal(&why),
+        (Said { oks: 0, refusal: Some(why), .. }, _) => Delivery::Refused(clean(&why)),
         // What the server does not mention it has not promised.
         (Said { oks: 0, refusal: None, .. }, error) => Delivery::Refused(error.unwrap_or_default().to_owned()),
         (Said { oks: 1, refusal: None, odd: false, new }, None) => {
@@ -269,19 +272,6 @@ fn delivery(command: &Command, said: Said, unpack_error: Option<&str>) -> Delive
         }
         _ => Delivery::Moved("the report contradicts itself".into()),
     }
-}
-
-/// Some refusals say that the ref was changed by somebody else meanwhile.
-fn refusal(why: &str) -> Delivery {
-    // Git's receive-pack, and Gitee's and others' own words for the same. Git says "failed to update ref" for other
-    // reasons too: whether anything moved is seen when looking again.
-    const STALE: [&str; 5] =
-        ["stale info", "cannot lock ref", "failed to update ref", "incorrect old value", "reference does not exist"];
-    let name_clash = why.contains("' exists; cannot create '");
-    if !name_clash && STALE.iter().any(|words| why.contains(words)) {
-        return Delivery::Moved(clean(why));
-    }
-    Delivery::Refused(clean(why))
 }
 
 #[cfg(test)]
@@ -317,27 +307,22 @@ mod tests {
             command("refs/heads/c", Some(oid(1)), None),
             command("refs/heads/d", None, Some(oid(3))),
         ];
-        let moved = "ng refs/heads/b cannot lock ref 'refs/heads/b': is at 00 but expected 11\n";
         let new = format!("option new-oid {}\n", oid(9));
-        let report =
-            parse(&["unpack ok\n", "ok refs/heads/a\n", &new, moved, "ng refs/heads/c hook declined\n"], &sent)
-                .expect("because it is well formed");
+        let report = parse(
+            &["unpack ok\n", "ok refs/heads/a\n", &new, "ng refs/heads/b stale info\n", "ng refs/heads/c\n"],
+            &sent,
+        )
+        .expect("because it is well formed");
         let fates: Vec<_> = report.refs.into_iter().map(|r| r.delivery).collect();
         assert_eq!(
             fates,
             [
                 Delivery::Done { new: Some(oid(9)) },
-                Delivery::Moved("cannot lock ref 'refs/heads/b': is at 00 but expected 11".into()),
-                Delivery::Refused("hook declined".into()),
+                Delivery::Refused("stale info".into()),
+                Delivery::Refused(String::new()),
                 Delivery::Refused(String::new()),
             ]
         );
-    }
-
-    #[test]
-    fn a_name_clash_is_not_a_race() {
-        let why = "cannot lock ref 'refs/heads/a/b': 'refs/heads/a' exists; cannot create 'refs/heads/a/b'";
-        assert!(matches!(refusal(why), Delivery::Refused(_)));
     }
 
     #[test]
@@ -430,7 +415,7 @@ mod tests {
         pktline::write(&mut bytes, b"\x01000eunpack ok\n0000");
         pktline::flush(&mut bytes);
         let read = read_report(&mut &bytes[..], &offered, &[]).now_or_never().expect("because the bytes are all there");
-        assert!(read.expect("because it is well formed").messages.len() < crate::error::MAX_DETAIL + 4);
+        assert!(read.expect("because it is well formed").messages.len() < MAX_CLEAN_MESSAGES + 4);
     }
 
     #[test]

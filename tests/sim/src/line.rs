@@ -245,10 +245,11 @@ fn take(world: &mut World, side: Side, commands: &[Command], pack: Option<&[u8]>
         }
         let delivery = match done.refusal {
             None => Delivery::Done { new: None },
-            // As gemel-wire reads these words.
-            Some(words) if words.contains("failed to update ref") => Delivery::Moved(words),
             Some(words) => {
-                world.knowledge.refused.insert(done.command.name.clone());
+                // These words are about a ref that moved.
+                if !words.contains("failed to update ref") {
+                    world.knowledge.refused.insert(done.command.name.clone());
+                }
                 Delivery::Refused(words)
             }
         };

@@ -178,6 +178,230 @@ fn a_target_that_refuses_before_the_pack_came_does_not_hang_the_run() {
     assert!(right.refs().is_empty());
 }
 
+/// A ref as `gemel show` has it.
+fn shown(pair: &Pair, name: &str) -> serde_json::Value {
+    let shown = pair.gemel.show(MIRROR);
+    let entry = shown["refs"].as_array().and_then(|refs| refs.iter().find(|entry| entry["name"] == name));
+    entry.unwrap_or_else(|| panic!("{name} is not shown: {shown:#}")).clone()
+}
+
+/// Fails the test unless a ref is held with a problem of this code and these arguments.
+#[track_caller]
+fn assert_told(pair: &Pair, name: &str, code: &str, args: &[(&str, &str)]) {
+    let entry = shown(pair, name);
+    assert_eq!(entry["verdict"], serde_json::json!({"kind": "held", "reason": "refused"}), "{entry:#}");
+    assert_eq!(entry["problem"]["code"], code, "{entry:#}");
+    for (key, value) in args {
+        assert_eq!(entry["problem"]["args"][*key], **value, "{key}: {entry:#}");
+    }
+}
+
+/// GitHub refuses a protected branch alone, and says so beside the report.
+#[test]
+fn a_protected_branch_is_told_with_what_to_do_while_others_arrive() {
+    let pair = Pair::identical(&[]);
+    pair.right.hook(
+        "update",
+        "[ \"$1\" != refs/heads/locked ] || { printf '%s\\n' 'error: GH006: Protected branch update failed for refs/heads/locked.' \
+         'error: Required status check \"ci\" is expected.' >&2; exit 1; }",
+    );
+    pair.left.commit("locked", "not welcome");
+    for number in 0..40 {
+        pair.left.commit(&format!("fine/{number}"), "welcome");
+    }
+    let report = pair.sync().expect(3);
+    assert_eq!(report.entry(LOCKED)["problem"]["code"], "protected", "{}", report.said);
+    let mut left = pair.left.heads_and_tags();
+    left.remove(LOCKED);
+    assert_eq!(pair.right.heads_and_tags(), left);
+    let host = pair.gemel.show(MIRROR)["mirror"]["right"]["host"].clone();
+    let host = host.as_str().expect("because every host has a name");
+    assert_told(
+        &pair,
+        LOCKED,
+        "protected",
+        &[("how", "push"), ("ref", "locked"), ("host", host), ("detail", "Required status check \"ci\" is expected.")],
+    );
+    // The host's own words are there too, and nobody else's ref has them.
+    assert!(shown(&pair, LOCKED)["detail"].as_str().is_some_and(|words| words.contains("remote: GH006")));
+    let said = pair.gemel.run(&["sync", "pair"]).expect(3);
+    for words in ["“locked” is protected", "Required status check \"ci\" is expected.", "branch settings"] {
+        assert!(said.stdout.contains(words), "{words}: {said}");
+    }
+    assert!(pair.gemel.run(&["show", "pair"]).stdout.contains("branch settings"));
+    assert!(pair.gemel.run(&["log", "pair"]).stdout.contains("GH006"));
+}
+
+/// A hook before the push that names its ref needs no halving: one more push brings the others.
+#[test]
+fn a_ref_that_the_host_names_is_not_searched_for() {
+    let pair = Pair::identical(&[]);
+    pair.right.hook(
+        "pre-receive",
+        "{ echo push; tee \"$GIT_DIR/asked\"; } >> \"$GIT_DIR/pushes\"; grep -q ' refs/heads/locked$' \"$GIT_DIR/asked\" || exit 0; \
+         echo 'Gitea: branch locked is protected from force push' >&2; exit 1",
+    );
+    for number in 0..9 {
+        pair.left.commit(&format!("fine/{number}"), "welcome");
+    }
+    pair.left.commit("locked", "not welcome");
+    pair.sync().expect(3);
+    assert_told(&pair, LOCKED, "protected", &[("how", "force")]);
+    assert_eq!(pair.right.pushes().len(), 2, "{:#?}", pair.right.pushes());
+    let mut left = pair.left.heads_and_tags();
+    left.remove(LOCKED);
+    assert_eq!(pair.right.heads_and_tags(), left);
+}
+
+/// A hook that says what Gitee says to a repository that is full.
+const FULL: &str = "{ echo push; cat; } >> \"$GIT_DIR/pushes\"; [ -e \"$GIT_DIR/cleaned\" ] && exit 0; \
+    printf '%s\\n' 'Powered by GITEE.COM [1.1.5]' 'Repo size: 1143.71 MB, exceeds quota 1024MB' \
+    'Push rejected for repository [size exceeds limit]' 'HelpLink: https://gitee.com/help/articles/4232' >&2; exit 1";
+
+#[test]
+fn a_full_repository_gets_one_push_and_no_more() {
+    let pair = Pair::identical(&[]);
+    pair.right.hook("pre-receive", FULL);
+    for number in 0..5 {
+        pair.left.commit(&format!("new/{number}"), "too much");
+    }
+    let report = pair.sync().expect(1);
+    assert_eq!(report.said.problem_code(), "quota-exceeded");
+    let args = report.said.problem().map(|problem| problem["args"].clone()).unwrap_or_default();
+    assert_eq!((&args["size"], &args["limit"]), (&"1143.71 MB".into(), &"1024MB".into()));
+    assert_eq!(args["link"], "https://gitee.com/help/articles/4232");
+    assert_eq!(pair.right.pushes().len(), 1, "{:#?}", pair.right.pushes());
+    // It waits, with its reason; what was refused is not sent again by itself.
+    pair.sync().expect(3);
+    assert_eq!(pair.right.pushes().len(), 1, "{:#?}", pair.right.pushes());
+    assert_told(&pair, "refs/heads/new/3", "quota-exceeded", &[("limit", "1024MB")]);
+    let said = pair.gemel.run(&["sync", "pair"]).expect(3);
+    assert_eq!(said.stdout.matches("Make room there").count(), 1, "advice is given once: {said}");
+    assert!(said.stdout.contains("gemel sync pair --retry"), "{said}");
+    // Somebody made room.
+    std::fs::write(pair.right.path().join("cleaned"), "").expect("because the repository is ours");
+    pair.gemel.run(&["sync", "pair", "--retry"]).expect(0);
+    pair.assert_identical();
+}
+
+/// The same when the first pack is passed on as it comes.
+#[test]
+fn a_full_repository_gets_one_push_at_the_first_sync_too() {
+    let pair = Pair::of_hosts(&History::small(), &[]);
+    pair.right.hook("pre-receive", FULL);
+    assert_eq!(pair.sync().expect(1).said.problem_code(), "quota-exceeded");
+    assert_eq!(pair.right.pushes().len(), 1, "{:#?}", pair.right.pushes());
+    pair.sync().expect(3);
+    assert_eq!(pair.right.pushes().len(), 1, "{:#?}", pair.right.pushes());
+}
+
+/// A host that is busy with the repository is tried again later; nothing waits for a person.
+#[test]
+fn a_busy_host_is_tried_again_later() {
+    let pair = Pair::identical(&[]);
+    pair.right.hook(
+        "pre-receive",
+        "{ echo push; cat; } >> \"$GIT_DIR/pushes\"; [ -e \"$GIT_DIR/idle\" ] && exit 0; echo '仓库正在读写中，请稍后重试' >&2; exit 1",
+    );
+    pair.left.commit("trunk", "one");
+    pair.left.commit("topic/new", "two");
+    let report = pair.sync().expect(1);
+    assert_eq!(report.said.problem_code(), "host-busy");
+    assert_eq!(pair.right.pushes().len(), 1, "{:#?}", pair.right.pushes());
+    let entry = shown(&pair, "refs/heads/trunk");
+    assert_eq!(entry["verdict"]["kind"], "propagate", "{entry:#}");
+    std::fs::write(pair.right.path().join("idle"), "").expect("because the repository is ours");
+    pair.sync().expect(0);
+    pair.assert_identical();
+}
+
+/// What is wrong with the whole repository is the run's problem, not that of each of its refs.
+#[test]
+fn a_guest_is_told_once() {
+    let pair = Pair::identical(&[]);
+    pair.right.hook(
+        "pre-receive",
+        "{ echo push; cat; } >> \"$GIT_DIR/pushes\"; echo 'GitLab: You are not allowed to push code to this project.' >&2; exit 1",
+    );
+    for number in 0..5 {
+        pair.left.commit(&format!("new/{number}"), "of a guest");
+    }
+    assert_eq!(pair.sync().expect(1).said.problem_code(), "no-permission");
+    assert_eq!(pair.right.pushes().len(), 1, "{:#?}", pair.right.pushes());
+    assert_eq!(shown(&pair, "refs/heads/new/0")["verdict"]["kind"], "propagate");
+}
+
+/// What GitHub says of a workflow file stands in the report itself, which only a hook of this kind can write
+/// (`githooks(5)`, proc-receive).
+#[test]
+fn a_token_without_the_scope_for_workflows_is_told_which_one() {
+    let pair = Pair::identical(&[]);
+    pair.right.record_pushes();
+    pair.right.git(&["config", "receive.procReceiveRefs", "refs/heads/ci"]);
+    pair.right.hook(
+        "proc-receive",
+        "pkt() { printf '%04x%s' $((${#1} + 4)) \"$1\"; }; pkt version=1; printf 0000; \
+         if [ -e \"$GIT_DIR/scope\" ]; then pkt 'ok refs/heads/ci'; pkt 'option fall-through'; else \
+         pkt 'ng refs/heads/ci refusing to allow a Personal Access Token to create or update workflow `.github/workflows/ci.yml` without `workflow` scope'; \
+         fi; printf 0000; cat > /dev/null",
+    );
+    pair.left.commit("ci", "a workflow");
+    let trunk = pair.left.commit("trunk", "goes through");
+    pair.sync().expect(3);
+    assert_told(&pair, "refs/heads/ci", "workflow-scope", &[("file", ".github/workflows/ci.yml"), ("who", "token")]);
+    assert_eq!(pair.right.tip("trunk"), trunk);
+    let said = pair.gemel.run(&["sync", "pair"]).expect(3);
+    assert!(said.stdout.contains("Give the token the scope “workflow”"), "{said}");
+    assert_eq!(asked_for(&pair.right, "refs/heads/ci"), 1);
+    // The token got the scope.
+    std::fs::write(pair.right.path().join("scope"), "").expect("because the repository is ours");
+    pair.gemel.run(&["sync", "pair", "--retry"]).expect(0);
+    pair.assert_identical();
+}
+
+#[test]
+fn a_file_that_is_too_large_is_named_and_holds_one_ref() {
+    let pair = Pair::identical(&[]);
+    pair.right.hook(
+        "pre-receive",
+        "{ echo push; tee \"$GIT_DIR/asked\"; } >> \"$GIT_DIR/pushes\"; grep -q ' refs/heads/maps$' \"$GIT_DIR/asked\" || exit 0; \
+         printf '%s\\n' 'error: Trace: 3c804b36' 'error: See https://gh.io/lfs for more information.' \
+         \"error: File maps/world.bin is 818.04 MB; this exceeds GitHub's file size limit of 100.00 MB\" \
+         'error: GH001: Large files detected. You may want to try Git Large File Storage - https://git-lfs.github.com.' >&2; exit 1",
+    );
+    pair.left.commit("maps", "a world");
+    let trunk = pair.left.commit("trunk", "goes through");
+    pair.left.commit("topic/new", "goes through");
+    pair.sync().expect(3);
+    assert_told(
+        &pair,
+        "refs/heads/maps",
+        "file-too-large",
+        &[("file", "maps/world.bin"), ("limit", "100.00 MB"), ("link", "https://gh.io/lfs")],
+    );
+    assert_eq!(pair.right.tip("trunk"), trunk);
+    assert!(pair.right.find("topic/new").is_some());
+    // No colour and no turned text gets to a terminal, whatever a host prints.
+    pair.right.hook("update", "printf '\\033[31mfrozen\\033[0m \\342\\200\\256until spring\\a\\n' >&2; exit 1");
+    pair.left.commit("topic/new", "comes too late");
+    let said = pair.gemel.run(&["sync", "pair"]).expect(3);
+    assert!(said.stdout.contains("frozen until spring"), "{said}");
+    assert!(!said.text().contains(['\u{1b}', '\u{202e}', '\u{7}']), "{said}");
+}
+
+/// A push that is larger than `receive.maxInputSize` goes in parts, as one that a web server does not take.
+#[test]
+fn a_push_that_git_finds_too_large_goes_in_parts() {
+    let pair = Pair::identical(&[]);
+    pair.right.git(&["config", "receive.maxInputSize", "300k"]);
+    for number in 0..4 {
+        pair.left.commit_noise("bulky", &format!("{number}.bin"), 150 << 10);
+    }
+    let report = pair.sync();
+    assert_eq!(report.said.code, Some(0), "{}", report.said);
+    pair.assert_identical();
+}
+
 /// A branch with twelve megabytes that no compression makes smaller.
 fn bulky() -> Vec<u8> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;

@@ -126,7 +126,7 @@ export type Problem = {
  */
 code: string, 
 /**
- * With what; `side` tells which of two URLs it is about.
+ * With what; `side` tells which of two URLs it is about, `link` is a page (HTTPS) where to read on or to put it right.
  */
 args: { [key in string]: string }, };
 
@@ -226,9 +226,13 @@ verdict: Verdict,
  */
 since: number | null, 
 /**
- * What the host said when it refused.
+ * What the host said when it refused, as it came.
  */
-detail: string | null, };
+detail: string | null, 
+/**
+ * What that means.
+ */
+problem: Problem | null, };
 
 export type RefsView = { 
 /**
@@ -258,9 +262,13 @@ verdict: Verdict,
  */
 delivery: Delivery | null, 
 /**
- * What the host said.
+ * What the host said, as it came.
  */
 detail: string | null, 
+/**
+ * What that means, where the host refused it.
+ */
+problem: Problem | null, 
 /**
  * The left tip that was seen.
  */

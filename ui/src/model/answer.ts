@@ -1,6 +1,6 @@
 import type { EffectView, Problem, RefView, ResolutionView, RunView, Side, Take } from "../host/types";
 import { list, t } from "../words";
-import { problemHint, problemTitle } from "./problem";
+import { isUnderstood, problemHint, problemTitle } from "./problem";
 import { other, type SideNames } from "./sides";
 
 /** What loses nothing comes first, what decides nothing last. */
@@ -119,5 +119,7 @@ export function shortfall(run: RunView, name: string): Shortfall | null {
   if (run.question) return { title: t("window-not-done-asks"), hint: t("window-not-done-asks-hint") };
   const ref = run.refs.find((outcome) => outcome.name === name);
   if (!ref?.delivery || ref.delivery === "done") return null;
-  return { title: t("window-not-done", { ref: ref.short, delivery: ref.delivery }), hint: ref.detail ?? "" };
+  const title = t("window-not-done", { ref: ref.short, delivery: ref.delivery });
+  const { problem } = ref;
+  return { title, hint: problem && isUnderstood(problem) ? `${problemTitle(problem)} ${problemHint(problem)}` : (ref.detail ?? "") };
 }

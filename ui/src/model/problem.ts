@@ -10,6 +10,7 @@ const BY_ACCOUNT: readonly string[] = [
   "secret-missing",
   "secrets-unavailable",
   "certificates-unusable",
+  "workflow-scope",
 ];
 
 /** Whatever was thrown, as a Problem: the engine rejects with one, anything else is a fault of the window. */
@@ -31,6 +32,17 @@ export function problemTitle({ code, args }: Problem): string {
 export function problemHint({ code, args }: Problem): string {
   const key = `hint-${code}`;
   return hasWords(key) ? t(key, engineArgs({ host: "", detail: "", ...args })) : "";
+}
+
+/** A page of the host where to read on; to be read and copied, not opened: what a host says is not ours to follow. */
+export function problemLink({ args }: Problem): string | null {
+  const link = args["link"];
+  return link?.startsWith("https://") ? link : null;
+}
+
+/** Whether more is known of a refusal than the host's words. */
+export function isUnderstood({ code }: Problem): boolean {
+  return code !== "refused";
 }
 
 /** Whether the way out leads to the accounts. */

@@ -7,6 +7,7 @@ use crate::{
     error::Result,
     location,
     model::{Endpoint, Mirror, MirrorId, RefRecord, Verdict},
+    refusal,
     settings::Settings,
     status,
     store::Account,
@@ -69,7 +70,7 @@ impl Engine {
 
     /// A mirror's refs; those in sync only when `all` are asked for.
     pub fn refs(&self, id: MirrorId, all: bool) -> Result<RefsView> {
-        self.store.mirror(id)?;
+        let mirror = self.store.mirror(id)?;
         let records = self.store.refs(id)?;
         let in_sync = |record: &RefRecord| record.verdict == Some(Verdict::InSync);
         let count = records.values().filter(|record| in_sync(record)).count();
@@ -79,6 +80,7 @@ impl Engine {
             .filter(|(_, record)| all || !in_sync(record))
             .filter_map(|(name, record)| {
                 Some(RefView {
+                    problem: refusal::of_record(&mirror, &name, &record),
                     name: name.to_string(),
                     short: name.short().to_owned(),
                     tag: name.is_tag(),

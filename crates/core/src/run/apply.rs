@@ -16,7 +16,7 @@ use crate::{
     model::{Action, ActionKind, Delivery, Side},
     pack,
     plan::clears_the_way,
-    redact::Redactor,
+    refusal::{self, Heard, Meaning, Retry},
     store::Backup,
     view::Phase,
 };
@@ -177,8 +177,8 @@ async fn push_side(
             }
             Err(failure) => return Err(job.on_side(side, failure.error)),
         };
-        let result = match tried {
-            Tried::Report(result) => result,
+        let answers = match tried {
+            Tried::Answers(answers) => answers,
             Tried::NotAtomic => {
                 batch.in_turn().into_iter().rev().for_each(|batch| batches.push_front(batch));
                 continue;
@@ -198,15 +198,29 @@ async fn push_side(
                 continue;
             }
         };
-        if batch.actions.len() > 1 && !batch.atomic && refused_as_a_whole(&result) {
-            // The host names no ref: half of them may be innocent.
+        if let Some(meaning) = answers.about_the_repository() {
+            stop(answers, meaning.code, actions, batch.part, deliveries);
+            return Err(job.at_side(side, meaning.error()));
+        }
+        if batch.actions.len() > 1 && !batch.atomic && answers.as_a_whole {
             pushes += 1;
-            let (first, second) = batch.actions.split_at(batch.actions.len() / 2);
-            batches.push_front(Batch::whole(second.to_vec()));
-            batches.push_front(Batch::whole(first.to_vec()));
+            let (named, others): (Vec<Action>, Vec<Action>) =
+                batch.actions.into_iter().partition(|action| answers.heard.names(&action.name));
+            if named.is_empty() || others.is_empty() {
+                // The host names no ref: half of them may be innocent.
+                let mut first = [named, others].concat();
+                let second = first.split_off(first.len() / 2);
+                batches.push_front(Batch::whole(second));
+                batches.push_front(Batch::whole(first));
+            } else {
+                let is_named = |answer: &Answer| named.iter().any(|action| action.name == answer.name);
+                deliveries.extend(answers.each.into_iter().filter(is_named).map(Answer::delivery));
+                batches.push_front(Batch::whole(others));
+            }
             continue;
         }
-        for (name, delivery, words) in outcomes(result, &job.redactor) {
+        for answer in answers.each {
+            let (name, (delivery, words)) = answer.delivery();
             if delivery == Delivery::Done {
                 there.extend(batch.actions.iter().filter(|action| action.name == name).filter_map(|action| action.new));
             } else {
@@ -222,43 +236,107 @@ async fn push_side(
     Ok(())
 }
 
-/// Whether a host refused everything in words that are about no ref in particular.
-pub(super) fn refused_as_a_whole(report: &PushReport) -> bool {
-    const NO_REF: [&str; 3] = ["pre-receive hook declined", "unpacker error", "transaction failed"];
-    let all_refused = |r: &gemel_wire::RefReport| match &r.delivery {
-        gemel_wire::Delivery::Refused(words) => words.is_empty() || NO_REF.iter().any(|known| words.contains(known)),
-        gemel_wire::Delivery::Moved(_) => true,
-        gemel_wire::Delivery::Done { .. } => false,
-    };
-    let some_refused = report.refs.iter().any(|r| matches!(r.delivery, gemel_wire::Delivery::Refused(_)));
-    some_refused && (report.unpack_error.is_some() || report.refs.iter().all(all_refused))
+/// What became of one ref of a push.
+pub(super) struct Answer {
+    name: RefName,
+    delivery: Delivery,
+    /// What the host said.
+    words: Option<String>,
+    /// What that means, where it refused.
+    meaning: Option<Meaning>,
 }
 
-pub(super) fn outcomes(
-    report: PushReport,
-    redactor: &Redactor,
-) -> impl Iterator<Item = (RefName, Delivery, Option<String>)> {
-    let (messages, unpack_error) = (report.messages, report.unpack_error);
-    report.refs.into_iter().map(move |r| {
-        let refused = matches!(r.delivery, gemel_wire::Delivery::Refused(_));
-        match r.delivery {
-            gemel_wire::Delivery::Done { new: None } => (r.name, Delivery::Done, None),
-            // The host made something else of it: what that is will be seen, and is not equality.
-            gemel_wire::Delivery::Done { new: Some(new) } => (r.name, Delivery::Moved, Some(new.to_string())),
-            gemel_wire::Delivery::Moved(words) | gemel_wire::Delivery::Refused(words) => {
-                // A bare "hook declined" says nothing; what the host wrote beside it does.
-                let parts = [words.as_str(), unpack_error.as_deref().unwrap_or_default(), messages.as_str()];
-                let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-                let delivery = if refused { Delivery::Refused } else { Delivery::Moved };
-                (r.name, delivery, Some(redactor.clean(&said.join("\n"))))
-            }
+impl Answer {
+    pub fn delivery(self) -> (RefName, (Delivery, Option<String>)) {
+        (self.name, (self.delivery, self.words))
+    }
+}
+
+/// A host's answer to a push, understood.
+pub(super) struct Answers {
+    pub each: Vec<Answer>,
+    heard: Heard,
+    /// Whether everything was refused in words that are about no ref in particular.
+    pub as_a_whole: bool,
+}
+
+impl Answers {
+    pub fn understand(job: &Job, side: Side, report: PushReport) -> Self {
+        use gemel_wire::Delivery::{Done, Moved, Refused};
+        let (speaker, heard) = (job.speaker(side), Heard::new(&job.redactor.clean(&report.messages)));
+        let unpack_error = report.unpack_error.as_deref();
+        let says_nothing = |r: &gemel_wire::RefReport| match &r.delivery {
+            Refused(status) => unpack_error.is_some() || refusal::names_no_ref(status),
+            Moved(_) => true,
+            Done { .. } => false,
+        };
+        let nothing_said = report.refs.iter().all(says_nothing);
+        let each: Vec<Answer> = report
+            .refs
+            .into_iter()
+            .map(|r| {
+                let (status, refused) = match r.delivery {
+                    Done { new: None } => {
+                        return Answer { name: r.name, delivery: Delivery::Done, words: None, meaning: None };
+                    }
+                    // The host made something else of it: what that is will be seen, and is not equality.
+                    Done { new: Some(new) } => (new.to_string(), false),
+                    Moved(status) => (status, false),
+                    Refused(status) => (status, true),
+                };
+                let status = [status.as_str(), unpack_error.unwrap_or_default()].join("\n");
+                let status = job.redactor.clean(status.trim());
+                let meaning = refused.then(|| heard.of_ref(&speaker, &r.name, &status));
+                // Some refusals say that the ref was changed by somebody else meanwhile.
+                let meaning = meaning.filter(|meaning| meaning.retry() != Retry::Replan);
+                let delivery = if meaning.is_some() { Delivery::Refused } else { Delivery::Moved };
+                Answer { words: Some(heard.words(&r.name, &status)), name: r.name, delivery, meaning }
+            })
+            .collect();
+        let as_a_whole = nothing_said && each.iter().any(|answer| answer.delivery == Delivery::Refused);
+        Self { each, heard, as_a_whole }
+    }
+
+    /// What is wrong with the whole repository; that it is full before anything else.
+    pub fn about_the_repository(&self) -> Option<Meaning> {
+        let meanings = self.each.iter().filter_map(|answer| answer.meaning.as_ref());
+        let about = meanings.filter(|meaning| refusal::is_about_the_repository(meaning.code));
+        about.max_by_key(|meaning| meaning.code == Code::QuotaExceeded).cloned()
+    }
+
+    /// The host's words, if it is the size of the push that it does not take.
+    fn too_large(&self) -> Option<String> {
+        let says_so = |answer: &Answer| answer.meaning.as_ref().is_some_and(|meaning| meaning.code == Code::TooLarge);
+        let words = self.each.first()?.words.clone().unwrap_or_default();
+        self.each.iter().all(says_so).then_some(words)
+    }
+}
+
+/// Notes what became of a push after which no other is sent: it would be refused in the same way. At a host that is full each
+/// push may be one of the last, so that nothing is sent again before something changes; what else is wrong may be right by the
+/// next run.
+pub(super) fn stop(answers: Answers, code: Code, actions: &[Action], part: bool, deliveries: &mut Deliveries) {
+    let full = code == Code::QuotaExceeded;
+    let mut words = None;
+    for answer in answers.each {
+        let concerned = answer.meaning.as_ref().is_some_and(|meaning| refusal::is_about_the_repository(meaning.code));
+        let (name, (delivery, said)) = answer.delivery();
+        let delivery = if concerned && !full { Delivery::NotSent } else { delivery };
+        if concerned {
+            words = words.or_else(|| said.clone());
         }
-    })
+        if !(part && delivery == Delivery::Done) {
+            deliveries.insert(name, (delivery, said));
+        }
+    }
+    for action in actions.iter().filter(|action| full && action.new.is_some()) {
+        deliveries.entry(action.name.clone()).or_insert_with(|| (Delivery::Refused, words.clone()));
+    }
 }
 
 /// What became of one push.
 enum Tried {
-    Report(PushReport),
+    Answers(Answers),
     TooLarge(TooLarge),
     /// The host cannot do it all or nothing; it was not asked to do anything.
     NotAtomic,
@@ -300,7 +378,14 @@ async fn push(
                 return Ok(Tried::TooLarge(TooLarge { size: length, words }));
             }
             Err(failure) if failure.error.kind() == Kind::NotAtomic => return Ok(Tried::NotAtomic),
-            result => return result.map(Tried::Report),
+            Err(failure) => return Err(failure),
+            Ok(report) => {
+                let answers = Answers::understand(job, side, report);
+                return Ok(match answers.too_large() {
+                    Some(words) => Tried::TooLarge(TooLarge { size: length, words }),
+                    None => Tried::Answers(answers),
+                });
+            }
         }
     }
     Err(here(Error::new(Code::Protocol)))
@@ -389,4 +474,9 @@ pub(super) fn tips_after(actions: &[Action], deliveries: &Deliveries) -> HashMap
         .filter(|action| matches!(deliveries.get(&action.name), Some((Delivery::Done, _))))
         .map(|action| (action.name.clone(), (action.to, action.new)))
         .collect()
+}
+
+/// The side that each action writes.
+pub(super) fn sides(actions: &[Action]) -> HashMap<&RefName, Side> {
+    actions.iter().map(|action| (&action.name, action.to)).collect()
 }

@@ -2,7 +2,12 @@
 
 use gemel_wire::{Command, FetchRequest, Oid, PackSource, Push, pack_stream};
 
-use super::{Job, Observed, Report, apply, apply::Deliveries, fetch, observe::Received};
+use super::{
+    Job, Observed, Report, apply,
+    apply::{Answer, Answers, Deliveries},
+    fetch,
+    observe::Received,
+};
 use crate::{
     error::Result,
     model::{Action, ActionKind, Delivery, Side, Verdict},
@@ -94,16 +99,23 @@ pub(super) async fn carry_out(
     #[cfg(feature = "simulation")]
     crate::simulation::step(crate::simulation::Step::Indexed(source)).await?;
     *observed.received.get_mut(source) = Some(Received { wants: wants.into_iter().collect(), pack });
+    let pushed = pushed.map(|pushed| Answers::understand(job, to, pushed));
     Ok(match pushed {
-        Ok(pushed) if !apply::refused_as_a_whole(&pushed) => {
-            apply::outcomes(pushed, &job.redactor).map(|(name, delivery, words)| (name, (delivery, words))).collect()
-        }
+        Ok(answers) => match answers.about_the_repository() {
+            Some(meaning) => {
+                let mut deliveries = Deliveries::new();
+                apply::stop(answers, meaning.code, &actions, false, &mut deliveries);
+                report.trouble = Some(job.at_side(to, meaning.error()));
+                deliveries
+            }
+            None if answers.as_a_whole => Deliveries::new(),
+            None => answers.each.into_iter().map(Answer::delivery).collect(),
+        },
         // Looked at again before anything else is sent.
         Err(failure) if failure.outcome_unknown => {
             report.unknown = Some(job.on_side(to, failure.error));
             actions.into_iter().map(|action| (action.name, (Delivery::Unknown, None))).collect()
         }
-        Ok(_) => Deliveries::new(),
         Err(failure) => {
             tracing::info!(mirror = %job.mirror.id, error = %failure.error, "not passed on as it came, sending it again");
             Deliveries::new()

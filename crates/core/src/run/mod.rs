@@ -30,6 +30,7 @@ use crate::{
     },
     plan::{self, Facts, Plan, RefFacts, Rules},
     redact::Redactor,
+    refusal::{self, Speaker},
     store::Store,
     view::{Counts, Phase, Progress, Question, RefOutcome},
 };
@@ -111,6 +112,8 @@ pub(crate) struct Report {
     pub bytes: u64,
     /// Why a push ended without a report.
     pub unknown: Option<Error>,
+    /// What is wrong with a whole side, told when the first pack was passed on: what went across is recorded first.
+    pub trouble: Option<Error>,
     /// Refs that wait for a person and did not before.
     pub new_decisions: Vec<RefName>,
     /// Whether all that a person ordered was reported as done.
@@ -187,10 +190,17 @@ impl Job {
     /// Puts the host into an error that came from one side, and takes secrets out of its words.
     fn on_side(&self, side: Side, error: gemel_wire::Error) -> Error {
         let words = self.redactor.clean(error.detail());
-        Error::from(error)
-            .with("detail", words)
-            .with("host", &self.mirror.ends.get(side).host)
-            .with("side", side.as_str())
+        self.at_side(side, refusal::of_failure(&self.speaker(side), Error::from(error).with("detail", words)))
+    }
+
+    /// Puts the host into an error.
+    fn at_side(&self, side: Side, error: Error) -> Error {
+        error.with("host", &self.mirror.ends.get(side).host).with("side", side.as_str())
+    }
+
+    /// Whose words come from one side.
+    fn speaker(&self, side: Side) -> Speaker {
+        Speaker::at(&self.mirror.ends.get(side).url)
     }
 
     /// Does what may take a while without keeping other tasks waiting.
@@ -354,6 +364,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         }
         // One side's trouble does not keep the other's work from being recorded; it is told afterwards.
         noted.and(sent)?;
+        report.trouble.take().map_or(Ok(()), Err)?;
         if !again {
             return Ok(());
         }

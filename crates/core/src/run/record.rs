@@ -12,6 +12,7 @@ use crate::{
         ActionKind, Base, Delivery, HeldReason, Mirror, Outcome, Pair, Provisional, RefRecord, RefRecords, Refusal,
         Side, Tips, Trigger, Verdict,
     },
+    refusal,
     store::{Ending, NewEvent, Notes, State, Store},
     view::{Counts, Level, Phase, Problem, RefOutcome},
 };
@@ -28,23 +29,28 @@ pub(super) fn unchanged(job: &Job, report: &mut Report, state: &State) -> Result
     if state.counts.diverged + state.counts.held > 0 {
         for (name, record) in job.store.refs(job.mirror.id)? {
             if let Some(verdict) = record.verdict.filter(|verdict| verdict.needs_person()) {
-                let detail = record.refusal.as_ref().map(|refusal| refusal.words.clone());
-                report.refs.insert(name.clone(), shown(job, &name, verdict, record.tips, None, detail)?);
+                let problem = refusal::of_record(&job.mirror, &name, &record);
+                let detail = record.refusal.map(|refusal| refusal.words);
+                report.refs.insert(
+                    name.clone(),
+                    shown(job, &name, verdict, record.tips, Told { detail, problem, ..Told::default() })?,
+                );
             }
         }
     }
     Ok(())
 }
 
-/// What a person reads of a ref; a diverged one with the commits of each side.
-fn shown(
-    job: &Job,
-    name: &RefName,
-    verdict: Verdict,
-    tips: Tips,
+/// What became of a ref, and what its host said.
+#[derive(Default)]
+struct Told {
     delivery: Option<Delivery>,
     detail: Option<String>,
-) -> Result<RefOutcome> {
+    problem: Option<Problem>,
+}
+
+/// What a person reads of a ref; a diverged one with the commits of each side.
+fn shown(job: &Job, name: &RefName, verdict: Verdict, tips: Tips, told: Told) -> Result<RefOutcome> {
     let commits = |side: Side| match verdict {
         Verdict::Diverged => job.cache.commits(*tips.get(side), *tips.get(side.other())).map(Some),
         _ => Ok(None),
@@ -53,8 +59,9 @@ fn shown(
         name: name.to_string(),
         short: name.short().to_owned(),
         verdict,
-        delivery,
-        detail,
+        delivery: told.delivery,
+        detail: told.detail,
+        problem: told.problem,
         left: tips.left.map(|oid| oid.to_string()),
         right: tips.right.map(|oid| oid.to_string()),
         left_commits: commits(Side::Left)?,
@@ -67,11 +74,30 @@ pub(super) fn show(job: &Job, decided: &Decided, deliveries: &Deliveries, report
     let verdicts: Vec<(RefName, Verdict)> =
         decided.facts.refs.keys().map(|name| (name.clone(), decided.verdict(name))).collect();
     report.counts = Counts::of(verdicts.iter().map(|(_, verdict)| *verdict));
+    let sides = apply::sides(decided.actions());
     for (name, verdict) in verdicts {
-        let (delivery, detail) = match deliveries.get(&name) {
-            Some((delivery, words)) => (Some(*delivery), words.clone()),
-            None if decided.details.contains_key(&name) => (None, decided.details.get(&name).cloned()),
-            None => (None, decided.before.get(&name).and_then(|r| r.refusal.as_ref()).map(|r| r.words.clone())),
+        let told = match deliveries.get(&name) {
+            Some((delivery, words)) => {
+                let refused = matches!(delivery, Delivery::Refused | Delivery::NotSent);
+                let problem = words
+                    .as_deref()
+                    .filter(|_| refused)
+                    .and_then(|words| Some(refusal::told(&job.mirror, *sides.get(&name)?, &name, words)));
+                Told { delivery: Some(*delivery), detail: words.clone(), problem }
+            }
+            None if decided.details.contains_key(&name) => {
+                Told { detail: decided.details.get(&name).cloned(), ..Told::default() }
+            }
+            None => {
+                let before = decided.before.get(&name);
+                let detail = before.and_then(|r| r.refusal.as_ref()).map(|r| r.words.clone());
+                let still = before.filter(|r| r.verdict == Some(verdict));
+                Told {
+                    detail,
+                    problem: still.and_then(|r| refusal::of_record(&job.mirror, &name, r)),
+                    ..Told::default()
+                }
+            }
         };
         if verdict == Verdict::InSync {
             // What an earlier attempt of this run did to it stays told. One whose report was lost has got through after
@@ -83,7 +109,7 @@ pub(super) fn show(job: &Job, decided: &Decided, deliveries: &Deliveries, report
             }
             continue;
         }
-        report.refs.insert(name.clone(), shown(job, &name, verdict, decided.facts.refs[&name].tips, delivery, detail)?);
+        report.refs.insert(name.clone(), shown(job, &name, verdict, decided.facts.refs[&name].tips, told)?);
     }
     Ok(())
 }
@@ -145,6 +171,7 @@ pub(super) fn record(
 fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefRecords> {
     let now = job.clock.now();
     let delivered = apply::tips_after(decided.actions(), deliveries);
+    let sides = apply::sides(decided.actions());
     let mut after = RefRecords::new();
     for (name, known) in &decided.facts.refs {
         let earlier = decided.before.get(name);
@@ -165,9 +192,10 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
                 verdict = Verdict::InSync;
             }
         } else if let Some(file) = decided.details.get(name) {
-            refusal = Some(Refusal { tips: known.tips, words: file.clone() });
+            refusal = Some(Refusal { tips: known.tips, side: None, words: file.clone() });
         } else if let Some((Delivery::Refused, words)) = deliveries.get(name) {
-            refusal = Some(Refusal { tips: known.tips, words: words.clone().unwrap_or_default() });
+            let side = sides.get(name).copied();
+            refusal = Some(Refusal { tips: known.tips, side, words: words.clone().unwrap_or_default() });
             verdict = Verdict::Held { reason: HeldReason::Refused };
         }
         #[cfg(feature = "simulation")]
@@ -299,7 +327,8 @@ fn events(
             report.new_decisions.push(name.clone());
             let event = match verdict {
                 Verdict::Held { reason } => {
-                    let detail = record.refusal.as_ref().map(|refusal| refusal.words.clone()).unwrap_or_default();
+                    let detail =
+                        record.refusal.as_ref().map(|refusal| refusal::in_short(name, refusal)).unwrap_or_default();
                     let reason = serde_json::to_value(reason)
                         .ok()
                         .and_then(|v| v.as_str().map(str::to_owned))

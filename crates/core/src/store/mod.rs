@@ -39,6 +39,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("sql/001-first-tables.sql")),
         M::up(include_str!("sql/002-settings.sql")),
         M::up(include_str!("sql/003-decisions.sql")),
+        M::up(include_str!("sql/004-refusal-side.sql")),
     ])
 }
 

@@ -20,7 +20,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(String, RefRecord)> {
         None
     };
     let refusal = match row.get::<_, Option<String>>("refusal_words")? {
-        Some(words) => Some(Refusal { tips: Pair { left: tip("refusal_left")?, right: tip("refusal_right")? }, words }),
+        Some(words) => Some(Refusal {
+            tips: Pair { left: tip("refusal_left")?, right: tip("refusal_right")? },
+            side: row.get::<_, Option<String>>("refusal_side")?.map(|text| from_json(&text)).transpose()?,
+            words,
+        }),
         None => None,
     };
     let record = RefRecord {
@@ -41,8 +45,9 @@ fn write(connection: &Connection, id: MirrorId, name: &RefName, record: &RefReco
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO refs (mirror, name, left_tip, right_tip, base, provisional, base_before, base_written, verdict, since, \
-             left_gone_since, right_gone_since, refusal_left, refusal_right, refusal_words, left_ahead, right_ahead, ignored) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+             left_gone_since, right_gone_since, refusal_left, refusal_right, refusal_words, left_ahead, right_ahead, ignored, \
+             refusal_side) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
         )?
         .execute(params![
             id.0,
@@ -62,7 +67,8 @@ fn write(connection: &Connection, id: MirrorId, name: &RefName, record: &RefReco
             record.refusal.as_ref().map(|r| &r.words),
             record.ahead.left,
             record.ahead.right,
-            record.ignored
+            record.ignored,
+            record.refusal.as_ref().and_then(|r| r.side).map(|side| to_json(&side))
         ])
         .map(drop)
 }
@@ -156,7 +162,11 @@ mod tests {
             verdict: Some(Verdict::Propagate { to: Side::Right, action: ActionKind::Create }),
             since: 7,
             gone_since: Pair { left: None, right: Some(9) },
-            refusal: Some(Refusal { tips: Pair { left: Some(oid(1)), right: None }, words: "no".into() }),
+            refusal: Some(Refusal {
+                tips: Pair { left: Some(oid(1)), right: None },
+                side: Some(Side::Right),
+                words: "no".into(),
+            }),
             ahead: Pair { left: Some(3), right: None },
             ignored: true,
         };

@@ -21,6 +21,7 @@ function ref(short: string, { tag = false, ...rest }: Sketch): RefView {
     rightAhead: null,
     since: null,
     detail: null,
+    problem: null,
     ...rest,
   };
 }
@@ -44,6 +45,12 @@ export function sampleRefs(now: number): RefView[] {
     ref("v2.4.0", { tag: true, right: null, base: null, since: at(0), verdict: { kind: "propagate", to: "right", action: "create" } }),
     ref("ci/workflows", {
       left: left("ci"), since: at(600), detail: "refusing to allow a Personal Access Token to create or update workflow `.github/workflows/ci.yml` without `workflow` scope",
+      problem: {
+        code: "workflow-scope",
+        args: {
+          file: ".github/workflows/ci.yml", who: "token", ref: "ci/workflows", host: "GitHub", side: "left", link: "https://github.com/settings/tokens",
+        },
+      },
       verdict: { kind: "held", reason: "refused" },
     }),
     ref("nightly", { left: left("nightly"), leftAhead: 1, since: at(12), verdict: { kind: "held", reason: "unconfirmed" } }),

@@ -4,7 +4,7 @@ use std::{sync::Mutex, time::Duration};
 
 use async_trait::async_trait;
 use bytes::BytesMut;
-use tokio::io::AsyncReadExt;
+use tokio::{io::AsyncReadExt, time::Instant};
 
 use crate::{
     Access, Address, Error, FetchRequest, HttpPool, Kind, PackSink, PackSource, Push, PushFailure, PushReport,
@@ -52,6 +52,14 @@ pub trait Remote: Send + Sync {
         progress: &(dyn Fn(Transfer) + Send + Sync),
     ) -> std::result::Result<PushReport, PushFailure>;
 
+    /// Begins the exchange of a push that will probably come: its refs are asked for while something else is waited for. A push
+    /// that deletes nothing and comes within some seconds goes on with it; otherwise nothing comes of it, and nothing went
+    /// out. What goes wrong is told to the push.
+    async fn expect_push(&self) {}
+
+    /// Ends what [`expect_push`](Self::expect_push) began, if no push took it up.
+    fn expect_no_push(&self) {}
+
     /// Forgets what earlier exchanges told of the server, so that the next one asks it anew over a fresh connection.
     fn refresh(&self);
 }
@@ -59,6 +67,10 @@ pub trait Remote: Send + Sync {
 /// How long the end of an HTTP body is waited for once all of the protocol was read: it comes with the last packet, or
 /// shortly behind it. Only a connection that could be kept is lost by not waiting longer.
 const END_PATIENCE: Duration = Duration::from_secs(2);
+
+/// The listing of a push is used for this long after it was asked for. Meanwhile the server compares what it changes with what
+/// it is told to find; for deletions not every server does, so theirs is always made anew.
+const EXPECTED_FOR: Duration = Duration::from_secs(5);
 
 /// Prepares to talk to a repository; nothing is sent yet.
 pub fn connect(address: &Address, access: Access, pool: &HttpPool) -> Box<dyn Remote> {
@@ -68,20 +80,25 @@ pub fn connect(address: &Address, access: Access, pool: &HttpPool) -> Box<dyn Re
         Address::Ssh(address) => Box::new(ChildDial::new(Place::Ssh(address.clone()), access)),
         Address::Local(path) => Box::new(ChildDial::new(Place::Folder(path.clone()), access)),
     };
-    Box::new(Server { dial, known: Mutex::new(None), total })
+    Box::new(Server { dial, known: Mutex::new(None), expected: Mutex::new(None), total })
 }
 
 struct Server {
     dial: Box<dyn Dial>,
     /// What the server said it can do, over a transport that need not hear it each time.
     known: Mutex<Option<Advertisement>>,
+    /// A push that was begun before it came, and when.
+    expected: Mutex<Option<(Instant, Begun)>>,
     /// How long one exchange may take in all.
     total: Option<Duration>,
 }
 
+/// A conversation with a service, and what that said first.
+type Begun = (Box<dyn Connection>, Advertisement);
+
 impl Server {
     /// A conversation with upload-pack that stands behind its advertisement.
-    async fn open(&self) -> Result<(Box<dyn Connection>, Advertisement)> {
+    async fn open(&self) -> Result<Begun> {
         let mut connection = self.dial.dial(Service::UploadPack).await?;
         // Over HTTP each request stands alone, and a version 2 advertisement holds nothing but capabilities: once seen it
         // need not be asked for again, which saves half of a poll.
@@ -171,6 +188,17 @@ impl Server {
         Ok(listing)
     }
 
+    /// A conversation with receive-pack that stands behind its advertisement.
+    async fn begin_push(&self) -> Result<Begun> {
+        let mut connection = self.dial.dial(Service::ReceivePack).await?;
+        let advertisement = self.read_advertisement(&mut *connection).await?;
+        Ok((connection, advertisement))
+    }
+
+    fn take_expected(&self) -> Option<(Instant, Begun)> {
+        self.expected.lock().expect("because no holder of it panics").take()
+    }
+
     async fn push_once(
         &self,
         push: Push<'_>,
@@ -178,8 +206,12 @@ impl Server {
         progress: &(dyn Fn(Transfer) + Send + Sync),
     ) -> std::result::Result<PushReport, PushFailure> {
         let not_sent = |error| PushFailure { error, outcome_unknown: false };
-        let mut connection = self.dial.dial(Service::ReceivePack).await.map_err(not_sent)?;
-        let advertisement = self.read_advertisement(&mut *connection).await.map_err(not_sent)?;
+        let deletes = push.commands.iter().any(|command| command.new.is_none());
+        let expected = self.take_expected().filter(|(at, _)| !deletes && at.elapsed() < EXPECTED_FOR);
+        let (mut connection, advertisement) = match expected {
+            Some((_, begun)) => begun,
+            None => self.begin_push().await.map_err(not_sent)?,
+        };
         if advertisement.version2 {
             return Err(not_sent(Error::protocol("receive-pack speaks an unknown version")));
         }
@@ -307,7 +339,20 @@ impl Remote for Server {
         self.in_time(async { Ok(self.push_once(push, pack, progress).await) }).await.map_err(late)?
     }
 
+    async fn expect_push(&self) {
+        drop(self.take_expected());
+        let at = Instant::now();
+        if let Ok(begun) = self.in_time(self.begin_push()).await {
+            *self.expected.lock().expect("because no holder of it panics") = Some((at, begun));
+        }
+    }
+
+    fn expect_no_push(&self) {
+        drop(self.take_expected());
+    }
+
     fn refresh(&self) {
+        self.expect_no_push();
         *self.known.lock().expect("because no holder of it panics") = None;
         self.dial.refresh();
     }

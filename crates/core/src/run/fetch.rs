@@ -25,10 +25,17 @@ use crate::{
 /// Tips may vanish between the listing and the fetch; so often is the listing made again.
 const RELISTS: usize = 3;
 
-/// Fetches from both sides, one after the other: what both have comes from the first only.
-pub(super) async fn fetch(job: &Job, observed: &mut Observed, records: &RefRecords, report: &mut Report) -> Result<()> {
+/// Fetches from both sides, one after the other: what both have comes from the first only. Where `pushes` says that something
+/// is to come of it, the push of what one side lacks is begun meanwhile.
+pub(super) async fn fetch(
+    job: &Job,
+    observed: &mut Observed,
+    records: &RefRecords,
+    pushes: bool,
+    report: &mut Report,
+) -> Result<()> {
     for relist in 0.. {
-        match fetch_both(job, observed, records, report).await {
+        match fetch_both(job, observed, records, pushes, report).await {
             Err((Kind::NotOurRef, error)) if relist < RELISTS => {
                 tracing::info!(mirror = %job.mirror.id, %error, "a tip vanished, listing again");
                 let again = observe::observe(job).await?;
@@ -57,6 +64,7 @@ async fn fetch_both(
     job: &Job,
     observed: &mut Observed,
     records: &RefRecords,
+    pushes: bool,
     report: &mut Report,
 ) -> std::result::Result<(), Failure> {
     let ours = |error: Error| (Kind::Io, error);
@@ -70,7 +78,13 @@ async fn fetch_both(
         let (wanted, records) = (wants.iter().copied().collect(), records.clone());
         let haves = job.blocking(move |cache| cache.haves(&wanted, &asked, &other, &records)).await.map_err(ours)?;
         let request = FetchRequest { wants: wants.clone(), haves, ofs_delta: true };
-        let (bytes, pack) = receive(job, side, &request, None).await?;
+        let expect = async {
+            if pushes && job.mirror.direction.target().is_none_or(|target| target == side.other()) {
+                job.remotes.get(side.other()).expect_push().await;
+            }
+        };
+        let (received, ()) = tokio::join!(receive(job, side, &request, None), expect);
+        let (bytes, pack) = received?;
         report.bytes += bytes;
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Indexed(side)).await.map_err(ours)?;

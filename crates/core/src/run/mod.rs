@@ -241,10 +241,23 @@ impl Drop for InterruptOnDrop {
     }
 }
 
+/// Ends the exchanges that were begun for pushes which did not come, also when a run is cut short.
+struct ExpectNothingOnDrop<'a>(&'a Pair<Arc<dyn Remote>>);
+
+impl Drop for ExpectNothingOnDrop<'_> {
+    fn drop(&mut self) {
+        for side in Side::BOTH {
+            self.0.get(side).expect_no_push();
+        }
+    }
+}
+
 /// Runs until both sides agree, or what keeps them apart needs time or a person.
 pub(crate) async fn run(job: &Job) -> Report {
     let mut report = Report::default();
+    let expecting = ExpectNothingOnDrop(&job.remotes);
     let result = attempts(job, &mut report).await;
+    drop(expecting);
     if let Err(error) = result {
         report.problem = Some(error);
     }
@@ -305,7 +318,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
                 Err(error) => return Err(error),
             }
         }
-        let mut decided = decide(job, observed, orders, report).await?;
+        let mut decided = decide(job, observed, orders, true, report).await?;
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Planned).await?;
         if decided.guard.is_some() && job.wish.approval.is_some() && !decided.approved {
@@ -421,7 +434,7 @@ fn begin(job: &Job, report: &mut Report, actions: &[Action]) -> Result<i64> {
 pub(crate) async fn preview(job: &Job) -> Result<Report> {
     let mut report = Report::default();
     let observed = observe::observe(job).await?;
-    let decided = decide(job, observed, &[], &mut report).await?;
+    let decided = decide(job, observed, &[], false, &mut report).await?;
     fetch::note_tips(job, &decided.observed).await?;
     here(|| record::show(job, &decided, &BTreeMap::new(), &mut report))?;
     report.question = question(&decided, &report);
@@ -444,13 +457,14 @@ fn question(decided: &Decided, report: &Report) -> Option<Question> {
     Some(Question { guard, approval: decided.approval.clone(), refs })
 }
 
-/// Fetches what is missing and decides every ref. Deletions are looked at twice, as law 3 demands.
-async fn decide(job: &Job, observed: Observed, orders: &[Order], report: &mut Report) -> Result<Decided> {
+/// Fetches what is missing and decides every ref. Deletions are looked at twice, as law 3 demands. `pushes` says whether what
+/// is decided will be done.
+async fn decide(job: &Job, observed: Observed, orders: &[Order], pushes: bool, report: &mut Report) -> Result<Decided> {
     let mut observed = observed;
     let mut seen_absent: Option<BTreeSet<(RefName, Side)>> = None;
     loop {
         let before = job.store.refs(job.mirror.id)?;
-        fetch::fetch(job, &mut observed, &before, report).await?;
+        fetch::fetch(job, &mut observed, &before, pushes, report).await?;
         job.tell(Phase::Plan, None, report.bytes, 0, None);
         let decided = plan_once(job, observed, before, orders, seen_absent.as_ref()).await?;
         let unconfirmed =

@@ -1,0 +1,8 @@
+//! Asks the stand-in what clients ask hosts, over plain sockets and with the `git` program.
+#![cfg(unix)]
+#![allow(clippy::disallowed_methods, reason = "a test starts git, as a person does, and knows what time it is")]
+
+mod client;
+mod pushes;
+mod tokens;
+mod work;

@@ -216,7 +216,8 @@ fn admit(world: &World, wanted: &Wanted, presented: Option<&Presented>) -> Resul
             return Err(Refusal::ReadOnly);
         }
         let open = kind == Kind::Github && public && token.has(&["public_repo"]);
-        if !open && !(token.has(push_scopes(kind)) && token.reaches(&repository.path)) {
+        let chosen = token.has(push_scopes(kind)) && token.reaches(&repository.path);
+        if !(open || chosen) {
             return Err(Refusal::NoPushScope);
         }
         if repository.settings.archived {

@@ -78,7 +78,7 @@ pub(crate) async fn answer(host: &Host, request: Request<Incoming>) -> io::Resul
         _ => Answer::message(404, "orders go to POST /_standin"),
     });
     // What fails a test in Rust is an answer here.
-    Ok(send(answer.await.unwrap_or_else(|error| Answer::message(422, &error.to_string()))))
+    Ok(send(&answer.await.unwrap_or_else(|error| Answer::message(422, &error.to_string()))))
 }
 
 fn look(host: &Host, path: &str, query: &str) -> Answer {

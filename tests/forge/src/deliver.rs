@@ -56,7 +56,7 @@ pub(crate) fn pushed(host: &Host, repository: u64, user: &str, commands: &[Comma
     make(host, calls);
 }
 
-/// GitHub's first call of a hook: https://docs.github.com/en/webhooks/webhook-events-and-payloads#ping
+/// GitHub's first call of a hook: <https://docs.github.com/en/webhooks/webhook-events-and-payloads#ping>
 pub(crate) fn ping(host: &Host, repository: u64, hook: u64) {
     let call = {
         let world = host.world();
@@ -91,7 +91,7 @@ fn call(
     Call { repository: repository.id, hook: hook.clone(), event: "push", headers, body }
 }
 
-/// https://docs.github.com/en/webhooks/webhook-events-and-payloads#push
+/// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#push>
 fn github(
     origin: &str,
     repository: &Repository,
@@ -124,7 +124,7 @@ fn github(
     (body, vec![("x-github-event", "push".to_owned())])
 }
 
-/// https://help.gitee.com/webhook/gitee-webhook-push-data-format
+/// <https://help.gitee.com/webhook/gitee-webhook-push-data-format>
 fn gitee(
     origin: &str,
     repository: &Repository,
@@ -166,7 +166,7 @@ fn gitee(
     (body, vec![("x-gitee-event", event.to_owned()), ("x-gitee-token", token), ("x-gitee-timestamp", timestamp)])
 }
 
-/// https://docs.gitlab.com/user/project/integrations/webhook_events/#push-events
+/// <https://docs.gitlab.com/user/project/integrations/webhook_events/#push-events>
 fn gitlab(
     origin: &str,
     repository: &Repository,
@@ -206,7 +206,7 @@ fn gitlab(
     (body, headers)
 }
 
-/// https://docs.gitea.com/usage/webhooks#event-information
+/// <https://docs.gitea.com/usage/webhooks#event-information>
 fn gitea(
     origin: &str,
     repository: &Repository,
@@ -239,7 +239,7 @@ fn digest(secret: &str, message: &[u8]) -> Vec<u8> {
     mac.finalize().into_bytes().to_vec()
 }
 
-/// https://help.gitee.com/webhook/how-to-verify-webhook-keys; the page escapes the result for a URL, and in the header
+/// <https://help.gitee.com/webhook/how-to-verify-webhook-keys>; the page escapes the result for a URL, and in the header
 /// it stands as it is.
 fn gitee_signature(timestamp: &str, secret: &str) -> String {
     STANDARD.encode(digest(secret, format!("{timestamp}\n{secret}").as_bytes()))
@@ -335,7 +335,7 @@ mod tests {
         }
     }
 
-    /// The example of https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
+    /// The example of <https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries>
     #[test]
     fn a_signature_is_the_one_of_githubs_example() {
         let signature = hex::encode(digest("It's a Secret to Everybody", b"Hello, World!"));

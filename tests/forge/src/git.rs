@@ -5,6 +5,7 @@ use std::io;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 /// Where the objects of a push are until its hooks have agreed to it (git-receive-pack(1), "Quarantine environment").
 #[derive(Debug, Clone, Default)]
@@ -84,6 +85,9 @@ exit "$code"
 
 /// Makes an empty bare repository with the hooks of a host, unless it is there.
 pub(crate) fn ensure(folder: &Path, default_branch: &str) -> io::Result<()> {
+    // Two who come at once to one that is new: the second waits until it is whole.
+    static MAKING: Mutex<()> = Mutex::new(());
+    let _one_at_a_time = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
     if folder.join("HEAD").exists() {
         return Ok(());
     }
@@ -115,8 +119,11 @@ pub(crate) fn size(folder: &Path) -> u64 {
         .sum()
 }
 
-/// The branches with their tips, in order.
+/// The branches with their tips, in order; none where nobody has pushed yet.
 pub(crate) fn branches(folder: &Path) -> Vec<(String, String)> {
+    if !folder.exists() {
+        return Vec::new();
+    }
     run(folder, &["for-each-ref", "--format=%(refname:lstrip=2) %(objectname)", "refs/heads/"])
         .unwrap_or_default()
         .lines()

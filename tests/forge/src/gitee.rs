@@ -436,7 +436,7 @@ fn namespace(origin: &str, id: u64, kind: &str, path: &str) -> Value {
     json!({"id": id, "type": kind, "name": path, "path": path, "html_url": format!("{origin}/{path}")})
 }
 
-/// "UserBasic"; whoever asks about themselves sees "User".
+/// `UserBasic`; whoever asks about themselves sees `User`.
 fn user(world: &World, login: &str, own: bool) -> Value {
     let origin = &world.origin;
     let Some(user) = world.user(login) else {
@@ -468,7 +468,7 @@ fn user(world: &World, login: &str, own: bool) -> Value {
     shown
 }
 
-/// "Branch"
+/// `Branch`
 fn branch(origin: &str, one: &Repository, name: &str, tip: &str) -> Value {
     let base = format!("{origin}/api/v5/repos/{}", one.path);
     json!({
@@ -479,7 +479,7 @@ fn branch(origin: &str, one: &Repository, name: &str, tip: &str) -> Value {
     })
 }
 
-/// "Project"
+/// `Project`
 fn project(world: &World, one: &Repository, asker: &str) -> Value {
     let origin = &world.origin;
     let url = format!("{origin}/api/v5/repos/{}", one.path);

@@ -1,64 +1,23 @@
 //! GitHub's REST API, version 2022-11-28: <https://docs.github.com/en/rest>. Every answer is checked against GitHub's own
-//! OpenAPI description (`contract/`).
+//! `OpenAPI` description (`contract/`).
 
-use hyper::Method;
-use serde_json::{Map, Value, json};
+mod hooks;
+mod keys;
+mod shapes;
 
 use crate::answer::{Answer, Ask};
 use crate::git;
 use crate::host::{Host, point_head};
 use crate::page::Page;
-use crate::repository::{Access, Hook, Key, Repository, Settings, Visibility};
-use crate::world::{Job, Kind, NoToken, Organisation, Token, User, World};
+use crate::repository::{Access, Repository, Settings, Visibility};
+use crate::world::{Kind, NoToken, Token, World};
+use hooks::{hooks, hooks_allowed};
+use hyper::Method;
+use keys::{deploy_keys, user_keys};
+use serde_json::{Value, json};
+use shapes::{account, full, organisation, private_user, public_user, repository};
 
 const KIND: Kind = Kind::Github;
-
-/// What follows the repository's own address in each of the addresses that its description has, as RFC 6570 templates.
-const LINKS: [(&str, &str); 37] = [
-    ("archive_url", "/{archive_format}{/ref}"),
-    ("assignees_url", "/assignees{/user}"),
-    ("blobs_url", "/git/blobs{/sha}"),
-    ("branches_url", "/branches{/branch}"),
-    ("collaborators_url", "/collaborators{/collaborator}"),
-    ("comments_url", "/comments{/number}"),
-    ("commits_url", "/commits{/sha}"),
-    ("compare_url", "/compare/{base}...{head}"),
-    ("contents_url", "/contents/{+path}"),
-    ("contributors_url", "/contributors"),
-    ("deployments_url", "/deployments"),
-    ("downloads_url", "/downloads"),
-    ("events_url", "/events"),
-    ("forks_url", "/forks"),
-    ("git_commits_url", "/git/commits{/sha}"),
-    ("git_refs_url", "/git/refs{/sha}"),
-    ("git_tags_url", "/git/tags{/sha}"),
-    ("hooks_url", "/hooks"),
-    ("issue_comment_url", "/issues/comments{/number}"),
-    ("issue_events_url", "/issues/events{/number}"),
-    ("issues_url", "/issues{/number}"),
-    ("keys_url", "/keys{/key_id}"),
-    ("labels_url", "/labels{/name}"),
-    ("languages_url", "/languages"),
-    ("merges_url", "/merges"),
-    ("milestones_url", "/milestones{/number}"),
-    ("notifications_url", "/notifications{?since,all,participating}"),
-    ("pulls_url", "/pulls{/number}"),
-    ("releases_url", "/releases{/id}"),
-    ("stargazers_url", "/stargazers"),
-    ("statuses_url", "/statuses/{sha}"),
-    ("subscribers_url", "/subscribers"),
-    ("subscription_url", "/subscription"),
-    ("tags_url", "/tags"),
-    ("teams_url", "/teams"),
-    ("trees_url", "/git/trees{/sha}"),
-    ("url", ""),
-];
-
-/// What a repository has none of here.
-const NUMBERS: [&str; 7] =
-    ["forks_count", "forks", "stargazers_count", "watchers_count", "watchers", "open_issues_count", "open_issues"];
-const NOTHINGS: [&str; 4] = ["mirror_url", "homepage", "language", "license"];
-const NOES: [&str; 6] = ["fork", "is_template", "has_projects", "has_pages", "has_discussions", "disabled"];
 
 /// Answers one call.
 pub(crate) fn answer(host: &Host, world: &mut World, ask: &Ask, who: Option<Result<&Token, NoToken>>) -> Answer {
@@ -76,8 +35,8 @@ pub(crate) fn answer(host: &Host, world: &mut World, ask: &Ask, who: Option<Resu
     scopes(answer, token)
 }
 
-/// What each answer tells of the token: https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
-/// and, for the end of its life, https://docs.github.com/en/organizations/managing-programmatic-access-to-your-organization
+/// What each answer tells of the token: <https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps>
+/// and, for the end of its life, <https://docs.github.com/en/organizations/managing-programmatic-access-to-your-organization>
 fn scopes(mut answer: Answer, token: &Token) -> Answer {
     if !token.fine_grained {
         answer = answer.with("x-oauth-scopes", token.scopes.join(", ")).with("x-accepted-oauth-scopes", "repo");
@@ -232,7 +191,7 @@ fn one(host: &Host, world: &mut World, ask: &Ask, token: &Token, id: u64, rest: 
     }
 }
 
-/// https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api: whoever may not see something is told
+/// <https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api>: whoever may not see something is told
 /// that it is not there.
 fn missing() -> Answer {
     error(404, "Not Found")
@@ -265,7 +224,7 @@ fn sees(world: &World, token: &Token, repository: &Repository) -> bool {
 }
 
 /// Whether the token may administer a repository that it sees: by scope, or by a fine-grained token's permission
-/// (https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens).
+/// (<https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens>).
 fn may(world: &World, token: &Token, repository: &Repository, scopes: &[&str], permission: &str) -> Result<(), Answer> {
     let allowed = if token.fine_grained {
         let wider = permission.replace(":read", ":write");
@@ -288,19 +247,6 @@ fn may(world: &World, token: &Token, repository: &Repository, scopes: &[&str], p
     }
 }
 
-fn hooks_allowed(world: &World, ask: &Ask, token: &Token, repository: &Repository) -> Result<(), Answer> {
-    let reads = ask.method == Method::GET;
-    let scopes: &[&str] = match (&ask.method, repository.settings.visibility) {
-        (&Method::GET, Visibility::Public) => {
-            &["repo", "public_repo", "admin:repo_hook", "write:repo_hook", "read:repo_hook"]
-        }
-        (&Method::GET, _) => &["repo", "admin:repo_hook", "write:repo_hook", "read:repo_hook"],
-        (&Method::DELETE, _) => &["repo", "admin:repo_hook"],
-        _ => &["repo", "admin:repo_hook", "write:repo_hook"],
-    };
-    may(world, token, repository, scopes, if reads { "repository_hooks:read" } else { "repository_hooks:write" })
-}
-
 fn visible<'a>(world: &'a World, token: &Token) -> Vec<&'a Repository> {
     world.own(&token.user).into_iter().filter(|one| sees(world, token, one)).collect()
 }
@@ -319,7 +265,7 @@ fn sort(list: &mut [&Repository], ask: &Ask) {
     }
 }
 
-/// https://docs.github.com/en/search-github/searching-on-github/searching-for-repositories
+/// <https://docs.github.com/en/search-github/searching-on-github/searching-for-repositories>
 fn search(host: &Host, world: &World, ask: &Ask, token: &Token) -> Answer {
     let Some(query) = ask.query("q").filter(|query| !query.trim().is_empty()) else {
         return invalid("Validation Failed", "Search", "q", "missing");
@@ -415,266 +361,6 @@ fn update(host: &Host, world: &mut World, ask: &Ask, token: &Token, id: u64) -> 
     Answer::ok(full(host, world, &world.repositories[&id], token))
 }
 
-/// https://docs.github.com/en/rest/repos/webhooks
-fn hooks(world: &mut World, ask: &Ask, id: u64, rest: &[&str]) -> Answer {
-    let origin = world.origin.clone();
-    let now = world.now();
-    let next = world.next_id();
-    let repository = world.repositories.get_mut(&id).expect("because it was just found");
-    let base = address(&origin, repository);
-    let config = |field: &str| ask.fields.get("config").and_then(|config| config[field].as_str());
-    let number = rest.first().and_then(|number| number.parse::<u64>().ok());
-    let at = number.and_then(|number| repository.hooks.iter().position(|hook| hook.id == number));
-    match (ask.method.as_str(), rest, at) {
-        ("GET", [], _) => Page::of(&repository.hooks, ask, KIND).answer(ask, KIND, &origin, |one| hook(&base, one)),
-        ("POST", [], _) => {
-            let Some(url) = config("url").filter(|url| url.starts_with("http")) else {
-                return invalid("Validation Failed", "Hook", "url", "config must contain URL");
-            };
-            if repository.hooks.iter().any(|hook| hook.url == url) {
-                return invalid("Validation Failed", "Hook", "url", "Hook already exists on this repository");
-            }
-            let events = ask.fields.get("events").and_then(Value::as_array);
-            let made = Hook {
-                id: next,
-                url: url.to_owned(),
-                secret: config("secret").unwrap_or_default().to_owned(),
-                active: ask.flag("active").unwrap_or(true),
-                signs: true,
-                events: events.map_or_else(
-                    || vec!["push".to_owned()],
-                    |events| events.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-                ),
-                created_at: now,
-                deliveries: Vec::new(),
-            };
-            let shown = hook(&base, &made);
-            repository.hooks.push(made);
-            world.jobs.push(Job::Ping { repository: id, hook: next });
-            Answer::created(shown)
-        }
-        ("GET", [_], Some(at)) => Answer::ok(hook(&base, &repository.hooks[at])),
-        ("PATCH", [_], Some(at)) => {
-            let own = &mut repository.hooks[at];
-            if let Some(url) = config("url") {
-                url.clone_into(&mut own.url);
-            }
-            if let Some(secret) = config("secret") {
-                secret.clone_into(&mut own.secret);
-            }
-            if let Some(active) = ask.flag("active") {
-                own.active = active;
-            }
-            Answer::ok(hook(&base, own))
-        }
-        ("DELETE", [_], Some(at)) => {
-            repository.hooks.remove(at);
-            Answer::done()
-        }
-        // https://docs.github.com/en/rest/repos/webhooks#ping-a-repository-webhook
-        ("POST", [_, "pings"], Some(at)) => {
-            let hook = repository.hooks[at].id;
-            world.jobs.push(Job::Ping { repository: id, hook });
-            Answer::done()
-        }
-        // https://docs.github.com/en/rest/repos/webhooks#list-deliveries-for-a-repository-webhook
-        ("GET", [_, "deliveries"], Some(at)) => {
-            let deliveries = repository.hooks[at].deliveries.iter().rev();
-            Page::of(deliveries, ask, KIND).answer(ask, KIND, &origin, |one| {
-                json!({
-                    "id": one.id,
-                    "guid": format!("{:08x}-0000-4000-8000-000000000000", one.id),
-                    "delivered_at": one.at.to_string(),
-                    "redelivery": false,
-                    "duration": 0.05,
-                    "status": status_words(one.status),
-                    "status_code": one.status,
-                    "event": one.event,
-                    "action": null,
-                    "installation_id": null,
-                    "repository_id": id,
-                })
-            })
-        }
-        _ => missing(),
-    }
-}
-
-fn status_words(status: u16) -> &'static str {
-    match status {
-        200..300 => "OK",
-        0 => "failed to connect to host",
-        _ => "Invalid HTTP Response",
-    }
-}
-
-fn hook(base: &str, hook: &Hook) -> Value {
-    let url = format!("{base}/hooks/{}", hook.id);
-    let last = hook.deliveries.last();
-    let mut config = json!({"url": hook.url, "content_type": "json", "insecure_ssl": "0"});
-    if !hook.secret.is_empty() {
-        config["secret"] = json!("********");
-    }
-    json!({
-        "type": "Repository",
-        "id": hook.id,
-        "name": "web",
-        "active": hook.active,
-        "events": hook.events,
-        "config": config,
-        "updated_at": hook.created_at.to_string(),
-        "created_at": hook.created_at.to_string(),
-        "url": url,
-        "test_url": format!("{url}/test"),
-        "ping_url": format!("{url}/pings"),
-        "deliveries_url": format!("{url}/deliveries"),
-        "last_response": match last {
-            None => json!({"code": null, "status": "unused", "message": null}),
-            Some(last) if last.status < 300 && last.status > 0 => {
-                json!({"code": last.status, "status": "active", "message": "OK"})
-            }
-            Some(last) => json!({"code": last.status, "status": "misconfigured", "message": status_words(last.status)}),
-        },
-    })
-}
-
-/// https://docs.github.com/en/rest/deploy-keys/deploy-keys
-fn deploy_keys(world: &mut World, ask: &Ask, id: u64, rest: &[&str]) -> Answer {
-    let origin = world.origin.clone();
-    let now = world.now();
-    let next = world.next_id();
-    let taken = ask.text("key").is_some_and(|key| key_is_taken(world, key));
-    let repository = world.repositories.get_mut(&id).expect("because it was just found");
-    let base = address(&origin, repository);
-    match (ask.method.as_str(), rest) {
-        ("GET", []) => Page::of(&repository.keys, ask, KIND).answer(ask, KIND, &origin, |one| deploy_key(&base, one)),
-        ("POST", []) => match new_key(ask, next, now, taken) {
-            Ok(key) => {
-                let shown = deploy_key(&base, &key);
-                repository.keys.push(key);
-                Answer::created(shown)
-            }
-            Err(refused) => refused,
-        },
-        (method, [number]) => {
-            let number: u64 = number.parse().unwrap_or(0);
-            let Some(at) = repository.keys.iter().position(|key| key.id == number) else {
-                return missing();
-            };
-            if method == "DELETE" {
-                repository.keys.remove(at);
-                Answer::done()
-            } else {
-                Answer::ok(deploy_key(&base, &repository.keys[at]))
-            }
-        }
-        _ => missing(),
-    }
-}
-
-fn deploy_key(base: &str, key: &Key) -> Value {
-    json!({
-        "id": key.id,
-        "key": key.key,
-        "url": format!("{base}/keys/{}", key.id),
-        "title": key.title,
-        "verified": true,
-        "created_at": key.created_at.to_string(),
-        "read_only": key.read_only,
-    })
-}
-
-fn key_is_taken(world: &World, key: &str) -> bool {
-    world
-        .keys
-        .iter()
-        .map(|(_, own)| own)
-        .chain(world.repositories.values().flat_map(|one| &one.keys))
-        .any(|own| own.key == key)
-}
-
-fn new_key(ask: &Ask, id: u64, now: jiff::Timestamp, taken: bool) -> Result<Key, Answer> {
-    let key = ask.text("key").unwrap_or_default();
-    if !key.starts_with("ssh-") && !key.starts_with("ecdsa-") {
-        return Err(invalid(
-            "Validation Failed",
-            "PublicKey",
-            "key",
-            "key is invalid. You must supply a key in OpenSSH public key format",
-        ));
-    }
-    if taken {
-        return Err(invalid("Validation Failed", "PublicKey", "key", "key is already in use"));
-    }
-    Ok(Key {
-        id,
-        title: ask.text("title").unwrap_or_default().to_owned(),
-        key: key.to_owned(),
-        read_only: ask.flag("read_only").unwrap_or(false),
-        created_at: now,
-    })
-}
-
-fn user_keys(world: &mut World, ask: &Ask, token: &Token, rest: &[&str]) -> Answer {
-    let reads = ask.method == Method::GET;
-    let allowed: &[&str] = match (reads, token.fine_grained) {
-        (true, false) => &["admin:public_key", "write:public_key", "read:public_key"],
-        (false, false) => &["admin:public_key", "write:public_key"],
-        (true, true) => &["keys:read", "keys:write"],
-        (false, true) => &["keys:write"],
-    };
-    if !token.has(allowed) {
-        return if token.fine_grained {
-            error(403, "Resource not accessible by personal access token")
-        } else {
-            missing()
-        };
-    }
-    let origin = world.origin.clone();
-    let shown = |key: &Key| {
-        json!({
-            "id": key.id,
-            "key": key.key,
-            "url": format!("{origin}/api/v3/user/keys/{}", key.id),
-            "title": key.title,
-            "created_at": key.created_at.to_string(),
-            "verified": true,
-            "read_only": key.read_only,
-        })
-    };
-    match (ask.method.as_str(), rest) {
-        ("GET", []) => {
-            let own = world.keys.iter().filter(|(user, _)| *user == token.user).map(|(_, key)| key);
-            Page::of(own, ask, KIND).answer(ask, KIND, &origin, |key| shown(key))
-        }
-        ("POST", []) => {
-            let taken = ask.text("key").is_some_and(|key| key_is_taken(world, key));
-            let (id, now) = (world.next_id(), world.now());
-            match new_key(ask, id, now, taken) {
-                Ok(key) => {
-                    let answer = Answer::created(shown(&key));
-                    world.keys.push((token.user.clone(), key));
-                    answer
-                }
-                Err(refused) => refused,
-            }
-        }
-        (method, [number]) => {
-            let number: u64 = number.parse().unwrap_or(0);
-            let Some(at) = world.keys.iter().position(|(user, key)| *user == token.user && key.id == number) else {
-                return missing();
-            };
-            if method == "DELETE" {
-                world.keys.remove(at);
-                Answer::done()
-            } else {
-                Answer::ok(shown(&world.keys[at].1))
-            }
-        }
-        _ => missing(),
-    }
-}
-
 fn rate_limit(world: &World) -> Answer {
     let rate = world.rate.clone();
     let one = json!({
@@ -688,153 +374,4 @@ fn rate_limit(world: &World) -> Answer {
 
 fn address(origin: &str, repository: &Repository) -> String {
     format!("{origin}/api/v3/repos/{}", repository.path)
-}
-
-/// What every description of a user or organisation has: "simple-user".
-fn account(origin: &str, id: u64, login: &str, kind: &str) -> Value {
-    let url = format!("{origin}/api/v3/users/{login}");
-    json!({
-        "login": login,
-        "id": id,
-        "node_id": format!("U_{id}"),
-        "avatar_url": format!("{origin}/avatars/u/{id}"),
-        "gravatar_id": "",
-        "url": url,
-        "html_url": format!("{origin}/{login}"),
-        "followers_url": format!("{url}/followers"),
-        "following_url": format!("{url}/following{{/other_user}}"),
-        "gists_url": format!("{url}/gists{{/gist_id}}"),
-        "starred_url": format!("{url}/starred{{/owner}}{{/repo}}"),
-        "subscriptions_url": format!("{url}/subscriptions"),
-        "organizations_url": format!("{url}/orgs"),
-        "repos_url": format!("{url}/repos"),
-        "events_url": format!("{url}/events{{/privacy}}"),
-        "received_events_url": format!("{url}/received_events"),
-        "type": kind,
-        "site_admin": false,
-    })
-}
-
-fn public_user(origin: &str, user: &User) -> Value {
-    let mut shown = account(origin, user.id, &user.login, "User");
-    let more = json!({
-        "name": user.name,
-        "company": null,
-        "blog": "",
-        "location": null,
-        "email": if user.email_private { Value::Null } else { json!(user.email) },
-        "hireable": null,
-        "bio": null,
-        "twitter_username": null,
-        "public_repos": 0,
-        "public_gists": 0,
-        "followers": 0,
-        "following": 0,
-        "created_at": "2020-01-01T00:00:00Z",
-        "updated_at": "2020-01-01T00:00:00Z",
-    });
-    extend(&mut shown, more);
-    shown
-}
-
-fn private_user(world: &World, login: &str) -> Value {
-    let user = world.user(login).expect("because a token has an owner");
-    let mut shown = public_user(&world.origin, user);
-    let private = world.own(login).iter().filter(|one| one.settings.visibility != Visibility::Public).count();
-    let more = json!({
-        "user_view_type": "private",
-        "private_gists": 0,
-        "total_private_repos": private,
-        "owned_private_repos": private,
-        "disk_usage": 0,
-        "collaborators": 0,
-        "two_factor_authentication": true,
-    });
-    extend(&mut shown, more);
-    shown
-}
-
-fn extend(object: &mut Value, more: Value) {
-    if let (Value::Object(object), Value::Object(more)) = (object, more) {
-        object.extend(more);
-    }
-}
-
-fn organisation(origin: &str, group: &Organisation) -> Value {
-    let url = format!("{origin}/api/v3/orgs/{}", group.path);
-    json!({
-        "login": group.path,
-        "id": group.id,
-        "node_id": format!("O_{}", group.id),
-        "url": url,
-        "repos_url": format!("{url}/repos"),
-        "events_url": format!("{url}/events"),
-        "hooks_url": format!("{url}/hooks"),
-        "issues_url": format!("{url}/issues"),
-        "members_url": format!("{url}/members{{/member}}"),
-        "public_members_url": format!("{url}/public_members{{/member}}"),
-        "avatar_url": format!("{origin}/avatars/u/{}", group.id),
-        "description": "",
-    })
-}
-
-/// A repository as lists have it.
-fn repository(host: &Host, world: &World, one: &Repository, token: Option<&Token>) -> Value {
-    let origin = &world.origin;
-    let base = address(origin, one);
-    let mut shown: Map<String, Value> =
-        LINKS.iter().map(|(name, rest)| ((*name).to_owned(), json!(format!("{base}{rest}")))).collect();
-    let (id, kind) = match (world.user(one.owner()), world.organisation(one.owner())) {
-        (Some(user), _) => (user.id, "User"),
-        (_, Some(group)) => (group.id, "Organization"),
-        _ => (0, "User"),
-    };
-    let access = token.map_or(Access::None, |token| world.access(Some(&token.user), one));
-    let web = format!("{origin}/{}", one.path);
-    let more = json!({
-        "id": one.id,
-        "node_id": format!("R_{}", one.id),
-        "name": one.name(),
-        "full_name": one.path,
-        "owner": account(origin, id, one.owner(), kind),
-        "private": one.settings.visibility != Visibility::Public,
-        "html_url": web,
-        "description": if one.settings.description.is_empty() { Value::Null } else { json!(one.settings.description) },
-        "git_url": format!("git://{}/{}.git", host.authority(), one.path),
-        "ssh_url": format!("git@127.0.0.1:{}.git", one.path),
-        "clone_url": host.url(&one.path),
-        "svn_url": web,
-        "size": git::size(&host.folder_of(&one.path).join("objects")) / 1024,
-        "default_branch": one.settings.default_branch,
-        "topics": [],
-        "has_issues": one.settings.features.issues,
-        "has_wiki": one.settings.features.wiki,
-        "has_downloads": true,
-        "archived": one.settings.archived,
-        "visibility": one.settings.visibility.word(),
-        "pushed_at": one.pushed_at.unwrap_or(one.created_at).to_string(),
-        "created_at": one.created_at.to_string(),
-        "updated_at": one.updated_at.to_string(),
-        "permissions": {
-            "admin": access >= Access::Admin,
-            "maintain": access >= Access::Admin,
-            "push": access >= Access::Write,
-            "triage": access >= Access::Write,
-            "pull": access >= Access::Read,
-        },
-    });
-    if let Value::Object(more) = more {
-        shown.extend(more);
-    }
-    shown.extend(NUMBERS.map(|name| (name.to_owned(), json!(0))));
-    shown.extend(NOTHINGS.map(|name| (name.to_owned(), Value::Null)));
-    shown.extend(NOES.map(|name| (name.to_owned(), json!(false))));
-    Value::Object(shown)
-}
-
-/// A repository alone has some more.
-fn full(host: &Host, world: &World, one: &Repository, token: &Token) -> Value {
-    let mut shown = repository(host, world, one, Some(token));
-    extend(&mut shown, json!({"network_count": 0, "subscribers_count": 0, "allow_forking": true}));
-    shown
 }

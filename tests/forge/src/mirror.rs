@@ -56,7 +56,7 @@ fn change(
     Some((path, protections, mirror.clone()))
 }
 
-/// https://docs.gitlab.com/user/project/repository/mirror/push/: branches and tags, overwriting what diverged unless that
+/// <https://docs.gitlab.com/user/project/repository/mirror/push/>: branches and tags, overwriting what diverged unless that
 /// is to be kept, and deleting nothing when it is.
 fn send(
     folder: &Path,
@@ -84,7 +84,7 @@ fn scrubbed(error: &str, url: &str) -> String {
     error.replace(url, &shown(url))
 }
 
-/// A URL as GitLab shows it: https://docs.gitlab.com/api/remote_mirrors/
+/// A URL as GitLab shows it: <https://docs.gitlab.com/api/remote_mirrors/>
 pub(crate) fn shown(url: &str) -> String {
     match url::Url::parse(url) {
         Ok(mut parsed) if !parsed.username().is_empty() || parsed.password().is_some() => {

@@ -78,7 +78,7 @@ async fn answer(host: Host, request: Request<Incoming>) -> io::Result<Response<B
         }
         Some(What::Limited { after, secondary }) => {
             let reset = host.world().now().as_second() + i64::try_from(*after).unwrap_or(i64::MAX);
-            Ok(send(limited(host.kind(), *after, reset, *secondary)))
+            Ok(send(&limited(host.kind(), *after, reset, *secondary)))
         }
         _ if noted.git => backend::answer(&host, request, &mut noted).await,
         _ => api(&host, request, &mut noted).await,
@@ -189,7 +189,7 @@ async fn api(host: &Host, request: Request<Incoming>, noted: &mut Noted) -> io::
             "response": {"status": answer.status, "headers": answer.headers, "body": answer.body},
         })
     });
-    Ok(send(answer))
+    Ok(send(&answer))
 }
 
 /// Answers a call of the API, and begins what the host does afterwards.
@@ -290,7 +290,7 @@ fn without_tokens(query: &str) -> String {
 }
 
 /// An answer as it goes over the wire.
-pub(crate) fn send(answer: Answer) -> Response<Body> {
+pub(crate) fn send(answer: &Answer) -> Response<Body> {
     let mut response = Response::builder().status(answer.status);
     for (name, value) in &answer.headers {
         response = response.header(name, value);

@@ -34,7 +34,7 @@ pub struct Ports {
 }
 
 impl Ports {
-    fn of(&self, kind: Kind) -> u16 {
+    fn of(self, kind: Kind) -> u16 {
         match kind {
             Kind::Github => self.github,
             Kind::Gitee => self.gitee,

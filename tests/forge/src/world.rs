@@ -269,13 +269,10 @@ impl World {
         assert!(self.user(&new.user).is_some(), "{} has no account, so no token", new.user);
         let id = self.next_id();
         let secret = new.secret.unwrap_or_else(|| {
-            let mut random = String::new();
+            use std::hash::{BuildHasher as _, RandomState};
             // Neither guessed nor the same twice; there is nothing to protect here.
-            for round in 0..2 {
-                use std::hash::{BuildHasher as _, RandomState};
-                random += &format!("{:016x}", RandomState::new().hash_one((id, round)));
-            }
-            format!("{}{random}", self.kind.token_prefix(new.fine_grained))
+            let [one, other] = [0, 1].map(|round| RandomState::new().hash_one((id, round)));
+            format!("{}{one:016x}{other:016x}", self.kind.token_prefix(new.fine_grained))
         });
         self.tokens.push(Token {
             id,

@@ -75,7 +75,7 @@ fn a_token_expires_when_the_hosts_clock_says_so() {
     }
 }
 
-/// https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
+/// <https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps>
 #[test]
 fn github_tells_scopes_of_classic_tokens_only_and_the_end_of_both() {
     let (_folder, standin) = begin();
@@ -149,9 +149,9 @@ fn what_a_scope_does_not_allow() {
     let reader = lab.token("ada", &["read_api"]);
     let refused = Client::new(lab, &reader).send("POST", "/projects", &json!({"name": "new"})).expect(403);
     assert_eq!((&refused.json()["error"], &refused.json()["scope"]), (&json!("insufficient_scope"), &json!("api")));
-    let gitea = standin.gitea();
-    let reader = gitea.token("ada", &["read:user"]);
-    let refused = Client::new(gitea, &reader).get("/user/repos").expect(403);
+    let tea = standin.gitea();
+    let reader = tea.token("ada", &["read:user"]);
+    let refused = Client::new(tea, &reader).get("/user/repos").expect(403);
     assert!(refused.message().contains("required=[read:repository]"), "{refused:?}");
     let gitee = standin.gitee();
     let reader = gitee.token("ada", &["user_info"]);

@@ -17,6 +17,7 @@ use url::{Host as UrlHost, Url};
 
 use crate::host::Host;
 use crate::judge::Command;
+use crate::mirror;
 use crate::repository::{Delivery, Hook, Repository};
 use crate::world::{Kind, User};
 
@@ -29,9 +30,12 @@ struct Call {
     body: Value,
 }
 
-/// Calls the hooks that are to be told of a push, once a ref, as the hosts do.
+/// Calls the hooks that are to be told of a push, once a ref, as the hosts do; and begins the mirrors that follow it
+/// (GitLab: <https://docs.gitlab.com/user/project/repository/mirror/push/>, Gitea: `sync_on_commit`).
 pub(crate) fn pushed(host: &Host, repository: u64, user: &str, commands: &[Command]) {
     let mut calls = Vec::new();
+    let id = repository;
+    let mirrors: Vec<u64>;
     {
         let mut world = host.world();
         let now = world.now();
@@ -42,6 +46,7 @@ pub(crate) fn pushed(host: &Host, repository: u64, user: &str, commands: &[Comma
         };
         repository.pushed_at = Some(now);
         repository.updated_at = now;
+        mirrors = repository.mirrors.iter().filter(|mirror| mirror.enabled).map(|mirror| mirror.id).collect();
         for command in commands {
             let tag = command.name.starts_with("refs/tags/");
             let wanted = |hook: &&Hook| {
@@ -54,6 +59,9 @@ pub(crate) fn pushed(host: &Host, repository: u64, user: &str, commands: &[Comma
         }
     }
     make(host, calls);
+    for mirror in mirrors {
+        mirror::push(host, id, mirror);
+    }
 }
 
 /// GitHub's first call of a hook: <https://docs.github.com/en/webhooks/webhook-events-and-payloads#ping>

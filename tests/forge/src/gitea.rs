@@ -1,5 +1,7 @@
 //! Gitea's REST API, version 1, which is Forgejo's and Codeberg's too: <https://docs.gitea.com/api/>.
 
+mod mirrors;
+
 use hyper::Method;
 use serde_json::{Value, json};
 
@@ -159,6 +161,9 @@ fn one(host: &Host, world: &mut World, ask: &Ask, token: &Token, id: u64, rest: 
             Answer::done()
         }
         (_, ["hooks", rest @ ..]) => hooks(world, ask, id, rest),
+        (_, ["push_mirrors", rest @ ..]) => mirrors::push_mirrors(world, ask, id, rest),
+        ("POST", ["push_mirrors-sync"]) => mirrors::sync_all(world, id),
+        ("POST", ["mirror-sync"]) => mirrors::pull(world, id, &token.user),
         (_, ["keys", rest @ ..]) => keys(world, ask, token, Some(id), rest),
         _ => missing(world),
     }
@@ -175,12 +180,13 @@ fn create(host: &Host, world: &mut World, ask: &Ask, token: &Token, owner: &str)
     let Some(name) = ask.text("name").filter(|name| !name.is_empty()) else {
         return error(world, 422, "[Name]: Required");
     };
-    let settings = Settings {
+    let mut settings = Settings {
         description: ask.text("description").unwrap_or_default().to_owned(),
         visibility: if ask.flag("private") == Some(true) { Visibility::Private } else { Visibility::Public },
         default_branch: ask.text("default_branch").unwrap_or("main").to_owned(),
         ..Settings::default()
     };
+    settings.features.switch(ask);
     match world.add_repository(&format!("{owner}/{name}"), settings) {
         Some(id) => Answer::created(repository(host, world, &world.repositories[&id], &token.user)),
         None => error(world, 409, "The repository with the same name already exists."),
@@ -207,6 +213,7 @@ fn update(host: &Host, world: &mut World, ask: &Ask, token: &Token, id: u64) -> 
     if let Some(private) = ask.flag("private") {
         one.settings.visibility = if private { Visibility::Private } else { Visibility::Public };
     }
+    one.settings.features.switch(ask);
     one.updated_at = now;
     Answer::ok(repository(host, world, &world.repositories[&id], &token.user))
 }

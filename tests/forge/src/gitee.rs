@@ -133,7 +133,13 @@ fn one(host: &Host, world: &mut World, ask: &Ask, token: &Token, id: u64, rest: 
         ("GET", []) => Answer::ok(project(world, &found, &token.user)),
         // getV5ReposOwnerRepoBranches
         ("GET", ["branches"]) => {
-            Answer::ok(git::branches(&folder).iter().map(|(name, tip)| branch(&origin, &found, name, tip)).collect())
+            let branches = git::branches(&folder);
+            let show = |(name, tip): &(String, String)| branch(&origin, &found, name, tip);
+            // Pages came after the description of 2022; whoever asks for none gets all at once.
+            if ask.query("page").or(ask.query("per_page")).is_none() {
+                return Answer::ok(branches.iter().map(show).collect());
+            }
+            Page::of(branches, ask, KIND).answer(ask, KIND, &origin, show)
         }
         // getV5ReposOwnerRepoBranchesBranch
         ("GET", ["branches", name @ ..]) => {
@@ -173,6 +179,7 @@ fn one(host: &Host, world: &mut World, ask: &Ask, token: &Token, id: u64, rest: 
                 if let Some(private) = ask.flag("private") {
                     one.settings.visibility = if private { Visibility::Private } else { Visibility::Public };
                 }
+                one.settings.features.switch(ask);
                 one.updated_at = now;
                 Answer::ok(project(world, &world.repositories[&id], &token.user))
             },
@@ -224,12 +231,17 @@ fn create(world: &mut World, ask: &Ask, token: &Token, owner: &str) -> Answer {
     };
     // The path follows from the name unless it is given.
     let path = format!("{owner}/{}", ask.text("path").unwrap_or(name));
-    let settings = Settings {
+    let mut settings = Settings {
         description: ask.text("description").unwrap_or_default().to_owned(),
-        visibility: if ask.flag("private") == Some(true) { Visibility::Private } else { Visibility::Public },
+        visibility: match (ask.id("public"), ask.flag("private")) {
+            (Some(0), _) | (None, Some(true)) => Visibility::Private,
+            (Some(2), _) => Visibility::Internal,
+            _ => Visibility::Public,
+        },
         default_branch: "master".to_owned(),
         ..Settings::default()
     };
+    settings.features.switch(ask);
     match world.add_repository(&path, settings) {
         Some(id) => Answer::created(project(world, &world.repositories[&id], &token.user)),
         None => Answer::new(422, json!({"error": {"base": ["已存在同地址仓库（忽略大小写）"]}})),

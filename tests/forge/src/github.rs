@@ -295,11 +295,13 @@ fn search(host: &Host, world: &World, ask: &Ask, token: &Token) -> Answer {
 }
 
 fn create(host: &Host, world: &mut World, ask: &Ask, token: &Token, owner: &str) -> Answer {
-    let private = ask.flag("private").unwrap_or_else(|| ask.text("visibility") == Some("private"));
+    let private = if ask.flag("private") == Some(true) { Visibility::Private } else { Visibility::Public };
+    // The word for all three kinds goes before the switch for two.
+    let visibility = ask.text("visibility").and_then(Visibility::read).unwrap_or(private);
     let allowed = if token.fine_grained {
         token.has(&["administration:write"])
     } else {
-        token.has(&["repo"]) || (!private && token.has(&["public_repo"]))
+        token.has(&["repo"]) || (visibility == Visibility::Public && token.has(&["public_repo"]))
     };
     if !allowed {
         return if token.fine_grained {
@@ -323,11 +325,12 @@ fn create(host: &Host, world: &mut World, ask: &Ask, token: &Token, owner: &str)
             "name is too short (minimum is 1 character)",
         );
     };
-    let settings = Settings {
+    let mut settings = Settings {
         description: ask.text("description").unwrap_or_default().to_owned(),
-        visibility: if private { Visibility::Private } else { Visibility::Public },
+        visibility,
         ..Settings::default()
     };
+    settings.features.switch(ask);
     match world.add_repository(&format!("{owner}/{name}"), settings) {
         Some(id) => Answer::created(full(host, world, &world.repositories[&id], token)),
         None => invalid("Repository creation failed.", "Repository", "name", "name already exists on this account"),
@@ -357,6 +360,7 @@ fn update(host: &Host, world: &mut World, ask: &Ask, token: &Token, id: u64) -> 
     if let Some(private) = ask.flag("private") {
         repository.settings.visibility = if private { Visibility::Private } else { Visibility::Public };
     }
+    repository.settings.features.switch(ask);
     repository.updated_at = now;
     Answer::ok(full(host, world, &world.repositories[&id], token))
 }

@@ -23,6 +23,11 @@ const KIND: Kind = Kind::Gitlab;
 
 /// Answers one call.
 pub(crate) fn answer(host: &Host, world: &mut World, ask: &Ask, who: Option<Result<&Token, NoToken>>) -> Answer {
+    // https://docs.gitlab.com/administration/logs/tracing_correlation_id/: also on what is refused
+    admit(host, world, ask, who).with("x-gitlab-meta", "{\"correlation_id\":\"01H0000000\",\"version\":\"1\"}")
+}
+
+fn admit(host: &Host, world: &mut World, ask: &Ask, who: Option<Result<&Token, NoToken>>) -> Answer {
     // https://docs.gitlab.com/api/rest/authentication/ and, for the bodies, lib/api/helpers.rb and api_guard.rb of GitLab
     let token = match who {
         None | Some(Err(NoToken::Unknown)) => return Answer::message(401, "401 Unauthorized"),

@@ -86,10 +86,16 @@ fn scrubbed(error: &str, url: &str) -> String {
 
 /// A URL as GitLab shows it: <https://docs.gitlab.com/api/remote_mirrors/>
 pub(crate) fn shown(url: &str) -> String {
+    let bare = bare(url);
+    if bare == url { bare } else { bare.replacen("://", "://*****:*****@", 1) }
+}
+
+/// A URL without its credentials.
+pub(crate) fn bare(url: &str) -> String {
     match url::Url::parse(url) {
         Ok(mut parsed) if !parsed.username().is_empty() || parsed.password().is_some() => {
             let hidden = parsed.set_username("").and_then(|()| parsed.set_password(None));
-            hidden.map_or_else(|()| String::new(), |()| parsed.as_str().replacen("://", "://*****:*****@", 1))
+            hidden.map_or_else(|()| String::new(), |()| parsed.to_string())
         }
         _ => url.to_owned(),
     }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::answer::Ask;
+
 /// Who may see a repository. Only GitLab and Gitee know the one in the middle: everybody who is signed in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -161,6 +163,15 @@ pub struct Features {
     pub merge_requests: bool,
     /// Snippets.
     pub snippets: bool,
+}
+
+impl Features {
+    /// What the switches of GitHub, Gitee and Gitea turn on or off: `has_issues` and its like.
+    pub(crate) fn switch(&mut self, ask: &Ask) {
+        self.issues = ask.flag("has_issues").unwrap_or(self.issues);
+        self.wiki = ask.flag("has_wiki").unwrap_or(self.wiki);
+        self.merge_requests = ask.flag("has_pull_requests").unwrap_or(self.merge_requests);
+    }
 }
 
 impl Default for Features {

@@ -66,6 +66,7 @@ fn a_pull_mirror_pulls_when_it_is_told_to() {
     for (host, scopes, path) in [
         (standin.gitee(), "projects", "/repos/ada/copy/remote_mirror/pull"),
         (standin.gitlab(), "api", "/projects/ada%2Fcopy/mirror/pull"),
+        (standin.gitea(), "write:repository", "/repos/ada/copy/mirror-sync"),
     ] {
         host.empty("ada/copy");
         let token = host.token("ada", &[scopes]);
@@ -77,4 +78,31 @@ fn a_pull_mirror_pulls_when_it_is_told_to() {
         let place = host.place("ada/copy");
         eventually("it pulls", || git(&place, &["rev-parse", "--verify", "--quiet", "refs/heads/main"]).ok);
     }
+}
+
+#[test]
+fn gitea_pushes_on_after_each_push() {
+    let folder = TempDir::new().expect("because the temporary folder is writable");
+    let standin = Standin::start(folder.path());
+    let (tea, hub) = (standin.gitea(), standin.github());
+    tea.empty("ada/site");
+    hub.empty("ada/copy");
+    let token = tea.token("ada", &["write:repository"]);
+    let far = hub.token("ada", &["repo"]);
+    let client = Client::new(tea, &token);
+    let list = "/repos/ada/site/push_mirrors";
+    let new = json!({
+        "remote_address": hub.url("ada/copy"), "remote_username": "ada", "remote_password": far,
+        "interval": "8h0m0s", "sync_on_commit": true,
+    });
+    let made = client.send("POST", list, &new).expect(200);
+    assert!(!made.text.contains(&far), "{made:?}");
+    let work = Work::new();
+    work.push(&with_login(&tea.url("ada/site"), "ada", &token), &["main"]).done();
+    let place = hub.place("ada/copy");
+    eventually("it pushes", || git(&place, &["rev-parse", "--verify", "--quiet", "refs/heads/main"]).ok);
+    let one = format!("{list}/{}", made.json()["remote_name"].as_str().expect("because it has a name"));
+    eventually("it is told", || client.get(&one).expect(200).json()["last_update"].is_string());
+    client.send("DELETE", &one, &json!({})).expect(204);
+    client.get(&one).expect(404);
 }

@@ -256,6 +256,8 @@ fn gitlabs_calls_are_as_gitlab_documents_them() {
 fn giteas_calls_are_as_gitea_documents_them() {
     let (_folder, standin, token) = begin(Kind::Gitea);
     let host = standin.gitea();
+    host.set_pull_mirror("acme/engine", "http://127.0.0.1:9/nothing.git");
+    let mirror = json!({"remote_address": "http://127.0.0.1:9/x.git", "remote_username": "u", "remote_password": "p", "interval": "8h0m0s"});
     let hook = json!({"type": "gitea", "active": true, "events": ["push"], "config": {"url": "http://127.0.0.1:9/hook", "content_type": "json"}});
     let nothing = Value::Null;
     let script = [
@@ -281,6 +283,10 @@ fn giteas_calls_are_as_gitea_documents_them() {
         ("PATCH", "/repos/ada/site/hooks/$", json!({"active": true})),
         ("POST", "/repos/ada/site/hooks/$/tests", json!({})),
         ("DELETE", "/repos/ada/site/hooks/$", nothing.clone()),
+        ("POST", "/repos/ada/site/push_mirrors", mirror),
+        ("GET", "/repos/ada/site/push_mirrors", nothing.clone()),
+        ("POST", "/repos/ada/site/push_mirrors-sync", json!({})),
+        ("POST", "/repos/acme/engine/mirror-sync", json!({})),
         ("POST", "/repos/ada/site/keys", json!({"title": "laptop", "key": KEY})),
         ("GET", "/repos/ada/site/keys", nothing.clone()),
         ("GET", "/repos/ada/site/keys/$", nothing.clone()),

@@ -241,7 +241,8 @@ async fn read(kind: Kind, request: Request<Incoming>) -> io::Result<Option<Ask>>
     let path = head.uri.path().to_owned();
     let below = match path.strip_prefix(kind.api_root()) {
         Some(below) => below,
-        None if kind == Kind::Github => path.as_str(),
+        // As at api.github.com; what only other hosts have is not there.
+        None if kind == Kind::Github && !path.starts_with("/api/") => path.as_str(),
         None => return Ok(None),
     };
     let parts = below

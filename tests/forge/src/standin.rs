@@ -1,7 +1,7 @@
 //! The process with the hosts in it.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{self, Ipv4Addr};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -57,14 +57,20 @@ impl Standin {
             .thread_name("forge-standin")
             .enable_all()
             .build()?;
+        // Bound outside the runtime, so that a test that has one of its own can start it too.
+        let bind = |port: u16| -> io::Result<TcpListener> {
+            let listener = net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+            listener.set_nonblocking(true)?;
+            let _inside = runtime.enter();
+            TcpListener::from_std(listener)
+        };
         let pushes = Arc::new(Pushes::default());
         let mut hosts = Vec::new();
-        let relay = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))?;
+        let relay = bind(0)?;
         let relay_port = relay.local_addr()?.port();
         runtime.spawn(relay::listen(relay, Arc::clone(&pushes)));
         for kind in Kind::ALL {
-            let address = SocketAddr::from((Ipv4Addr::LOCALHOST, ports.of(kind)));
-            let listener = runtime.block_on(TcpListener::bind(address))?;
+            let listener = bind(ports.of(kind))?;
             let folder = folder.join(kind.word());
             std::fs::create_dir_all(&folder)?;
             let address = listener.local_addr()?;

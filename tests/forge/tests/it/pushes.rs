@@ -100,6 +100,24 @@ fn a_locked_branch_is_refused_in_each_hosts_words() {
     }
 }
 
+/// What one ref is refused for keeps none of the others back, where the host refuses per ref.
+#[test]
+fn forty_arrive_beside_one_that_is_refused() {
+    for kind in [Kind::Github, Kind::Gitee] {
+        let (_folder, standin, url) = begin(kind);
+        let host = standin.host(kind);
+        change(host, |settings| settings.protections.push(Protection::locked("release/*")));
+        let work = Work::new();
+        let mut specs: Vec<String> = (1..=40).map(|number| format!("main:refs/heads/topic/{number}")).collect();
+        specs.push("main:refs/heads/release/1.x".to_owned());
+        let specs: Vec<&str> = specs.iter().map(String::as_str).collect();
+        work.push(&url, &specs).refused(&["main -> release/1.x"]);
+        let place = host.place("ada/site");
+        let refs = crate::work::git(&place, &["for-each-ref", "--format=%(refname)"]).done().text;
+        assert_eq!((refs.lines().count(), refs.contains("release")), (40, false), "{kind:?}: {refs}");
+    }
+}
+
 #[test]
 fn a_branch_that_may_not_be_rewritten_takes_new_commits() {
     for (kind, rewrite, deletion) in [

@@ -176,3 +176,35 @@ fn a_token_in_a_query_is_noticed() {
     let token = hub.token("ada", &["repo"]);
     exchange(hub, "GET", &format!("/user?access_token={token}"), "", None).expect("because it answers").expect(401);
 }
+
+/// Whoever tries which host it is asks for the version pages of all of them.
+#[test]
+fn a_host_has_no_pages_of_another() {
+    let (_folder, standin) = begin();
+    for (kind, own) in
+        [(Kind::Github, "/api/v3/meta"), (Kind::Gitlab, "/api/v4/version"), (Kind::Gitea, "/api/v1/version")]
+    {
+        for path in ["/api/v3/meta", "/api/v4/version", "/api/v1/version"] {
+            let answer = exchange(standin.host(kind), "GET", path, "", None).expect("because the host answers");
+            // GitLab tells its version to those whom it knows.
+            let expected = if path != own {
+                404
+            } else if kind == Kind::Gitlab {
+                401
+            } else {
+                200
+            };
+            assert_eq!(answer.status, expected, "{kind:?} {path}");
+            assert_eq!(answer.header("x-gitlab-meta").is_some(), path == own && kind == Kind::Gitlab);
+        }
+    }
+}
+
+/// A test that has a runtime of its own starts it all the same, and ends it.
+#[tokio::test]
+async fn it_starts_inside_another_runtime() {
+    let (_folder, standin) = begin();
+    let host = standin.github().clone();
+    let asked = tokio::task::spawn_blocking(move || Client::new(&host, "").get("/user").status);
+    assert_eq!(asked.await.expect("because it is answered"), 401);
+}

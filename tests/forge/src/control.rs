@@ -31,6 +31,9 @@ enum Order {
         scopes: Vec<String>,
     },
     AddRepository(NewRepository),
+    RemoveRepository {
+        path: String,
+    },
     AddMany {
         owner: String,
         prefix: String,
@@ -107,6 +110,7 @@ fn obey(host: &Host, order: Order) -> Result<Answer, String> {
             json!(host.set_scopes(&token, &scopes.iter().map(String::as_str).collect::<Vec<_>>()))
         }
         Order::AddRepository(repository) => json!({ "id": host.add_repository(repository) }),
+        Order::RemoveRepository { path } => json!(host.remove_repository(&path)),
         Order::AddMany { owner, prefix, count } => json!(host.add_many(&owner, &prefix, count)),
         Order::Change { path, settings } => return change(host, &path, settings),
         Order::Place { path } => json!({ "folder": host.place(&path) }),

@@ -1,7 +1,7 @@
 //! Runs `git` on the bare repositories.
 
 use std::fs::{self, Permissions};
-use std::io;
+use std::io::{self, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -32,6 +32,13 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     command.args(arguments).current_dir(folder).env_clear().env("PATH", path()).envs(ENVIRONMENT);
     command
+}
+
+/// Runs git in a folder with something to read.
+pub(crate) fn feed(folder: &Path, arguments: &[&str], input: &[u8]) -> io::Result<()> {
+    let mut child = command(folder, arguments).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+    child.stdin.take().expect("because standard input is piped").write_all(input)?;
+    if child.wait()?.success() { Ok(()) } else { Err(io::Error::other("git refused what it was to read")) }
 }
 
 /// Runs git in a folder and returns what it printed, or what it complained about.

@@ -187,6 +187,16 @@ impl Host {
         }
     }
 
+    /// Takes a repository away with all that is in it. Another one of its name is another one.
+    pub fn remove_repository(&self, path: &str) {
+        let mut world = self.world();
+        let found = world.repository(path).unwrap_or_else(|| panic!("there is no repository {path}"));
+        let (id, folder) = (found.id, self.folder_of(&found.path));
+        world.repositories.remove(&id);
+        // It may never have been needed on disk.
+        let _ = std::fs::remove_dir_all(folder);
+    }
+
     /// What is set of a repository; nothing where there is none, or none any more.
     pub fn settings(&self, path: &str) -> Option<Settings> {
         self.world().repository(path).map(|repository| repository.settings.clone())

@@ -334,8 +334,10 @@ fn gitlab(case: &Case, judgement: &mut Judgement) {
         return;
     }
     if let Some((_, quota)) = case.over_quota() {
+        // lib/gitlab/repository_size_error_message.rb
         judgement.all(&format!(
-            "GitLab: Your push to this repository has been rejected because it would exceed the repository size limit of {} MiB.",
+            "GitLab: Your push to this repository would cause it to exceed the size limit of {} MiB so it has been \
+             rejected. Please contact your GitLab administrator for more information.",
             quota / 1_048_576
         ));
         return;

@@ -43,7 +43,10 @@ fn main() -> std::io::Result<()> {
             }
         }
         let host = standin.github();
-        println!("\nRepositories are ada/website, ada/notes, acme/engine (main is protected) and 250 exercises. Try:");
+        println!(
+            "\nRepositories are ada/website, ada/notes, acme/engine (main is protected) and 250 exercises; those of"
+        );
+        println!("GitHub and GitLab have a history, and the others are empty. Try:");
         println!("  git clone http://ada:github-all@{}/ada/notes.git", host.authority());
         println!("  curl -H 'Authorization: Bearer github-all' {}/user", host.api());
         println!("  curl -d '{{\"order\": \"revoke\", \"token\": \"github-all\"}}' {}/_standin", host.origin());

@@ -1,6 +1,7 @@
 //! What `make hosts` has in it: a person with the same login everywhere, tokens that can do everything and tokens that
-//! lack something, and repositories to mirror.
+//! lack something, and repositories to mirror: with a history at GitHub and GitLab, empty at Gitee and Gitea.
 
+use crate::git;
 use crate::host::Host;
 use crate::repository::{Access, Protection, Settings, Visibility};
 use crate::world::{Kind, NewRepository, NewToken, User};
@@ -28,6 +29,12 @@ pub fn fill(host: &Host) -> Vec<(&'static str, String)> {
         repository("acme/tools/compiler", &|settings| settings.protections.push(Protection::kept("main")));
     }
     host.add_many("ada", "exercise", 250);
+    if matches!(host.kind(), Kind::Github | Kind::Gitlab) {
+        for path in ["ada/website", "ada/notes", "acme/engine"] {
+            git::feed(&host.place(path), &["fast-import", "--quiet", "--done"], history().as_bytes())
+                .expect("because the history is well formed");
+        }
+    }
     let token = |word: &str, user: &str, scopes: &[&str]| {
         host.add_token(NewToken {
             user: user.to_owned(),
@@ -57,4 +64,20 @@ pub fn fill(host: &Host) -> Vec<(&'static str, String)> {
         (what, token("less", "ada", less)),
         ("Grace's, who may push to acme's repositories", token("grace", "grace", all)),
     ]
+}
+
+/// Five commits on `main`, a branch from the third of them, and a tag.
+fn history() -> String {
+    let commit = |branch: &str, mark: u32, from: Option<u32>| {
+        let (at, text) = (1_760_000_000 + mark * 3600, format!("step {mark}"));
+        let from = from.map_or_else(String::new, |from| format!("from :{from}\n"));
+        format!(
+            "commit refs/heads/{branch}\nmark :{mark}\ncommitter Ada Lovelace <ada@users.example> {at} +0000\n\
+             data {length}\n{text}\n{from}M 100644 inline step-{mark}\ndata {length}\n{text}\n",
+            length = text.len()
+        )
+    };
+    let mut stream: String = (1..=5).map(|mark| commit("main", mark, (mark > 1).then(|| mark - 1))).collect();
+    stream += &commit("release/1.x", 6, Some(3));
+    stream + "reset refs/tags/v1.0\nfrom :3\n\ndone\n"
 }

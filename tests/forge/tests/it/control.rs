@@ -34,6 +34,11 @@ fn a_host_is_filled_from_outside() {
     assert_eq!(statuses, [json!(200), json!(500), json!(401)], "orders are no requests: {seen}");
     let place = order(json!({"order": "place", "path": "acme/engine"})).expect(200).json();
     assert!(std::path::Path::new(place["folder"].as_str().unwrap_or_default()).join("HEAD").exists());
+    // A repository that goes and comes again is another one.
+    let id = |answer: crate::client::Answer| answer.expect(200).json()["id"].clone();
+    let before = id(order(json!({"order": "add_repository", "path": "ada/new"})));
+    order(json!({"order": "remove_repository", "path": "ada/new"})).expect(200);
+    assert_ne!(id(order(json!({"order": "add_repository", "path": "ada/new"}))), before);
     // What makes no sense is said.
     order(json!({"order": "dance"})).expect(400);
     order(json!({"order": "revoke", "token": "none"})).expect(422);
@@ -51,5 +56,8 @@ fn the_sample_is_one_that_a_person_can_begin_with() {
             assert!(Client::new(host, token).get("/user").status == 200, "{kind:?}: {what}");
         }
         assert!(host.repositories().len() > 250);
+        let branches = crate::work::git(&host.place("ada/notes"), &["branch", "--format=%(refname:short)"]).done().text;
+        let filled = matches!(kind, Kind::Github | Kind::Gitlab);
+        assert_eq!(branches, if filled { "main\nrelease/1.x\n" } else { "" }, "{kind:?}");
     }
 }

@@ -234,6 +234,18 @@ fn a_quota_and_a_busy_repository_are_told_in_gitees_words() {
 }
 
 #[test]
+fn a_quota_of_the_others() {
+    for (kind, words) in [
+        (Kind::Github, "pack exceeds maximum allowed size"),
+        (Kind::Gitlab, "GitLab: Your push to this repository would cause it to exceed the size limit of 0 MiB"),
+    ] {
+        let (_folder, standin, url) = begin(kind);
+        change(standin.host(kind), |settings| settings.quota = Some(1));
+        Work::new().push(&url, &["main"]).refused(&[words]);
+    }
+}
+
+#[test]
 fn rules_and_private_addresses() {
     let (_folder, standin, url) = begin(Kind::Github);
     let host = standin.github();

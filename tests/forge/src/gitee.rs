@@ -2,13 +2,18 @@
 //! people have pasted it. Fields are those of the description; lists tell their length in `total_count` and
 //! `total_page`.
 
+mod hooks;
+mod keys;
+
 use serde_json::{Value, json};
 
+use self::hooks::hooks;
+use self::keys::{deploy_keys, user_keys};
 use crate::answer::{Answer, Ask};
 use crate::git;
 use crate::host::{Host, point_head};
 use crate::page::Page;
-use crate::repository::{Access, Hook, Key, Protection, Repository, Settings, Visibility};
+use crate::repository::{Access, Protection, Repository, Settings, Visibility};
 use crate::world::{Job, Kind, NoToken, Token, World};
 
 const KIND: Kind = Kind::Gitee;
@@ -245,187 +250,6 @@ fn create(world: &mut World, ask: &Ask, token: &Token, owner: &str) -> Answer {
     match world.add_repository(&path, settings) {
         Some(id) => Answer::created(project(world, &world.repositories[&id], &token.user)),
         None => Answer::new(422, json!({"error": {"base": ["已存在同地址仓库（忽略大小写）"]}})),
-    }
-}
-
-/// getV5ReposOwnerRepoHooks and what belongs to it
-fn hooks(world: &mut World, ask: &Ask, id: u64, rest: &[&str]) -> Answer {
-    let origin = world.origin.clone();
-    let (now, next) = (world.now(), world.next_id());
-    let one = world.repositories.get_mut(&id).expect("because it was just found");
-    let number = rest.first().and_then(|number| number.parse::<u64>().ok());
-    let at = number.and_then(|number| one.hooks.iter().position(|hook| hook.id == number));
-    let events = || {
-        let mut events = Vec::new();
-        // Pushes are the one kind that is on by default.
-        if ask.flag("push_events").unwrap_or(true) {
-            events.push("push".to_owned());
-        }
-        if ask.flag("tag_push_events").unwrap_or(false) {
-            events.push("tag_push".to_owned());
-        }
-        events
-    };
-    match (ask.method.as_str(), rest, at) {
-        ("GET", [], _) => Page::of(&one.hooks, ask, KIND).answer(ask, KIND, &origin, |own| hook(id, own)),
-        ("POST", [], _) => {
-            let Some(url) = ask.text("url").filter(|url| url.starts_with("http")) else {
-                return Answer::message(400, "url is missing");
-            };
-            let made = Hook {
-                id: next,
-                url: url.to_owned(),
-                secret: ask.text("password").unwrap_or_default().to_owned(),
-                active: true,
-                // 0: the password is sent; 1: it signs. Newer than the description of 2022.
-                signs: ask.id("encryption_type") == Some(1),
-                events: events(),
-                created_at: now,
-                deliveries: Vec::new(),
-            };
-            let shown = hook(id, &made);
-            one.hooks.push(made);
-            Answer::created(shown)
-        }
-        ("GET", [_], Some(at)) => Answer::ok(hook(id, &one.hooks[at])),
-        ("PATCH", [_], Some(at)) => {
-            let own = &mut one.hooks[at];
-            if let Some(url) = ask.text("url") {
-                url.clone_into(&mut own.url);
-            }
-            if let Some(password) = ask.text("password") {
-                password.clone_into(&mut own.secret);
-            }
-            own.events = events();
-            Answer::ok(hook(id, own))
-        }
-        ("DELETE", [_], Some(at)) => {
-            one.hooks.remove(at);
-            Answer::done()
-        }
-        // postV5ReposOwnerRepoHooksIdTests
-        ("POST", [_, "tests"], Some(at)) => {
-            let hook = one.hooks[at].id;
-            world.jobs.push(Job::Ping { repository: id, hook });
-            Answer::done()
-        }
-        _ => Answer::message(404, "404 Not Found"),
-    }
-}
-
-fn hook(project: u64, hook: &Hook) -> Value {
-    let last = hook.deliveries.last();
-    json!({
-        "id": hook.id,
-        "url": hook.url,
-        "password": hook.secret,
-        "project_id": project,
-        "result": match last {
-            None => "",
-            Some(last) if (200..300).contains(&last.status) => "success",
-            Some(_) => "failed",
-        },
-        "result_code": last.map(|last| last.status),
-        "push_events": hook.events.iter().any(|event| event == "push"),
-        "tag_push_events": hook.events.iter().any(|event| event == "tag_push"),
-        "issues_events": false,
-        "note_events": false,
-        "merge_requests_events": false,
-        "created_at": hook.created_at.to_string(),
-    })
-}
-
-fn new_key(world: &World, ask: &Ask, id: u64) -> Result<Key, Answer> {
-    let key = ask.text("key").unwrap_or_default();
-    if !key.starts_with("ssh-") && !key.starts_with("ecdsa-") {
-        return Err(Answer::message(400, "key is invalid"));
-    }
-    let all = world.keys.iter().map(|(_, own)| own).chain(world.repositories.values().flat_map(|one| &one.keys));
-    if all.into_iter().any(|own| own.key == key) {
-        return Err(Answer::message(400, "key has already been taken"));
-    }
-    Ok(Key {
-        id,
-        title: ask.text("title").unwrap_or_default().to_owned(),
-        key: key.to_owned(),
-        // A deploy key of Gitee's never pushes.
-        read_only: true,
-        created_at: world.now(),
-    })
-}
-
-fn key(url: &str, key: &Key) -> Value {
-    json!({
-        "id": key.id,
-        "key": key.key,
-        "url": format!("{url}/{}", key.id),
-        "title": key.title,
-        "created_at": key.created_at.to_string(),
-    })
-}
-
-/// getV5ReposOwnerRepoKeys and what belongs to it
-fn deploy_keys(world: &mut World, ask: &Ask, id: u64, rest: &[&str]) -> Answer {
-    let origin = world.origin.clone();
-    let next = world.next_id();
-    let url = format!("{origin}/api/v5/repos/{}/keys", world.repositories[&id].path);
-    let new = (ask.method == hyper::Method::POST).then(|| new_key(world, ask, next));
-    let one = world.repositories.get_mut(&id).expect("because it was just found");
-    match (ask.method.as_str(), rest, new) {
-        ("GET", [], _) => Page::of(&one.keys, ask, KIND).answer(ask, KIND, &origin, |own| key(&url, own)),
-        ("POST", [], Some(Ok(new))) => {
-            let shown = key(&url, &new);
-            one.keys.push(new);
-            Answer::created(shown)
-        }
-        ("POST", [], Some(Err(refused))) => refused,
-        (method, [number], _) => match one.keys.iter().position(|own| own.id.to_string() == **number) {
-            Some(at) if method == "DELETE" => {
-                one.keys.remove(at);
-                Answer::done()
-            }
-            Some(at) => Answer::ok(key(&url, &one.keys[at])),
-            None => Answer::message(404, "404 Not Found"),
-        },
-        _ => Answer::message(404, "404 Not Found"),
-    }
-}
-
-/// getV5UserKeys and what belongs to it
-fn user_keys(world: &mut World, ask: &Ask, token: &Token, rest: &[&str]) -> Answer {
-    if let Err(refused) = scoped(token, "keys") {
-        return refused;
-    }
-    let origin = world.origin.clone();
-    let url = format!("{origin}/api/v5/user/keys");
-    match (ask.method.as_str(), rest) {
-        ("GET", []) => {
-            let own = world.keys.iter().filter(|(user, _)| *user == token.user);
-            Page::of(own, ask, KIND).answer(ask, KIND, &origin, |(_, own)| key(&url, own))
-        }
-        ("POST", []) => {
-            let id = world.next_id();
-            match new_key(world, ask, id) {
-                Ok(new) => {
-                    let shown = key(&url, &new);
-                    world.keys.push((token.user.clone(), new));
-                    Answer::created(shown)
-                }
-                Err(refused) => refused,
-            }
-        }
-        (method, [number]) => {
-            let mine = |(user, own): &(String, Key)| *user == token.user && own.id.to_string() == **number;
-            match world.keys.iter().position(mine) {
-                Some(at) if method == "DELETE" => {
-                    world.keys.remove(at);
-                    Answer::done()
-                }
-                Some(at) => Answer::ok(key(&url, &world.keys[at].1)),
-                None => Answer::message(404, "404 Not Found"),
-            }
-        }
-        _ => Answer::message(404, "404 Not Found"),
     }
 }
 

@@ -5,17 +5,18 @@ mod hooks;
 mod keys;
 mod shapes;
 
+use hyper::Method;
+use serde_json::{Value, json};
+
+use self::hooks::{hooks, hooks_allowed};
+use self::keys::{deploy_keys, user_keys};
+use self::shapes::{account, full, organisation, private_user, public_user, repository};
 use crate::answer::{Answer, Ask};
 use crate::git;
 use crate::host::{Host, point_head};
 use crate::page::Page;
 use crate::repository::{Access, Repository, Settings, Visibility};
 use crate::world::{Kind, NoToken, Token, World};
-use hooks::{hooks, hooks_allowed};
-use hyper::Method;
-use keys::{deploy_keys, user_keys};
-use serde_json::{Value, json};
-use shapes::{account, full, organisation, private_user, public_user, repository};
 
 const KIND: Kind = Kind::Github;
 

@@ -6,18 +6,19 @@ mod keys;
 mod mirrors;
 mod shapes;
 
+use hyper::Method;
+use serde_json::{Value, json};
+
+use self::hooks::hooks;
+use self::keys::{Keys, keys};
+use self::mirrors::remote_mirrors;
+use self::shapes::{branch, group, level, namespace, project, protection, user};
 use crate::answer::{Answer, Ask};
 use crate::git;
 use crate::host::{Host, point_head};
 use crate::page::Page;
 use crate::repository::{Access, Features, Protection, Repository, Settings, Visibility};
 use crate::world::{Job, Kind, NoToken, Token, World};
-use hooks::hooks;
-use hyper::Method;
-use keys::{Keys, keys};
-use mirrors::remote_mirrors;
-use serde_json::{Value, json};
-use shapes::{branch, group, level, namespace, project, protection, user};
 
 const KIND: Kind = Kind::Gitlab;
 

@@ -15,8 +15,9 @@ LIBRARIES := gemel-wire gemel-core
 # The tests start these programs.
 export GEMEL_BIN ?= $(TARGET)/debug/gemel
 export GEMEL_DESKTOP_BIN ?= $(TARGET)/debug/gemel-desktop
+export GEMEL_FORGE_STANDIN_BIN ?= $(TARGET)/debug/gemel-forge-standin
 
-.PHONY: help demo dev test test-rust test-ui test-e2e sim bench fuzz check fmt icons types build release deb clean
+.PHONY: help demo hosts dev test test-rust test-hosts test-ui test-e2e sim bench fuzz check fmt icons types build release deb clean
 .PHONY: setup-build setup-check setup-test setup-fuzz
 
 help: ## List the commands
@@ -33,12 +34,17 @@ else
 endif
 	@scripts/demo
 
+hosts: ## Play GitHub, Gitee, GitLab and Gitea on this machine, at ports 7001 to 7004, with something in them
+	cargo build --package gemel-forge-standin
+	@rm -rf $(TARGET)/hosts
+	$(GEMEL_FORGE_STANDIN_BIN) $(TARGET)/hosts --sample --github 7001 --gitee 7002 --gitlab 7003 --gitea 7004
+
 dev: setup-build node_modules/.package-lock.json ui/node_modules/.package-lock.json ## Run the app, rebuilt when a file changes
 	npx tauri dev
 
-test: setup-test test-ui test-rust test-e2e ## Run every test
+test: setup-test test-ui test-rust test-hosts test-e2e ## Run every test
 
-test-rust: ui/dist/index.html ## Run the Rust tests, on real Git servers
+test-rust: ui/dist/index.html tests/forge/contract/node_modules/.package-lock.json ## Run the Rust tests, on real Git servers
 	@# All programs in one build, so that the tests find them and share the crates.
 	@# The simulation has the engine built with more in it than what people get.
 	cargo build --workspace --exclude gemel-sim
@@ -48,6 +54,10 @@ test-rust: ui/dist/index.html ## Run the Rust tests, on real Git servers
 	else \
 		cargo test --workspace --exclude gemel-sim --no-fail-fast && cargo test --package gemel-sim; \
 	fi
+
+test-hosts: tests/forge/contract/node_modules/.package-lock.json ## Run the tests of what the played hosts are held against
+	cargo build --package gemel-forge-standin
+	npm --prefix tests/forge/contract run test
 
 test-ui: ui/node_modules/.package-lock.json ## Run the tests of the screens
 	npm --prefix ui run test
@@ -99,7 +109,7 @@ deb: setup-build ui/dist/index.html node_modules/.package-lock.json ## Build the
 
 clean: ## Delete what was built
 	cargo clean
-	rm -rf gen ui/dist ui/node_modules tests/e2e/node_modules node_modules
+	rm -rf gen ui/dist ui/node_modules tests/e2e/node_modules tests/forge/contract/node_modules node_modules
 
 setup-build setup-check setup-test setup-fuzz: setup-%:
 	@scripts/setup $*

@@ -28,6 +28,11 @@ impl Login {
         Self { user: user.to_owned(), password: format!("s3/{core}@+%é"), core }
     }
 
+    /// One that somebody else has made: a host, its token.
+    pub fn of(user: &str, secret: &str) -> Self {
+        Self { core: secret.to_owned(), user: user.to_owned(), password: secret.to_owned() }
+    }
+
     /// The user part of a URL, `user:password@`, escaped.
     pub fn in_url(&self) -> String {
         format!("{}:{}@", percent(&self.user), percent(&self.password))

@@ -11,6 +11,7 @@ mod divergence;
 mod failures;
 mod first_sync;
 mod guards;
+mod hosts;
 mod interruption;
 mod kills;
 mod named_cases;

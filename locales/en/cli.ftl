@@ -53,8 +53,10 @@ cli-account = Accounts at hosts. Their secrets are kept in the system’s keycha
 cli-account-add = Add an account; its password or token is read from standard input.
 cli-account-add-examples =
     Examples:
-      gemel account add github --host github.com --user octocat
-      gemel account add gitee --host gitee.com --user liwei <token.txt
+      gemel account add github.com
+      gemel account add gitee.com --name work --user liwei <token.txt
+      gemel account add http://10.0.0.5:8080/gitlab --kind gitlab --allow-plain-http
+cli-account-check = Ask the hosts whose tokens these are, what they may do and when they end; all accounts if none is given.
 cli-account-list = List the accounts.
 cli-account-rotate = Give an account another secret, such as a renewed token; it is read from standard input.
 cli-account-remove = Remove an account and its secret.
@@ -96,8 +98,12 @@ cli-arg-retry = Send again what a host refused, or reported as done and does not
 cli-arg-approve = Approve what a mirror stopped to ask about, with the word it gave
 cli-arg-limit = How many events to show
 cli-arg-account = The account’s name
-cli-arg-host = The host, such as github.com
-cli-arg-user = The user name at the host
+cli-arg-host = The host, such as github.com; then the word before it is the account’s name
+cli-arg-host-or-name = The host: github.com, git.example.org/gitlab, http://10.0.0.5:8080
+cli-arg-account-name = What to call the account; after its host if not given
+cli-arg-maybe-account = The account’s name
+cli-arg-kind = What kind of host it is; found out if not given
+cli-arg-user = The user name at the host; whom the host says the token is of if not given
 cli-arg-shell = The shell
 
 cli-tag = tag { $name }
@@ -118,6 +124,15 @@ cli-list-empty = No mirrors yet. “gemel add” adds one.
 cli-log-empty = Nothing has happened yet.
 cli-accounts-empty = No accounts yet. “gemel account add” adds one.
 cli-account-added = Account { $name } added.
+cli-account-kind = { $host } is { $kind }.
+cli-account-login = { $host } says it is { $login }.
+cli-account-scopes = may: { $scopes }
+cli-account-probed = may, as far as was tried: { $scopes }
+cli-account-missing = lacks { $need }
+cli-account-ends = ends { $date }
+cli-account-checked = checked { $date }
+cli-token-page = A token is made here: { $url }
+cli-token-page-fine-grained = Or one for some repositories only: { $url }
 cli-account-rotated = Account { $name } has its new secret.
 cli-account-removed = Account { $name } and its secret are removed.
 cli-account-use = { $count ->

@@ -84,6 +84,49 @@ error-account-in-use = Mirrors use the account “{ $account }”.
 hint-account-in-use = Remove those mirrors first.
 error-account-ambiguous = { $host } has several accounts: { $accounts }.
 hint-account-ambiguous = Say which one to use.
+error-rate-limited = { $host } does not want to be asked again yet.
+hint-rate-limited = { $count ->
+    [one] It takes requests again in about a minute.
+   *[other] It takes requests again in about { $count } minutes.
+} Gemel sends it nothing until then.
+error-scope-missing = The token of the account “{ $account }” lacks the scope “{ $scope }” at { $host }.
+hint-scope-missing = { $purpose ->
+    [push] Without it, private repositories cannot be read and nothing can be pushed.
+    [workflows] Without it, commits that change files below .github/workflows cannot be pushed.
+    [hooks] Without it, no hook can be made, and a push is noticed only when its time has come.
+    [manage] Without it, repositories cannot be listed or made, and keys and mirrors of the host’s own cannot be set up.
+    [account] Without it, { $host } does not say whose token it is.
+   *[other] Without it, { $host } does not allow this.
+} Make a token that has it, and give it to the account (“gemel account rotate”, or Accounts in the window). { $detail }
+error-token-expired = The token of the account “{ $account }” at { $host } has expired.
+hint-token-expired = Make a new one at { $host } and give it to the account (“gemel account rotate”, or Accounts in the window).
+error-token-expiring = { $count ->
+    [0] The token of the account “{ $account }” at { $host } expires today.
+    [one] The token of the account “{ $account }” at { $host } expires in one day.
+   *[other] The token of the account “{ $account }” at { $host } expires in { $count } days.
+}
+hint-token-expiring = Make a new one in time and give it to the account (“gemel account rotate”, or Accounts in the window).
+error-sso-required = The organisation at { $host } wants the token to be authorised for its single sign-on.
+hint-sso-required = Open { $url } and authorise the token.
+error-api-unsupported = { $what ->
+    [api] No API that Gemel knows answers at { $host }.
+    [mirrors] { $host } runs no mirrors that could be set up from here.
+    [pull] { $host } cannot be told to pull.
+    [mirror-options] { $host } knows no such options for a mirror of its own.
+    [writing-deploy-key] A deploy key of { $host } can only read.
+    [user-keys] { $host } lets keys be managed for repositories only.
+   *[other] { $host } does not offer that.
+}
+hint-api-unsupported = { $what ->
+    [api] Repositories there can be mirrored all the same. If it is a GitHub Enterprise, GitLab, Gitea or Forgejo, say so with --kind, and check the address.
+   *[other] Do it on the host’s own pages.
+}
+error-other-user = The token belongs to “{ $other }”, and the account “{ $account }” is “{ $login }” at { $host }.
+hint-other-user = Give a token of “{ $login }”, or add another account. The old token was kept.
+error-nothing-to-reuse = { $program } knows no secret for { $host }.
+hint-nothing-to-reuse = Log in with it first, or give a token yourself.
+error-program-missing = { $program } is not installed on this computer.
+hint-program-missing = Install it, or give a token yourself.
 error-already-running = A run of “{ $mirror }” is under way already.
 hint-already-running = Wait until it ends, or cancel it.
 error-cancelled = The run was cancelled.

@@ -31,4 +31,9 @@ event-guard-many-losses = Stopped to ask: { $count } refs would be deleted or re
 event-run-failed = Sync failed
 event-run-recovered = Syncing works again
 event-run-cancelled = Sync cancelled
+event-token-expiring = { $count ->
+    [0] The token of the account { $account } at { $host } ends today or has ended
+    [one] The token of the account { $account } at { $host } ends in one day
+   *[other] The token of the account { $account } at { $host } ends in { $count } days
+}
 event-ref-ignored = { $ref } is left alone, as decided

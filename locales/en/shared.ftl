@@ -89,6 +89,14 @@ effect-delete = { $count ->
     [one] { $host } loses { $ref } and one commit; a backup is kept
    *[other] { $host } loses { $ref } and { $count } commits; a backup is kept
 }
+# Why a token needs a scope.
+scope-needed = { $purpose ->
+    [account] { $scope }: to see whose token it is
+    [push] { $scope }: to read and push repositories, private ones too
+    [workflows] { $scope }: to push changes to files below .github/workflows
+    [hooks] { $scope }: to make hooks, so that a push is noticed at once
+   *[manage] { $scope }: to list and make repositories, keys and mirrors of the host’s own
+}
 backup-reason = { $reason ->
     [deletion] deleted
     [rewrite] rewritten

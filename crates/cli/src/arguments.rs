@@ -3,7 +3,7 @@
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use gemel_core::{
-    model::{Deletions, Direction, Divergent, OnDivergence, Policy, Prune, Rewrites},
+    model::{Deletions, Direction, Divergent, HostKind, OnDivergence, Policy, Prune, Rewrites},
     words::Words,
 };
 
@@ -43,6 +43,7 @@ pub enum Command {
 pub enum AccountCommand {
     Add(AccountAdd),
     List,
+    Check(AccountCheck),
     Rotate(AccountName),
     Remove(AccountName),
 }
@@ -287,16 +288,65 @@ pub struct Log {
 
 #[derive(Args)]
 pub struct AccountAdd {
-    #[arg(id = "account")]
-    pub name: String,
+    /// The host; with `--host` beside it, the account's name.
+    #[arg(id = "host-or-name")]
+    pub host_or_name: String,
     #[arg(long)]
-    pub host: String,
+    pub host: Option<String>,
+    #[arg(long, id = "account-name", conflicts_with = "host")]
+    pub name: Option<String>,
     #[arg(long)]
-    pub user: String,
+    pub user: Option<String>,
+    #[arg(long)]
+    pub kind: Option<KindArg>,
+    #[arg(long)]
+    pub allow_plain_http: bool,
     #[arg(long)]
     pub ca_file: Option<std::path::PathBuf>,
     #[arg(long)]
     pub no_verify_tls: bool,
+}
+
+impl AccountAdd {
+    /// The host, and the account's name if one was said.
+    pub fn host_and_name(&self) -> (String, String) {
+        match &self.host {
+            Some(host) => (host.clone(), self.host_or_name.clone()),
+            None => (self.host_or_name.clone(), self.name.clone().unwrap_or_default()),
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum KindArg {
+    Github,
+    Gitee,
+    Gitlab,
+    Gitea,
+    Bitbucket,
+    Codecommit,
+    Git,
+}
+
+impl From<KindArg> for HostKind {
+    fn from(kind: KindArg) -> Self {
+        match kind {
+            KindArg::Github => Self::Github,
+            KindArg::Gitee => Self::Gitee,
+            KindArg::Gitlab => Self::Gitlab,
+            KindArg::Gitea => Self::Gitea,
+            KindArg::Bitbucket => Self::Bitbucket,
+            KindArg::Codecommit => Self::CodeCommit,
+            KindArg::Git => Self::Git,
+        }
+    }
+}
+
+#[derive(Args)]
+pub struct AccountCheck {
+    /// All of them where none is named.
+    #[arg(id = "maybe-account")]
+    pub name: Option<String>,
 }
 
 #[derive(Args)]

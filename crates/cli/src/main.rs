@@ -1,5 +1,6 @@
 //! `gemel`: the engine of Gemel without a window.
 
+mod accounts;
 mod arguments;
 mod backups;
 mod commands;

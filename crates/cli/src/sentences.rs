@@ -2,7 +2,7 @@
 
 use gemel_core::{
     clock::Millis,
-    model::{ActionKind, Delivery, HeldReason, IgnoredReason, Side, Verdict},
+    model::{ActionKind, Delivery, HeldReason, HostKind, IgnoredReason, Side, Verdict},
     view::{Commits, EndpointView, MirrorView, RefOutcome, Status},
     words::Words,
 };
@@ -134,6 +134,19 @@ pub fn padded(text: &str, width: usize) -> String {
 pub fn moment(at: Millis) -> String {
     let Ok(moment) = jiff::Timestamp::from_millisecond(at) else { return String::new() };
     moment.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// What people call a kind of host: names, the same in every language.
+pub fn kind_name(kind: HostKind) -> &'static str {
+    match kind {
+        HostKind::Github => "GitHub",
+        HostKind::Gitee => "Gitee",
+        HostKind::Gitlab => "GitLab",
+        HostKind::Gitea => "Gitea",
+        HostKind::Bitbucket => "Bitbucket",
+        HostKind::CodeCommit => "CodeCommit",
+        HostKind::Local | HostKind::Git => "Git",
+    }
 }
 
 /// A status in words.

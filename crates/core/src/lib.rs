@@ -11,6 +11,7 @@ mod collect;
 mod divergence;
 mod engine;
 pub mod error;
+pub mod forge;
 mod guard;
 mod large_files;
 mod location;

@@ -10,6 +10,7 @@ use ts_rs::TS;
 use crate::{
     clock::Millis,
     error::Error,
+    forge::{Need, Scopes, TokenPage},
     guard::Guard,
     model::{ActionKind, Delivery, Direction, HostKind, Outcome, Policy, Side, Take, Trigger, Verdict},
 };
@@ -529,6 +530,54 @@ pub struct AccountView {
     pub authorities: Option<String>,
     /// Whether the host's certificate is looked at.
     pub verify_tls: bool,
+    /// What kind of host it is.
+    pub kind: HostKind,
+    /// Where the host's pages begin.
+    pub base: String,
+    /// Whether the secret may go over plain HTTP to another machine.
+    pub allow_plain_http: bool,
+    /// Who the host says that is.
+    pub login: Option<String>,
+    /// What the token may do, as far as that is known.
+    pub scopes: Scopes,
+    /// What it lacks, as far as that is known.
+    pub missing: Vec<Need>,
+    /// When the token ends, where the host tells.
+    #[ts(type = "number | null")]
+    pub expires_at: Option<Millis>,
+    /// Whether that is within a week, or over.
+    pub expires_soon: bool,
+    /// When the host was last asked.
+    #[ts(type = "number | null")]
+    pub checked_at: Option<Millis>,
+    /// What it said against the account.
+    pub problem: Option<Problem>,
+}
+
+/// A host that somebody wants an account for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HostView {
+    /// The host, with the port where it is not the usual one.
+    pub host: String,
+    /// What kind of host it is.
+    pub kind: HostKind,
+    /// Where its pages begin.
+    pub base: String,
+    /// Where a token is made, and what it is to be allowed.
+    pub token: TokenPage,
+    /// Why it could not be looked at.
+    pub problem: Option<Problem>,
+}
+
+/// An account that was added, and what is worth knowing about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AddedAccount {
+    /// The account.
+    pub account: AccountView,
+    /// Words of advice.
+    pub warnings: Vec<Problem>,
 }
 
 /// A side of a mirror to be added.
@@ -591,23 +640,35 @@ pub struct MirrorEdit {
 }
 
 /// An account to be added.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct NewAccount {
-    /// What to call it.
+    /// What to call it; after its host where empty.
     pub name: String,
-    /// The host.
+    /// The host: `github.com`, `git.example.org/gitlab`, `http://10.0.0.5:8080`.
     pub host: String,
-    /// The user's name there.
+    /// The user's name there; whom the host says the token is of where empty.
     pub user: String,
     /// The password or token.
     pub secret: String,
+    /// What kind of host it is; found out where absent.
+    #[serde(default)]
+    pub kind: Option<HostKind>,
+    /// Whether the secret may go over plain HTTP to another machine.
+    #[serde(default)]
+    pub allow_plain_http: bool,
     /// A file of certificates in PEM form to trust besides the system's.
     #[serde(default)]
     pub authorities: Option<String>,
     /// Whether to look at the host's certificate. Without that, whoever is on the way can read the secret.
     #[serde(default = "yes")]
     pub verify_tls: bool,
+}
+
+impl std::fmt::Debug for NewAccount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewAccount").field("name", &self.name).field("host", &self.host).finish_non_exhaustive()
+    }
 }
 
 fn yes() -> bool {

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use gemel_core::{Guard, Settings, model, view};
+use gemel_core::{Guard, Settings, forge, model, view};
 use ts_rs::{Config, TS};
 
 /// Every type, in the order of the file.
@@ -25,6 +25,10 @@ fn generated() -> String {
         model::Policy,
         model::Take,
         model::HostKind,
+        forge::Scopes,
+        forge::Purpose,
+        forge::Need,
+        forge::TokenPage,
         model::ActionKind,
         model::HeldReason,
         model::IgnoredReason,
@@ -57,6 +61,8 @@ fn generated() -> String {
         view::BackupView,
         view::PlanView,
         view::AccountView,
+        view::HostView,
+        view::AddedAccount,
         view::NewEndpoint,
         view::NewMirror,
         view::MirrorEdit,

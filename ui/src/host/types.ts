@@ -40,6 +40,46 @@ export type Take = "left" | "right" | "merge" | "both" | "ignore";
 
 export type HostKind = "github" | "gitee" | "gitlab" | "gitea" | "bitbucket" | "codeCommit" | "local" | "git";
 
+export type Scopes = { "kind": "listed", 
+/**
+ * Their names at the host.
+ */
+scopes: Array<string>, } | { "kind": "probed", 
+/**
+ * What it may do.
+ */
+can: Array<string>, 
+/**
+ * What it may not do.
+ */
+cannot: Array<string>, } | { "kind": "unknown" };
+
+export type Purpose = "account" | "push" | "workflows" | "hooks" | "manage";
+
+export type Need = { 
+/**
+ * Its name at the host.
+ */
+scope: string, 
+/**
+ * What does not work without it.
+ */
+purpose: Purpose, };
+
+export type TokenPage = { 
+/**
+ * The page, filled in where the host allows it.
+ */
+url: string | null, 
+/**
+ * GitHub has a second one, for tokens that may be limited to some repositories.
+ */
+fineGrainedUrl: string | null, 
+/**
+ * What the token is to be allowed.
+ */
+needs: Array<Need>, };
+
 export type ActionKind = "create" | "advance" | "rewrite" | "delete";
 
 export type HeldReason = "unconfirmed" | "deletionUnconfirmed" | "rewrite" | "deletion" | "refused" | "flapping" | "defaultBranch" | "guard" | "nameClash" | "fileTooLarge";
@@ -702,7 +742,79 @@ authorities: string | null,
 /**
  * Whether the host's certificate is looked at.
  */
-verifyTls: boolean, };
+verifyTls: boolean, 
+/**
+ * What kind of host it is.
+ */
+kind: HostKind, 
+/**
+ * Where the host's pages begin.
+ */
+base: string, 
+/**
+ * Whether the secret may go over plain HTTP to another machine.
+ */
+allowPlainHttp: boolean, 
+/**
+ * Who the host says that is.
+ */
+login: string | null, 
+/**
+ * What the token may do, as far as that is known.
+ */
+scopes: Scopes, 
+/**
+ * What it lacks, as far as that is known.
+ */
+missing: Array<Need>, 
+/**
+ * When the token ends, where the host tells.
+ */
+expiresAt: number | null, 
+/**
+ * Whether that is within a week, or over.
+ */
+expiresSoon: boolean, 
+/**
+ * When the host was last asked.
+ */
+checkedAt: number | null, 
+/**
+ * What it said against the account.
+ */
+problem: Problem | null, };
+
+export type HostView = { 
+/**
+ * The host, with the port where it is not the usual one.
+ */
+host: string, 
+/**
+ * What kind of host it is.
+ */
+kind: HostKind, 
+/**
+ * Where its pages begin.
+ */
+base: string, 
+/**
+ * Where a token is made, and what it is to be allowed.
+ */
+token: TokenPage, 
+/**
+ * Why it could not be looked at.
+ */
+problem: Problem | null, };
+
+export type AddedAccount = { 
+/**
+ * The account.
+ */
+account: AccountView, 
+/**
+ * Words of advice.
+ */
+warnings: Array<Problem>, };
 
 export type NewEndpoint = { 
 /**
@@ -792,21 +904,29 @@ pushOptions: Array<string> | null, };
 
 export type NewAccount = { 
 /**
- * What to call it.
+ * What to call it; after its host where empty.
  */
 name: string, 
 /**
- * The host.
+ * The host: `github.com`, `git.example.org/gitlab`, `http://10.0.0.5:8080`.
  */
 host: string, 
 /**
- * The user's name there.
+ * The user's name there; whom the host says the token is of where empty.
  */
 user: string, 
 /**
  * The password or token.
  */
 secret: string, 
+/**
+ * What kind of host it is; found out where absent.
+ */
+kind: HostKind | null, 
+/**
+ * Whether the secret may go over plain HTTP to another machine.
+ */
+allowPlainHttp: boolean, 
 /**
  * A file of certificates in PEM form to trust besides the system's.
  */

@@ -268,7 +268,8 @@ impl Engine {
 
     /// Says what a person should hear of: what begins to wait or to fail, not what still does.
     fn notify(&self, mirror: &Mirror, before: &crate::store::State, report: &Report) {
-        let tell = |about| self.setup.events.notice(&Notice { mirror: mirror.id, name: mirror.name.clone(), about });
+        let tell =
+            |about| self.setup.events.notice(&Notice { mirror: Some(mirror.id), name: mirror.name.clone(), about });
         if report.question.is_some() {
             if before.question.is_none() {
                 tell(NoticeAbout::Question);

@@ -60,6 +60,29 @@ cli-account-check = Ask the hosts whose tokens these are, what they may do and w
 cli-account-list = List the accounts.
 cli-account-rotate = Give an account another secret, such as a renewed token; it is read from standard input.
 cli-account-remove = Remove an account and its secret.
+cli-repos = List an account’s repositories, or search for some.
+cli-repos-examples =
+    Examples:
+      gemel repos github.com
+      gemel repos work website
+cli-hostmirror = Mirrors that a host runs by itself: GitLab’s and Gitea’s push mirrors, pulls of Gitee and GitLab.
+cli-hostmirror-list = List the mirrors that the hosts of a mirror run by themselves.
+cli-hostmirror-add = Have one host push to the other by itself. It is given the other account’s token to do so.
+cli-hostmirror-add-examples =
+    Example:
+      gemel hostmirror add website --from left --keep-divergent true && gemel edit website --run-by host
+cli-hostmirror-edit = Change what a host’s own mirror carries over.
+cli-hostmirror-sync = Have the hosts bring both sides together now.
+cli-hostmirror-remove = Remove one of a host’s own mirrors. Both repositories stay as they are.
+cli-hook = Hooks: what a host calls when something is pushed.
+cli-hook-list = List a repository’s hooks, and what became of their last call.
+cli-hook-add = Have the host call an address at every push; the secret that both share is read from standard input.
+cli-hook-remove = Remove a hook.
+cli-key = Public SSH keys that a host knows.
+cli-key-list = List the keys of a repository, or of the account.
+cli-key-add = Make a public key known to a host.
+cli-key-remove = Make a host forget a key.
+cli-default-branch = Choose the branch that a host shows first.
 cli-settings = Show what holds for every mirror, or change it.
 cli-settings-examples =
     Examples:
@@ -220,3 +243,49 @@ cli-exported = { $count ->
     [one] One backup is in { $file }.
    *[other] { $count } backups are in { $file }.
 }
+
+cli-arg-create = Make the repository that is missing: private, unless the other one is seen to be more
+cli-arg-visibility = Who may see it; as the other side’s if not given
+cli-arg-description = What it says of itself; what the other side’s says if not given
+cli-arg-with = What it has beside Git
+cli-arg-without = What it does not have beside Git
+cli-arg-run-by = Who carries changes over: Gemel, or a host by itself, which Gemel only watches
+cli-arg-repos-search = Only repositories whose path holds this text
+cli-arg-branch = The branch
+cli-arg-on = The side: left, right, or the host’s name
+cli-arg-from = The side whose host pushes: left, right, or its name; the one that is not the target if not given
+cli-arg-url = The address to call
+cli-arg-id = Its number at the host, as it is listed
+cli-arg-of-account = Keys of the account, not of the repository alone
+cli-arg-key-file = A file with a public key
+cli-arg-title = What to call it
+cli-arg-write = Let the key write, too
+cli-arg-keep-divergent = Leave refs alone that the other side changed
+cli-arg-only-protected = Only protected branches
+cli-arg-branch-regex = Only branches that fit this regular expression
+
+cli-repos-empty = There are none.
+cli-visibility = { $visibility ->
+    [private] private
+    [internal] internal
+   *[public] public
+}
+cli-archived = archived
+cli-repository-created = Repository { $path } made.
+cli-default-branch-set = { $host } shows { $branch } first from now on.
+cli-hook-state = { $state ->
+    [off] off
+    [uncalled] not called yet
+    [ok] works ({ $status })
+   *[failing] fails ({ $status })
+}
+cli-hook-secret-prompt = Secret of the hook:
+cli-hook-added = The host calls { $url } at every push from now on.
+cli-host-removed = { $id } is removed.
+cli-key-reads = reads only
+cli-key-writes = reads and writes
+cli-key-added = The host knows the key “{ $title }” now.
+cli-hostmirror-question = The host will keep the token of the other account to push with it. Go on? [y/N]
+cli-hostmirror-added = The host pushes by itself from now on. “gemel edit { $name } --run-by host” lets Gemel only watch.
+cli-hostmirror-told = The hosts were told to sync.
+cli-guard-replaced = At the address on { $host } there is another repository than before. Nothing was done. If that is meant, this is what would happen:

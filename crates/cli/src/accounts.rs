@@ -130,10 +130,10 @@ fn shown(account: &AccountView, output: &Output) {
     output.line(&format!("{}  {who}  {}  {}  {used}", account.name, account.host, kind_name(account.kind)));
     match &account.scopes {
         Scopes::Listed { scopes } => {
-            output.line(&format!("    {}", say("cli-account-scopes", "scopes", scopes.join(", "))))
+            output.line(&format!("    {}", say("cli-account-scopes", "scopes", scopes.join(", "))));
         }
         Scopes::Probed { can, .. } => {
-            output.line(&format!("    {}", say("cli-account-probed", "scopes", can.join(", "))))
+            output.line(&format!("    {}", say("cli-account-probed", "scopes", can.join(", "))));
         }
         Scopes::Unknown => {}
     }

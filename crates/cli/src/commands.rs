@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::{
     Exit, accounts,
     arguments::{self, Add, Command, Edit, Log, Remove, Sync},
-    backups, input,
+    backups, hosts, input,
     output::Output,
     progress::Bars,
     sentences::{self, Hosts, padded},
@@ -52,6 +52,11 @@ pub async fn run(engine: &Arc<Engine>, command: Command, output: &Output, bars: 
         Command::Pause(which) => set_paused(engine, which.name.as_deref(), true, output),
         Command::Resume(which) => set_paused(engine, which.name.as_deref(), false, output),
         Command::Account(command) => accounts::account(engine, command, output).await,
+        Command::Repos(asked) => hosts::repositories(engine, asked, output).await,
+        Command::Hostmirror(command) => hosts::host_mirrors(engine, command, output).await,
+        Command::Hook(command) => hosts::hooks(engine, command, output).await,
+        Command::Key(command) => hosts::keys(engine, command, output).await,
+        Command::DefaultBranch(asked) => hosts::default_branch(engine, asked, output).await,
         Command::Settings(asked) => settings::settings(engine, asked, output),
         Command::Completions(asked) => {
             let mut command = arguments::command(&output.words);
@@ -97,12 +102,17 @@ async fn add_mirror(engine: &Engine, add: Add, output: &Output) -> Result<Exit> 
             policy: add.settings.policy(gemel_core::model::Policy::default()),
             every_seconds: add.settings.every.unwrap_or(EVERY),
             push_options: add.settings.push_options().unwrap_or_default(),
+            run_by: add.settings.run_by().unwrap_or_default(),
+            create: hosts::create_wish(add.create),
             scope: add.settings.scope,
             allow_plain_http: add.allow_plain_http,
         })
         .await?;
     for warning in &added.warnings {
         output.problem(warning);
+    }
+    if let Some(created) = &added.created {
+        output.say("cli-repository-created", &[("path", created.path.clone().into())]);
     }
     output.line(&format!("{}  {}", added.mirror.name, sentences::ends(&added.mirror)));
     output.say("cli-added", &[("name", added.mirror.name.clone().into())]);
@@ -193,6 +203,7 @@ fn edit_mirror(engine: &Engine, edit: Edit, output: &Output) -> Result<Exit> {
             policy: Some(policy),
             every_seconds: edit.settings.every,
             push_options: edit.settings.push_options(),
+            run_by: edit.settings.run_by(),
             scope: (!edit.settings.scope.is_empty()).then_some(edit.settings.scope),
         },
     )?;

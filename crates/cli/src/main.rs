@@ -4,6 +4,7 @@ mod accounts;
 mod arguments;
 mod backups;
 mod commands;
+mod hosts;
 mod input;
 mod output;
 mod progress;

@@ -72,6 +72,8 @@ pub fn verdict(words: &Words, hosts: &Hosts<'_>, shown: &RefOutcome) -> String {
                 HeldReason::Guard => "verdict-held-guard",
                 HeldReason::NameClash => "verdict-held-name-clash",
                 HeldReason::FileTooLarge => "verdict-held-file-too-large",
+                HeldReason::WorkflowScope => "verdict-held-workflow-scope",
+                HeldReason::ProtectionUnknown => "verdict-held-protection-unknown",
             };
             words.say_with(key, &[("gone", hosts.name(gone).into()), ("kept", hosts.name(gone.other()).into())])
         }

@@ -38,8 +38,27 @@ pub(crate) async fn access(
     Ok((Some(Credentials { user: git_user(&account), secret }), tls))
 }
 
+/// The repository's path at its host: without that of the host's own pages, and without `.git`.
+pub(crate) fn path_at(account: &Account, url: &str) -> Result<String> {
+    let path = location::repository_path(url);
+    let base = account.base_url()?;
+    let base = base.path().trim_matches('/');
+    let below = path.strip_prefix(base).and_then(|rest| rest.strip_prefix('/'));
+    Ok(if base.is_empty() || !location::is_web(url) { path } else { below.map_or(path.clone(), str::to_owned) })
+}
+
+/// Whether a token is known to lack what GitHub's workflow files need.
+pub(crate) fn lacks_workflows(account: &Account, url: &str) -> bool {
+    // A key for SSH has no scopes.
+    account.host_kind() == HostKind::Github
+        && location::is_web(url)
+        && forge::tokens::missing(HostKind::Github, &account.facts.scopes)
+            .iter()
+            .any(|need| need.purpose == forge::Purpose::Workflows)
+}
+
 /// The name that Git logs in with.
-fn git_user(account: &Account) -> String {
+pub(crate) fn git_user(account: &Account) -> String {
     // Bitbucket's API wants the e-mail address that an API token goes with, and its Git another name.
     if account.host_kind() == HostKind::Bitbucket && account.user.contains('@') {
         return forge::BITBUCKET_GIT_USER.to_owned();

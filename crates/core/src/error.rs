@@ -126,6 +126,8 @@ codes! {
     ApiUnsupported = "api-unsupported",
     /// The token is somebody else's.
     OtherUser = "other-user",
+    /// A host that carries changes over by itself has not done so.
+    HostMirrorBehind = "host-mirror-behind",
     /// Nothing that is installed here knows a secret for the host.
     NothingToReuse = "nothing-to-reuse",
     /// A program is not installed.

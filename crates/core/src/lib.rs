@@ -31,6 +31,7 @@ mod status;
 mod store;
 pub mod view;
 pub mod words;
+mod workflow_files;
 
 pub use engine::{Engine, Events, Internet, Network, Notice, NoticeAbout, Setup};
 pub use error::{Code, Error, Result};

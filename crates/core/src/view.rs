@@ -10,9 +10,9 @@ use ts_rs::TS;
 use crate::{
     clock::Millis,
     error::Error,
-    forge::{Need, Scopes, TokenPage},
+    forge::{Features, HostMirror, Need, Repository, Scopes, TokenPage, Visibility},
     guard::Guard,
-    model::{ActionKind, Delivery, Direction, HostKind, Outcome, Policy, Side, Take, Trigger, Verdict},
+    model::{ActionKind, Delivery, Direction, HostKind, Outcome, Policy, RunBy, Side, Take, Trigger, Verdict},
 };
 
 /// A mirror's side, for people.
@@ -304,6 +304,8 @@ pub struct MirrorView {
     pub every_seconds: u32,
     /// Words for the hooks of the hosts that are written.
     pub push_options: Vec<String>,
+    /// Who carries changes over.
+    pub run_by: RunBy,
     /// Whether a person paused it.
     pub paused: bool,
     /// How it is.
@@ -619,6 +621,48 @@ pub struct NewMirror {
     /// Words for the hooks of the hosts that are written, such as `ci.skip` at GitLab.
     #[serde(default)]
     pub push_options: Vec<String>,
+    /// Who carries changes over.
+    #[serde(default)]
+    pub run_by: RunBy,
+    /// How a repository is made that is missing; absent where none is to be made.
+    #[serde(default)]
+    pub create: Option<CreateWish>,
+}
+
+/// How a repository is made that a new mirror lacks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CreateWish {
+    /// Who may see it; as the other side's where absent, and private where that is not known.
+    pub visibility: Option<Visibility>,
+    /// What it says of itself; what the other side's says where absent.
+    pub description: Option<String>,
+    /// What it has beside Git.
+    pub features: Features,
+}
+
+/// The mirrors that one side's host runs by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HostMirrorsView {
+    /// The side.
+    pub side: Side,
+    /// What people call the host.
+    pub host: String,
+    /// Its mirrors.
+    pub mirrors: Vec<HostMirror>,
+}
+
+/// What a host's own mirror carries over; absent is as the host does it, or as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct HostMirrorOptions {
+    /// Whether refs are left alone that the other side changed.
+    pub keep_divergent_refs: Option<bool>,
+    /// Whether only protected branches go across.
+    pub only_protected_branches: Option<bool>,
+    /// A regular expression for the branches that go across.
+    pub branch_regex: Option<String>,
 }
 
 /// What is to be changed of a mirror; absent is "as it is".
@@ -637,6 +681,8 @@ pub struct MirrorEdit {
     pub scope: Option<Vec<String>>,
     /// Words for the hooks of the hosts that are written.
     pub push_options: Option<Vec<String>>,
+    /// Who carries changes over.
+    pub run_by: Option<RunBy>,
 }
 
 /// An account to be added.
@@ -683,6 +729,8 @@ pub struct Added {
     pub mirror: MirrorView,
     /// Words of advice.
     pub warnings: Vec<Problem>,
+    /// The repository that was made for it.
+    pub created: Option<Repository>,
 }
 
 /// What the window shows about the program itself.

@@ -132,7 +132,7 @@ mod tests {
     fn server(answer: Vec<u8>) -> (Url, std::sync::mpsc::Receiver<String>) {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("because there is a loopback address");
         let address = listener.local_addr().expect("because it listens");
-        let (told, heard) = std::sync::mpsc::channel();
+        let (tell, asked) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             for mut client in listener.incoming().map_while(std::result::Result::ok) {
                 let mut head = Vec::new();
@@ -140,11 +140,11 @@ mod tests {
                 while !head.ends_with(b"\r\n\r\n") && client.read(&mut byte).is_ok_and(|len| len == 1) {
                     head.push(byte[0]);
                 }
-                let _ = told.send(String::from_utf8_lossy(&head).into_owned());
+                let _ = tell.send(String::from_utf8_lossy(&head).into_owned());
                 let _ = client.write_all(&answer);
             }
         });
-        (Url::parse(&format!("http://{address}/api")).expect("because it is valid"), heard)
+        (Url::parse(&format!("http://{address}/api")).expect("because it is valid"), asked)
     }
 
     fn get(url: Url) -> WebRequest {

@@ -4,6 +4,8 @@ export type Side = "left" | "right";
 
 export type Direction = "both" | "leftToRight" | "rightToLeft";
 
+export type RunBy = "gemel" | "host";
+
 export type Rewrites = "ask" | "propagate";
 
 export type Deletions = "propagate" | "ask" | "keep";
@@ -54,6 +56,170 @@ can: Array<string>,
  */
 cannot: Array<string>, } | { "kind": "unknown" };
 
+export type Visibility = "private" | "internal" | "public";
+
+export type Permissions = { 
+/**
+ * Read it.
+ */
+pull: boolean, 
+/**
+ * Write to it.
+ */
+push: boolean, 
+/**
+ * Change its settings: hooks, keys, protected branches.
+ */
+admin: boolean, };
+
+export type Repository = { 
+/**
+ * The host's own number for it; it stays when the repository is renamed, and another repository has another one.
+ */
+id: string, 
+/**
+ * Its path, such as `owner/name`.
+ */
+path: string, 
+/**
+ * What it says of itself.
+ */
+description: string | null, 
+/**
+ * The branch that the host shows first.
+ */
+defaultBranch: string | null, 
+/**
+ * Who may see it.
+ */
+visibility: Visibility, 
+/**
+ * How large it is, in KiB, where that is told.
+ */
+sizeKib: number | null, 
+/**
+ * Whether it can only be read any more.
+ */
+archived: boolean, 
+/**
+ * What the account may do with it, where that is told.
+ */
+permissions: Permissions | null, 
+/**
+ * For cloning by HTTPS.
+ */
+httpsUrl: string, 
+/**
+ * For cloning by SSH.
+ */
+sshUrl: string | null, };
+
+export type Features = { 
+/**
+ * Issues.
+ */
+issues: boolean | null, 
+/**
+ * A wiki.
+ */
+wiki: boolean | null, 
+/**
+ * Merge requests.
+ */
+mergeRequests: boolean | null, 
+/**
+ * Snippets.
+ */
+snippets: boolean | null, };
+
+export type HookDelivery = { 
+/**
+ * When, where that is told.
+ */
+at: number | null, 
+/**
+ * The HTTP status that came back; absent where nothing did.
+ */
+status: number | null, 
+/**
+ * Whether it was taken.
+ */
+ok: boolean, };
+
+export type Hook = { 
+/**
+ * Its number at the host.
+ */
+id: string, 
+/**
+ * What is called.
+ */
+url: string, 
+/**
+ * Whether it is called for pushes, and not switched off.
+ */
+active: boolean, 
+/**
+ * What became of the last call, where the host tells.
+ */
+last: HookDelivery | null, };
+
+export type HostKey = { 
+/**
+ * Its number at the host.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * The key, `ssh-ed25519 …`.
+ */
+key: string, 
+/**
+ * Whether it may only read; not told of a user's own key.
+ */
+readOnly: boolean | null, };
+
+export type HostMirror = { 
+/**
+ * Its number at the host.
+ */
+id: string, 
+/**
+ * Where it pushes to; without credentials.
+ */
+url: string, 
+/**
+ * Whether it is switched on.
+ */
+enabled: boolean, 
+/**
+ * What the host says of its state, such as `finished`, `failed` or `to_retry`.
+ */
+status: string | null, 
+/**
+ * What the host says went wrong the last time.
+ */
+lastError: string | null, 
+/**
+ * When it last got through.
+ */
+lastSuccessAt: number | null, 
+/**
+ * Whether it leaves refs alone that the other side changed.
+ */
+keepDivergentRefs: boolean | null, 
+/**
+ * Whether only protected branches go across.
+ */
+onlyProtectedBranches: boolean | null, 
+/**
+ * A regular expression for the branches that go across.
+ */
+branchRegex: string | null, };
+
 export type Purpose = "account" | "push" | "workflows" | "hooks" | "manage";
 
 export type Need = { 
@@ -82,7 +248,7 @@ needs: Array<Need>, };
 
 export type ActionKind = "create" | "advance" | "rewrite" | "delete";
 
-export type HeldReason = "unconfirmed" | "deletionUnconfirmed" | "rewrite" | "deletion" | "refused" | "flapping" | "defaultBranch" | "guard" | "nameClash" | "fileTooLarge";
+export type HeldReason = "unconfirmed" | "deletionUnconfirmed" | "rewrite" | "deletion" | "refused" | "flapping" | "defaultBranch" | "guard" | "nameClash" | "fileTooLarge" | "workflowScope" | "protectionUnknown";
 
 export type IgnoredReason = "oneSided" | "targetOnly" | "chosen";
 
@@ -122,7 +288,11 @@ gone: number,
 /**
  * How many there were.
  */
-of: number, } | { "kind": "unrelated" } | { "kind": "manyLosses", 
+of: number, } | { "kind": "unrelated" } | { "kind": "replaced", 
+/**
+ * The side.
+ */
+side: Side, } | { "kind": "manyLosses", 
 /**
  * How many.
  */
@@ -447,6 +617,10 @@ everySeconds: number,
  * Words for the hooks of the hosts that are written.
  */
 pushOptions: Array<string>, 
+/**
+ * Who carries changes over.
+ */
+runBy: RunBy, 
 /**
  * Whether a person paused it.
  */
@@ -874,7 +1048,57 @@ allowPlainHttp: boolean,
 /**
  * Words for the hooks of the hosts that are written, such as `ci.skip` at GitLab.
  */
-pushOptions: Array<string>, };
+pushOptions: Array<string>, 
+/**
+ * Who carries changes over.
+ */
+runBy: RunBy, 
+/**
+ * How a repository is made that is missing; absent where none is to be made.
+ */
+create: CreateWish | null, };
+
+export type CreateWish = { 
+/**
+ * Who may see it; as the other side's where absent, and private where that is not known.
+ */
+visibility: Visibility | null, 
+/**
+ * What it says of itself; what the other side's says where absent.
+ */
+description: string | null, 
+/**
+ * What it has beside Git.
+ */
+features: Features, };
+
+export type HostMirrorsView = { 
+/**
+ * The side.
+ */
+side: Side, 
+/**
+ * What people call the host.
+ */
+host: string, 
+/**
+ * Its mirrors.
+ */
+mirrors: Array<HostMirror>, };
+
+export type HostMirrorOptions = { 
+/**
+ * Whether refs are left alone that the other side changed.
+ */
+keepDivergentRefs: boolean | null, 
+/**
+ * Whether only protected branches go across.
+ */
+onlyProtectedBranches: boolean | null, 
+/**
+ * A regular expression for the branches that go across.
+ */
+branchRegex: string | null, };
 
 export type MirrorEdit = { 
 /**
@@ -900,7 +1124,11 @@ scope: Array<string> | null,
 /**
  * Words for the hooks of the hosts that are written.
  */
-pushOptions: Array<string> | null, };
+pushOptions: Array<string> | null, 
+/**
+ * Who carries changes over.
+ */
+runBy: RunBy | null, };
 
 export type NewAccount = { 
 /**
@@ -944,7 +1172,11 @@ mirror: MirrorView,
 /**
  * Words of advice.
  */
-warnings: Array<Problem>, };
+warnings: Array<Problem>, 
+/**
+ * The repository that was made for it.
+ */
+created: Repository | null, };
 
 export type Settings = { 
 /**

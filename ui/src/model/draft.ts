@@ -81,6 +81,8 @@ export function newMirror(draft: MirrorDraft): NewMirror {
     scope: lines(draft.scope),
     allowPlainHttp: draft.allowPlainHttp,
     pushOptions: lines(draft.pushOptions),
+    runBy: "gemel",
+    create: null,
   };
 }
 

@@ -170,6 +170,7 @@ impl Engine {
     pub(super) async fn account_for(
         &self,
         base: Option<Url>,
+        allow_plain_http: bool,
         host: &str,
         user: &str,
         secret: &str,
@@ -193,7 +194,7 @@ impl Engine {
             verify_tls: true,
             kind: None,
             base: base.map(|base| base.to_string()),
-            allow_plain_http: false,
+            allow_plain_http,
             facts: AccountFacts::default(),
         };
         self.enrol(&account, secret.to_owned()).await?;
@@ -227,6 +228,7 @@ impl Engine {
             }
         }
         self.store.update_account(&account)?;
+        self.store.forget_digests_of(name)?;
         self.setup.events.changed(None);
         asked?;
         self.account_view(account)
@@ -269,6 +271,8 @@ impl Engine {
         let (secrets, name) = (Arc::clone(&self.setup.secrets), account.name.clone());
         blocking(move || secrets.set(&name, &secret)).await?;
         self.store.update_account(&account)?;
+        // What waited for another token is looked at anew.
+        self.store.forget_digests_of(&account.name)?;
         self.setup.events.changed(None);
         Ok(AddedAccount { account: self.account_view(account)?, warnings })
     }
@@ -400,70 +404,17 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Mutex, atomic::Ordering};
+    use std::sync::atomic::Ordering;
 
     use super::*;
     use crate::{
-        Events, Setup,
+        engine::stage::{Stage, stage},
         forge::{
             Scopes,
             played::{NOW, Played, json, with},
         },
         secret::Secrets,
-        view::Progress,
     };
-
-    #[derive(Default)]
-    struct Kept(Mutex<std::collections::BTreeMap<String, String>>);
-
-    impl Secrets for Kept {
-        fn get(&self, account: &str) -> Result<Option<String>> {
-            Ok(self.0.lock().expect("because nobody panics").get(account).cloned())
-        }
-
-        fn set(&self, account: &str, secret: &str) -> Result<()> {
-            self.0.lock().expect("because nobody panics").insert(account.into(), secret.into());
-            Ok(())
-        }
-
-        fn remove(&self, account: &str) -> Result<()> {
-            self.0.lock().expect("because nobody panics").remove(account);
-            Ok(())
-        }
-    }
-
-    #[derive(Default)]
-    struct Heard(Mutex<Vec<Notice>>);
-
-    impl Events for Heard {
-        fn changed(&self, _: Option<MirrorId>) {}
-        fn progress(&self, _: &Progress) {}
-        fn notice(&self, notice: &Notice) {
-            self.0.lock().expect("because nobody panics").push(notice.clone());
-        }
-    }
-
-    struct Stage {
-        engine: Engine,
-        host: Arc<Played>,
-        kept: Arc<Kept>,
-        heard: Arc<Heard>,
-        _folder: tempfile::TempDir,
-    }
-
-    fn stage(host: Played) -> Stage {
-        let folder = tempfile::tempdir().expect("because the disk has room");
-        let (host, kept, heard) = (Arc::new(host), Arc::<Kept>::default(), Arc::<Heard>::default());
-        let setup = Setup {
-            data_dir: folder.path().to_owned(),
-            secrets: Arc::clone(&kept) as _,
-            clock: Arc::clone(&host) as _,
-            network: Arc::clone(&host) as _,
-            events: Arc::clone(&heard) as _,
-        };
-        let engine = Engine::open(setup).expect("because the folder is ours");
-        Stage { engine, host, kept, heard, _folder: folder }
-    }
 
     fn new(host: &str) -> NewAccount {
         NewAccount {

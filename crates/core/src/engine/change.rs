@@ -16,7 +16,7 @@ use crate::{
 const MIN_EVERY: u32 = 60;
 
 impl Engine {
-    /// Adds a mirror. Nothing is sent to either host.
+    /// Adds a mirror. Nothing is sent to either host, unless a repository that is missing is to be made.
     pub async fn add_mirror(&self, new: NewMirror) -> Result<Added> {
         let at_side = |side: Side| move |error: Error| error.with("side", side.as_str());
         let left = Location::parse(&new.left.url).map_err(at_side(Side::Left))?;
@@ -36,7 +36,18 @@ impl Engine {
         check_push_options(&new.push_options)?;
         let mut warnings = Vec::new();
         let mut made = Vec::new();
+        let mut created = None;
         let ends = self.endpoints(&new, Pair { left, right }, &mut warnings, &mut made).await;
+        let ends = match (ends, &new.create) {
+            (Ok(ends), Some(wish)) => {
+                let made = self.create_missing(&ends, new.direction, wish).await;
+                made.map(|made| {
+                    created = made;
+                    ends
+                })
+            }
+            (ends, _) => ends,
+        };
         let added = ends.and_then(|ends| {
             let scope =
                 if new.scope.is_empty() { scope::DEFAULT.map(str::to_owned).to_vec() } else { new.scope.clone() };
@@ -49,6 +60,7 @@ impl Engine {
                 every: new.every_seconds,
                 allow_plain_http: new.allow_plain_http,
                 push_options: new.push_options.clone(),
+                run_by: new.run_by,
             })
         });
         let id = match added {
@@ -65,9 +77,14 @@ impl Engine {
         let event = NewEvent::new(Level::Info, "mirror-added")
             .with("left_host", &mirror.ends.left.host)
             .with("right_host", &mirror.ends.right.host);
-        self.store.log(&mirror, &[event], self.now())?;
+        let mut events = vec![event];
+        if let Some((side, repository)) = &created {
+            let event = NewEvent::new(Level::Info, "repository-created");
+            events.push(event.with("host", &mirror.ends.get(*side).host).with("path", &repository.path));
+        }
+        self.store.log(&mirror, &events, self.now())?;
         self.setup.events.changed(None);
-        Ok(Added { mirror: self.view(&mirror)?, warnings })
+        Ok(Added { mirror: self.view(&mirror)?, warnings, created: created.map(|(_, repository)| repository) })
     }
 
     async fn endpoints(
@@ -121,7 +138,7 @@ impl Engine {
             // A host takes a token with any user name; this is the one that GitLab and GitHub document.
             let user = given(&new.user).or(location.user).unwrap_or_else(|| "oauth2".into());
             let base = location::origin(&location.url);
-            Some(self.account_for(base, &authority, &user, &secret, made).await.map_err(at_side)?)
+            Some(self.account_for(base, allow_plain_http, &authority, &user, &secret, made).await.map_err(at_side)?)
         } else {
             account::only_account_for(&self.store, &location.url).map_err(at_side)?.map(|account| account.name)
         };
@@ -159,6 +176,7 @@ impl Engine {
             check_push_options(&options)?;
             mirror.push_options = options;
         }
+        mirror.run_by = edit.run_by.unwrap_or(mirror.run_by);
         mirror.direction = edit.direction.unwrap_or(mirror.direction);
         mirror.policy = edit.policy.unwrap_or(mirror.policy);
         self.store.update_mirror(&mirror)?;

@@ -54,6 +54,7 @@ impl Engine {
             scope: mirror.scope.clone(),
             every_seconds: mirror.every,
             push_options: mirror.push_options.clone(),
+            run_by: mirror.run_by,
             paused: mirror.paused_since.is_some(),
             status,
             since,

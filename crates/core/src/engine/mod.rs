@@ -3,8 +3,11 @@
 mod accounts;
 mod backups;
 mod change;
+mod hosts;
 mod look;
 mod settle;
+#[cfg(test)]
+mod stage;
 mod sync;
 
 use std::{

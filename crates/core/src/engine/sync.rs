@@ -9,14 +9,14 @@ use std::{
 use gemel_wire::{Access, Address, Remote, Ssh};
 use tokio_util::sync::CancellationToken;
 
-use super::{Engine, Notice, NoticeAbout, blocking, settle::merge_style};
+use super::{Engine, Notice, NoticeAbout, blocking, hosts::Asked, settle::merge_style};
 use crate::{
     account,
     cache::Cache,
     clock::Millis,
     error::{Code, Error, Result},
     location,
-    model::{Endpoint, Mirror, MirrorId, Outcome, Pair, Side, Trigger},
+    model::{Endpoint, Mirror, MirrorId, Outcome, Pair, RunBy, Side, Trigger},
     redact::Redactor,
     run::{self, Job, Orders, Report, Wish},
     schedule,
@@ -62,6 +62,9 @@ impl Engine {
         orders: Orders,
     ) -> Result<RunView> {
         let mirror = self.store.mirror(id)?;
+        if mirror.run_by == RunBy::Host && orders != Orders::default() {
+            return Err(Error::new(Code::ResolutionImpossible).with("why", "watched"));
+        }
         let started_at = self.now();
         let cancel = CancellationToken::new();
         let running = self.begin(&mirror, started_at, cancel.clone())?;
@@ -157,9 +160,20 @@ impl Engine {
         let hosts = Pair::from_fn(|side| location::authority(&mirror.ends.get(side).url).unwrap_or_default());
         let push_limits = Pair::from_fn(|side| settings.push_limit(hosts.get(side)));
         let file_limits = Pair::from_fn(|side| settings.file_limit(hosts.get(side)));
+        let account = |side| self.store.account(mirror.ends.get(side).account.as_deref()?).ok();
+        let no_workflows = Pair::from_fn(|side| {
+            account(side).is_some_and(|account| account::lacks_workflows(&account, &mirror.ends.get(side).url))
+        });
+        let asked = Asked { engine: Arc::clone(self), ends: mirror.ends.clone(), open: tokio::sync::Mutex::default() };
+        let hosts = Arc::new(asked) as Arc<dyn run::Hosts>;
+        let scope = run::scope(&mirror, &*hosts).await?;
         Ok(Job {
             push_limits,
             file_limits,
+            no_workflows,
+            hosts,
+            scope,
+            repositories: Mutex::new(mirror.repositories.clone()),
             store: Arc::clone(&self.store),
             cache,
             remotes: Pair { left, right },

@@ -229,7 +229,7 @@ impl Api {
             let answer =
                 self.door.network.ask(request, &self.door.access).await.map_err(|error| self.trouble(error))?;
             let target = match answer.status {
-                301 | 302 | 303 if method == Method::Get => answer.header("location"),
+                301..=303 if method == Method::Get => answer.header("location"),
                 301..=303 => None,
                 307 | 308 => answer.header("location"),
                 _ => return Ok(answer),
@@ -282,7 +282,7 @@ impl Api {
     }
 
     fn limited(&self, until: Millis) -> Error {
-        let minutes = (until - self.door.clock.now()).max(0) as u64 / 60_000 + 1;
+        let minutes = (until - self.door.clock.now()).max(0) / 60_000 + 1;
         self.error(Code::RateLimited).with("count", minutes).with("until", until)
     }
 
@@ -399,7 +399,9 @@ fn collect_words(value: &Value, field: Option<&str>, words: &mut Vec<String>) {
         }
         Value::Object(all) => {
             let sorted: BTreeMap<_, _> = all.iter().collect();
-            sorted.into_iter().for_each(|(name, value)| collect_words(value, Some(name), words));
+            for (name, value) in sorted {
+                collect_words(value, Some(name), words);
+            }
         }
         _ => {}
     }

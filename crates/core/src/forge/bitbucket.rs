@@ -141,15 +141,15 @@ impl From<Hook> for HookView {
 }
 
 #[derive(Deserialize)]
-struct Key {
+struct PublicKey {
     id: u64,
     key: String,
     #[serde(default)]
     label: String,
 }
 
-impl From<Key> for HostKey {
-    fn from(key: Key) -> Self {
+impl From<PublicKey> for HostKey {
+    fn from(key: PublicKey) -> Self {
         // An access key can only read.
         Self { id: key.id.to_string(), title: key.label, key: key.key, read_only: Some(true) }
     }
@@ -240,7 +240,7 @@ impl Forge for Bitbucket {
 
     async fn keys(&self, of: KeysOf<'_>) -> Result<Vec<HostKey>> {
         let KeysOf::Repository(path) = of else { return Err(self.lacks("user-keys")) };
-        let all: Vec<Key> = self.all(&format!("{}/deploy-keys", repo(path)), &[], usize::MAX).await?;
+        let all: Vec<PublicKey> = self.all(&format!("{}/deploy-keys", repo(path)), &[], usize::MAX).await?;
         Ok(all.into_iter().map(HostKey::from).collect())
     }
 
@@ -250,7 +250,7 @@ impl Forge for Bitbucket {
             return Err(self.lacks("writing-deploy-key"));
         }
         let body = json!({ "label": title, "key": key });
-        let key: Key = self.0.write(Method::Post, &format!("{}/deploy-keys", repo(path)), body).await?;
+        let key: PublicKey = self.0.write(Method::Post, &format!("{}/deploy-keys", repo(path)), body).await?;
         Ok(key.into())
     }
 

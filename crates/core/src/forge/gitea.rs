@@ -118,7 +118,7 @@ impl From<Hook> for HookView {
 }
 
 #[derive(Deserialize)]
-struct Key {
+struct PublicKey {
     id: u64,
     key: String,
     #[serde(default)]
@@ -126,8 +126,8 @@ struct Key {
     read_only: Option<bool>,
 }
 
-impl From<Key> for HostKey {
-    fn from(key: Key) -> Self {
+impl From<PublicKey> for HostKey {
+    fn from(key: PublicKey) -> Self {
         Self { id: key.id.to_string(), title: key.title, key: key.key, read_only: key.read_only }
     }
 }
@@ -255,13 +255,13 @@ impl Forge for Gitea {
     }
 
     async fn keys(&self, of: KeysOf<'_>) -> Result<Vec<HostKey>> {
-        let keys: Vec<Key> = self.0.list(&keys_path(of), &[], PAGE, MANY).await?;
+        let keys: Vec<PublicKey> = self.0.list(&keys_path(of), &[], PAGE, MANY).await?;
         Ok(keys.into_iter().map(HostKey::from).collect())
     }
 
     async fn add_key(&self, of: KeysOf<'_>, title: &str, key: &str, read_only: bool) -> Result<HostKey> {
         let body = json!({ "title": title, "key": key, "read_only": read_only });
-        let key: Key = self.0.write(Method::Post, &keys_path(of), body).await?;
+        let key: PublicKey = self.0.write(Method::Post, &keys_path(of), body).await?;
         Ok(key.into())
     }
 

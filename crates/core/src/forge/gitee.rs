@@ -80,11 +80,7 @@ impl From<Project> for Repository {
             admin: right("admin").unwrap_or(false),
         });
         let closed = project.status.as_ref().and_then(Value::as_str).is_some_and(|status| status == "关闭");
-        let https_url = if project.html_url.ends_with(".git") {
-            project.html_url
-        } else {
-            format!("{}.git", project.html_url.trim_end_matches('/'))
-        };
+        let https_url = format!("{}.git", project.html_url.trim_end_matches('/').trim_end_matches(".git"));
         Self {
             id: project.id.text(),
             path: project.full_name,
@@ -129,14 +125,14 @@ impl From<Hook> for HookView {
 }
 
 #[derive(Deserialize)]
-struct Key {
+struct PublicKey {
     id: Id,
     key: String,
     #[serde(default)]
     title: String,
 }
 
-impl Key {
+impl PublicKey {
     fn view(self, read_only: Option<bool>) -> HostKey {
         HostKey { id: self.id.text(), title: self.title, key: self.key, read_only }
     }
@@ -277,7 +273,7 @@ impl Forge for Gitee {
     }
 
     async fn keys(&self, of: KeysOf<'_>) -> Result<Vec<HostKey>> {
-        let keys: Vec<Key> = self.0.list(&keys_path(of), &[], PAGE, MANY).await?;
+        let keys: Vec<PublicKey> = self.0.list(&keys_path(of), &[], PAGE, MANY).await?;
         Ok(keys.into_iter().map(|key| key.view(read_only(of))).collect())
     }
 
@@ -285,7 +281,7 @@ impl Forge for Gitee {
         if matches!(of, KeysOf::Repository(_)) && !wants_read_only {
             return Err(self.lacks("writing-deploy-key"));
         }
-        let key: Key = self.0.write(Method::Post, &keys_path(of), json!({ "title": title, "key": key })).await?;
+        let key: PublicKey = self.0.write(Method::Post, &keys_path(of), json!({ "title": title, "key": key })).await?;
         Ok(key.view(read_only(of)))
     }
 

@@ -141,7 +141,7 @@ impl From<Hook> for HookView {
 }
 
 #[derive(Deserialize)]
-struct Key {
+struct PublicKey {
     id: u64,
     key: String,
     #[serde(default)]
@@ -149,8 +149,8 @@ struct Key {
     read_only: Option<bool>,
 }
 
-impl From<Key> for HostKey {
-    fn from(key: Key) -> Self {
+impl From<PublicKey> for HostKey {
+    fn from(key: PublicKey) -> Self {
         Self { id: key.id.to_string(), title: key.title, key: key.key, read_only: key.read_only }
     }
 }
@@ -278,7 +278,7 @@ impl Forge for GitHub {
     }
 
     async fn keys(&self, of: KeysOf<'_>) -> Result<Vec<HostKey>> {
-        let keys: Vec<Key> = self.0.list(&keys_path(of), &[], PAGE, MANY).await?;
+        let keys: Vec<PublicKey> = self.0.list(&keys_path(of), &[], PAGE, MANY).await?;
         Ok(keys.into_iter().map(HostKey::from).collect())
     }
 
@@ -287,7 +287,7 @@ impl Forge for GitHub {
         if matches!(of, KeysOf::Repository(_)) {
             body["read_only"] = json!(read_only);
         }
-        let key: Key = self.0.write(Method::Post, &keys_path(of), body).await?;
+        let key: PublicKey = self.0.write(Method::Post, &keys_path(of), body).await?;
         Ok(key.into())
     }
 

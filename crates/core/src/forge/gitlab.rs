@@ -145,7 +145,7 @@ struct HookEvent {
 }
 
 #[derive(Deserialize)]
-struct Key {
+struct PublicKey {
     id: u64,
     key: String,
     #[serde(default)]
@@ -153,8 +153,8 @@ struct Key {
     can_push: Option<bool>,
 }
 
-impl From<Key> for HostKey {
-    fn from(key: Key) -> Self {
+impl From<PublicKey> for HostKey {
+    fn from(key: PublicKey) -> Self {
         Self { id: key.id.to_string(), title: key.title, key: key.key, read_only: key.can_push.map(|can| !can) }
     }
 }
@@ -171,7 +171,8 @@ struct Mirror {
     last_successful_update_at: Option<String>,
     keep_divergent_refs: Option<bool>,
     only_protected_branches: Option<bool>,
-    mirror_branch_regex: Option<String>,
+    #[serde(rename = "mirror_branch_regex")]
+    branch_regex: Option<String>,
 }
 
 impl From<Mirror> for HostMirror {
@@ -193,7 +194,7 @@ impl From<Mirror> for HostMirror {
             last_success_at: mirror.last_successful_update_at.as_deref().and_then(moment),
             keep_divergent_refs: mirror.keep_divergent_refs,
             only_protected_branches: mirror.only_protected_branches,
-            branch_regex: mirror.mirror_branch_regex.filter(|regex| !regex.is_empty()),
+            branch_regex: mirror.branch_regex.filter(|regex| !regex.is_empty()),
         }
     }
 }
@@ -346,7 +347,7 @@ impl Forge for GitLab {
     }
 
     async fn keys(&self, of: KeysOf<'_>) -> Result<Vec<HostKey>> {
-        let keys: Vec<Key> = self.0.list(&keys_path(of), &[], PAGE, MANY).await?;
+        let keys: Vec<PublicKey> = self.0.list(&keys_path(of), &[], PAGE, MANY).await?;
         Ok(keys.into_iter().map(HostKey::from).collect())
     }
 
@@ -355,7 +356,7 @@ impl Forge for GitLab {
         if matches!(of, KeysOf::Repository(_)) {
             body["can_push"] = json!(!read_only);
         }
-        let key: Key = self.0.write(Method::Post, &keys_path(of), body).await?;
+        let key: PublicKey = self.0.write(Method::Post, &keys_path(of), body).await?;
         Ok(key.into())
     }
 

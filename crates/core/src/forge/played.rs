@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, VecDeque},
+    path::PathBuf,
     sync::{
         Arc, Mutex,
         atomic::{AtomicI64, Ordering},
@@ -10,7 +11,7 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use gemel_wire::{Access, Address, Credentials, Error, Kind, Remote, WebAnswer, WebRequest};
+use gemel_wire::{Access, Address, Credentials, Error, HttpPool, Kind, Remote, WebAnswer, WebRequest};
 
 use super::{Door, Manners};
 use crate::{
@@ -34,6 +35,8 @@ struct Inner {
     /// Several answers come in turn; the last one stays.
     answers: HashMap<String, VecDeque<Result<WebAnswer, Kind>>>,
     asked: Vec<Asked>,
+    /// The repositories behind the addresses, by the host's name.
+    folders: HashMap<String, PathBuf>,
 }
 
 /// The host, with its clock.
@@ -77,13 +80,19 @@ impl Played {
         self
     }
 
-    pub fn asked(&self) -> Vec<Asked> {
-        self.inner.lock().expect("because nobody panics").asked.clone()
+    /// Gives other answers from now on.
+    pub fn answers(&self, method: &str, path: &str, answer: WebAnswer) {
+        let mut inner = self.inner.lock().expect("because nobody panics");
+        inner.answers.insert(format!("{method} {path}"), VecDeque::from([Ok(answer)]));
     }
 
-    /// What was asked, a line each.
-    pub fn lines(&self) -> Vec<String> {
-        self.asked().into_iter().map(|asked| asked.what).collect()
+    /// The repository behind whatever address of a host.
+    pub fn serve(&self, host: &str, folder: PathBuf) {
+        self.inner.lock().expect("because nobody panics").folders.insert(host.to_owned(), folder);
+    }
+
+    pub fn asked(&self) -> Vec<Asked> {
+        self.inner.lock().expect("because nobody panics").asked.clone()
     }
 
     pub fn door(self: &Arc<Self>, base: &str, secret: Option<&str>) -> Door {
@@ -109,8 +118,11 @@ impl Clock for Played {
 
 #[async_trait]
 impl Network for Played {
-    fn connect(&self, _: &Address, _: Access) -> Arc<dyn Remote> {
-        unreachable!("nothing is synced")
+    fn connect(&self, address: &Address, access: Access) -> Arc<dyn Remote> {
+        let Address::Http(url) = address else { unreachable!("every side is at a host") };
+        let folders = &self.inner.lock().expect("because nobody panics").folders;
+        let folder = folders[url.host_str().unwrap_or_default()].clone();
+        Arc::from(gemel_wire::connect(&Address::Local(folder), access, &HttpPool::new()))
     }
 
     async fn ask(&self, request: WebRequest, _: &Access) -> gemel_wire::Result<WebAnswer> {

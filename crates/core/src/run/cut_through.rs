@@ -7,6 +7,7 @@ use crate::{
     error::Result,
     model::{Action, ActionKind, Delivery, Side, Verdict},
     plan::{self, Ancestry, Facts, RefFacts},
+    scope::Place,
     view::Phase,
 };
 
@@ -42,6 +43,11 @@ impl Ancestry for Unknown {
 pub(super) async fn plan(job: &Job, observed: &Observed) -> Result<Option<CutThrough>> {
     let empty: Vec<Side> = Side::BOTH.into_iter().filter(|side| observed.tips.get(*side).is_empty()).collect();
     let [to] = empty[..] else { return Ok(None) };
+    let unsure = |name: &gemel_wire::RefName| job.scope.place(name) == Place::Unsure;
+    if *job.no_workflows.get(to) || observed.tips.get(to.other()).keys().any(unsure) {
+        // What they bring has to be looked at first, or nobody knows whether they are to go at all.
+        return Ok(None);
+    }
     let before = job.store.refs(job.mirror.id)?;
     if before.values().any(|record| record.base.tip.is_some() || record.refusal.is_some()) {
         return Ok(None);

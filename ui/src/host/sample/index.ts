@@ -179,7 +179,7 @@ export class SampleHost implements Host {
       };
       this.mirrorList = [...this.mirrorList, added];
       this.emit("changed", { mirrorId: added.id });
-      return { mirror: added, warnings: [] };
+      return { mirror: added, warnings: [], created: null };
     });
 
   editMirror: Host["editMirror"] = (id, edit) =>

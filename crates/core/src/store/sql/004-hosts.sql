@@ -11,3 +11,9 @@ ALTER TABLE accounts ADD COLUMN checked_at INTEGER;
 ALTER TABLE accounts ADD COLUMN problem TEXT;
 -- The end of the token that people were last told of.
 ALTER TABLE accounts ADD COLUMN announced_end INTEGER;
+
+-- The hosts' own numbers of the two repositories: another one behind the same address is another repository.
+ALTER TABLE mirrors ADD COLUMN left_repository TEXT;
+ALTER TABLE mirrors ADD COLUMN right_repository TEXT;
+-- Who carries changes over: Gemel, or a host by itself while Gemel watches.
+ALTER TABLE mirrors ADD COLUMN run_by TEXT NOT NULL DEFAULT '"gemel"';

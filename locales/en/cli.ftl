@@ -55,6 +55,7 @@ cli-account-add-examples =
     Examples:
       gemel account add github.com
       gemel account add gitee.com --name work --user liwei <token.txt
+      gemel account add github.com --from gh
       gemel account add http://10.0.0.5:8080/gitlab --kind gitlab --allow-plain-http
 cli-account-check = Ask the hosts whose tokens these are, what they may do and when they end; all accounts if none is given.
 cli-account-list = List the accounts.
@@ -125,6 +126,7 @@ cli-arg-host = The host, such as github.com; then the word before it is the acco
 cli-arg-host-or-name = The host: github.com, git.example.org/gitlab, http://10.0.0.5:8080
 cli-arg-account-name = What to call the account; after its host if not given
 cli-arg-maybe-account = The account’s name
+cli-arg-reuse-from = Take the secret that this program knows: Git’s credential helpers, gh, or glab; nothing is asked for
 cli-arg-kind = What kind of host it is; found out if not given
 cli-arg-user = The user name at the host; whom the host says the token is of if not given
 cli-arg-shell = The shell
@@ -205,6 +207,7 @@ setting-connect-seconds = How long a connection may take to be made, in seconds.
 setting-silence-seconds = How long nothing may come or go during a transfer, in seconds.
 setting-run-minutes = How long a run may take, in minutes. What was fetched stays, and the next run goes on from there.
 setting-push-limits = The largest pack that a host takes in one push, in MiB. A larger one goes in parts.
+setting-push-rates = How many pushes a minute a repository gets at most; what is more waits.
 setting-file-limits = The largest file that a host takes, in MiB. What brings a larger one waits.
 setting-guard-percent = A mirror asks when more than this part of its refs would be lost at once, in percent; five at least.
 setting-backup-days = How long backups are kept, in days.

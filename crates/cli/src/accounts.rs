@@ -46,6 +46,7 @@ async fn add(engine: &Engine, asked: AccountAdd, output: &Output) -> Result<Exit
         host,
         user: asked.user.unwrap_or_default(),
         secret: String::new(),
+        from: asked.from.map(Into::into),
         kind: asked.kind.map(Into::into),
         allow_plain_http: asked.allow_plain_http,
         authorities: asked.ca_file.map(|path| path.display().to_string()),
@@ -53,7 +54,7 @@ async fn add(engine: &Engine, asked: AccountAdd, output: &Output) -> Result<Exit
     };
     // Before anything is asked for it is said what is wanted, and where to get it.
     let host = engine.host(&new).await?;
-    if input::is_asked() {
+    if input::is_asked() && new.from.is_none() {
         warn(&output.words.say_with(
             "cli-account-kind",
             &[("host", host.host.clone().into()), ("kind", kind_name(host.kind).into())],
@@ -64,7 +65,9 @@ async fn add(engine: &Engine, asked: AccountAdd, output: &Output) -> Result<Exit
         new.kind = Some(host.kind);
         new.host = host.base;
     }
-    new.secret = input::secret(&prompt(&host.host, output))?;
+    if new.from.is_none() {
+        new.secret = input::secret(&prompt(&host.host, output))?;
+    }
     let added = engine.add_account(new).await?;
     advise(&added, output);
     output.say("cli-account-added", &[("name", added.account.name.clone().into())]);

@@ -3,6 +3,7 @@
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use gemel_core::{
+    ReuseFrom,
     forge::Visibility,
     model::{Deletions, Direction, Divergent, HostKind, OnDivergence, Policy, Prune, Rewrites, RunBy},
     words::Words,
@@ -512,6 +513,8 @@ pub struct AccountAdd {
     pub user: Option<String>,
     #[arg(long)]
     pub kind: Option<KindArg>,
+    #[arg(long, id = "reuse-from")]
+    pub from: Option<FromArg>,
     #[arg(long)]
     pub allow_plain_http: bool,
     #[arg(long)]
@@ -526,6 +529,23 @@ impl AccountAdd {
         match &self.host {
             Some(host) => (host.clone(), self.host_or_name.clone()),
             None => (self.host_or_name.clone(), self.name.clone().unwrap_or_default()),
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum FromArg {
+    Git,
+    Gh,
+    Glab,
+}
+
+impl From<FromArg> for ReuseFrom {
+    fn from(from: FromArg) -> Self {
+        match from {
+            FromArg::Git => Self::Git,
+            FromArg::Gh => Self::Gh,
+            FromArg::Glab => Self::Glab,
         }
     }
 }

@@ -142,8 +142,6 @@ pub(crate) fn origin(url: &str) -> Option<Url> {
 pub(crate) struct HostAddress {
     /// Where its pages begin.
     pub base: Url,
-    /// Whether the scheme was said.
-    pub explicit: bool,
 }
 
 impl HostAddress {
@@ -165,7 +163,7 @@ impl HostAddress {
         if WELL_KNOWN.contains(&url.host_str().unwrap_or_default()) {
             url.set_path("");
         }
-        Ok(Self { base: url, explicit })
+        Ok(Self { base: url })
     }
 
     /// Its name and port, as accounts are matched with endpoints.

@@ -13,6 +13,7 @@ use crate::{
     forge::{Features, HostMirror, Need, Repository, Scopes, TokenPage, Visibility},
     guard::Guard,
     model::{ActionKind, Delivery, Direction, HostKind, Outcome, Policy, RunBy, Side, Take, Trigger, Verdict},
+    reuse::ReuseFrom,
 };
 
 /// A mirror's side, for people.
@@ -697,6 +698,9 @@ pub struct NewAccount {
     pub user: String,
     /// The password or token.
     pub secret: String,
+    /// Which program is asked for the secret, where none is given.
+    #[serde(default)]
+    pub from: Option<ReuseFrom>,
     /// What kind of host it is; found out where absent.
     #[serde(default)]
     pub kind: Option<HostKind>,

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use gemel_core::{Guard, Settings, forge, model, view};
+use gemel_core::{Guard, ReuseFrom, Settings, forge, model, view};
 use ts_rs::{Config, TS};
 
 /// Every type, in the order of the file.
@@ -46,6 +46,7 @@ fn generated() -> String {
         model::Outcome,
         model::Delivery,
         Guard,
+        ReuseFrom,
         view::EndpointView,
         view::Status,
         view::Problem,

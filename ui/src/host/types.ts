@@ -302,6 +302,8 @@ refs: number,
  */
 of: number, };
 
+export type ReuseFrom = "git" | "gh" | "glab";
+
 export type EndpointView = { 
 /**
  * What people call the host.
@@ -1148,6 +1150,10 @@ user: string,
  */
 secret: string, 
 /**
+ * Which program is asked for the secret, where none is given.
+ */
+from: ReuseFrom | null, 
+/**
  * What kind of host it is; found out where absent.
  */
 kind: HostKind | null, 
@@ -1199,6 +1205,10 @@ pushLimits: { [key in string]: number },
  * The largest file that a host takes, in MiB, by host. What brings a larger one waits, and nothing else with it.
  */
 fileLimits: { [key in string]: number }, 
+/**
+ * How many pushes a minute a repository is to get at most, by host.
+ */
+pushRates: { [key in string]: number }, 
 /**
  * A mirror asks when more than this part of its refs would be lost in one run, in percent; five at least.
  */

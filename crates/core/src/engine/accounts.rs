@@ -12,7 +12,7 @@ use crate::{
     forge::{self, Door, Forge, Identity, detect, tokens},
     location::{self, HostAddress},
     model::{HostKind, MirrorId},
-    secret,
+    reuse, secret,
     store::{Account, AccountFacts, NewEvent},
     view::{AccountView, AddedAccount, HostView, Level, NewAccount, Problem},
 };
@@ -89,7 +89,7 @@ impl Engine {
         let mut account = self.bare_account(&new, &address)?;
         let found = self.find_out(&account, &address, new.kind).await?;
         (account.kind, account.base) = (Some(found.kind), Some(found.base.to_string()));
-        if !forge::has_api(found.kind) && account.user.is_empty() {
+        if !forge::has_api(found.kind) && account.user.is_empty() && new.from.is_none() {
             return Err(Error::missing("user"));
         }
         let mut warnings: Vec<Problem> = found.problem.iter().map(Problem::from).collect();
@@ -97,7 +97,19 @@ impl Engine {
             // It is looked at again when it is next asked.
             account.kind = None;
         }
-        let secret = self.secret_for(&account.name, new.secret).await?;
+        let secret = match new.from {
+            Some(from) if new.secret.is_empty() => {
+                let reused = reuse::ask(from, &found.base, self.data_dir()).await?;
+                if account.user.is_empty() && !forge::has_api(found.kind) {
+                    account.user = reused.user.unwrap_or_default();
+                }
+                reused.secret
+            }
+            _ => self.secret_for(&account.name, new.secret).await?,
+        };
+        if !forge::has_api(found.kind) && account.user.is_empty() {
+            return Err(Error::missing("user"));
+        }
         if forge::has_api(found.kind) {
             match self.identify(&account, &secret).await {
                 Ok(identity) => {
@@ -206,7 +218,7 @@ impl Engine {
     pub async fn check_account(&self, name: &str) -> Result<AccountView> {
         let mut account = self.store.account(name)?;
         if account.kind.is_none() && account.host_kind() == HostKind::Git {
-            let address = HostAddress { base: account.base_url()?, explicit: account.base.is_some() };
+            let address = HostAddress { base: account.base_url()? };
             let found = self.find_out(&account, &address, None).await?;
             if let Some(problem) = found.problem {
                 return Err(problem);
@@ -378,12 +390,6 @@ impl Engine {
             base
         };
         let mut places = vec![base.clone(), top(&base)];
-        // What runs on this very machine often has no certificate.
-        if !address.explicit && location::is_private(&base.as_str().replacen("https:", "http:", 1)) {
-            let plain = Url::parse(&base.as_str().replacen("https:", "http:", 1))
-                .map_err(|_| Error::bad_input("host", &base))?;
-            places.extend([plain.clone(), top(&plain)]);
-        }
         places.dedup();
         let mut problem = None;
         for place in places {
@@ -422,6 +428,7 @@ mod tests {
             host: host.into(),
             user: String::new(),
             secret: "hunter2".into(),
+            from: None,
             kind: None,
             allow_plain_http: false,
             authorities: None,

@@ -400,6 +400,7 @@ mod tests {
                 host: host.into(),
                 user: String::new(),
                 secret: "hunter2".into(),
+                from: None,
                 kind: Some(kind),
                 allow_plain_http: false,
                 authorities: None,
@@ -578,6 +579,33 @@ mod tests {
         let log = stage.engine.activity(Some(id), None, 10).expect("because it is kept");
         assert!(log.iter().any(|event| event.kind == "host-mirror-added"));
         assert!(!format!("{log:?}").contains("hunter2"));
+    }
+
+    #[cfg(unix)]
+    #[tokio::test(flavor = "multi_thread")]
+    async fn who_looks_for_what_is_refused_keeps_to_the_pace() {
+        use std::os::unix::fs::PermissionsExt;
+
+        use crate::model::Delivery::{Done, NotSent, Refused};
+        let stage = with_accounts(hosts("repo, workflow")).await;
+        let rates = serde_json::json!({ RIGHT: 3 });
+        stage.engine.change_setting("pushRates", Some(&rates)).expect("because it makes sense");
+        let hook = stage.folder.path().join(RIGHT).join("hooks/pre-receive");
+        std::fs::create_dir_all(hook.parent().expect("because it lies in a folder")).expect("because it is ours");
+        let script = "#!/bin/sh\nwhile read old new ref; do [ $ref != refs/heads/bad ] || exit 1; done\n";
+        std::fs::write(&hook, script).expect("because the folder is ours");
+        std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o700)).expect("because it is ours");
+        let base = commit(&stage, LEFT, "main", "readme", None);
+        commit(&stage, LEFT, "bad", "code", Some(base));
+        let id = add(&stage, new_mirror(&[], Direction::LeftToRight)).await;
+        // Passed on as it came, as a whole, one half: that is three. The other half waits for the next run.
+        let run = sync(&stage, id, Wish::default()).await;
+        let delivery =
+            |run: &RunView, short: &str| run.refs.iter().find(|one| one.short == short).and_then(|one| one.delivery);
+        assert_eq!((delivery(&run, "bad"), delivery(&run, "main")), (Some(Refused), Some(NotSent)), "{run:#?}");
+        stage.host.now.store(NOW + 61_000, Ordering::SeqCst);
+        let run = sync(&stage, id, Wish::default()).await;
+        assert_eq!((delivery(&run, "main"), tip(&stage, RIGHT, "main")), (Some(Done), Some(base)), "{run:#?}");
     }
 
     #[test]

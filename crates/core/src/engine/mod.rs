@@ -26,6 +26,7 @@ use crate::{
     error::{Code, Error, Result},
     forge::Manners,
     model::{MirrorId, Side},
+    pace::Pace,
     secret::{self, Secrets},
     settings::Settings,
     store::Store,
@@ -148,6 +149,8 @@ pub struct Engine {
     tidied_at: Mutex<Option<Millis>>,
     /// What hosts said about being asked.
     manners: Arc<Manners>,
+    /// How often repositories were pushed to.
+    pace: Arc<Pace>,
 }
 
 impl Engine {
@@ -162,6 +165,7 @@ impl Engine {
             remotes: Mutex::default(),
             tidied_at: Mutex::default(),
             manners: Arc::default(),
+            pace: Arc::default(),
         })
     }
 

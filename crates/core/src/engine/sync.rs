@@ -15,8 +15,9 @@ use crate::{
     cache::Cache,
     clock::Millis,
     error::{Code, Error, Result},
+    forge::codecommit,
     location,
-    model::{Endpoint, Mirror, MirrorId, Outcome, Pair, RunBy, Side, Trigger},
+    model::{Endpoint, HostKind, Mirror, MirrorId, Outcome, Pair, RunBy, Side, Trigger},
     redact::Redactor,
     run::{self, Job, Orders, Report, Wish},
     schedule,
@@ -159,6 +160,9 @@ impl Engine {
         let right = self.remote(&mirror, Side::Right, settings, &mut redactor).await?;
         let hosts = Pair::from_fn(|side| location::authority(&mirror.ends.get(side).url).unwrap_or_default());
         let push_limits = Pair::from_fn(|side| settings.push_limit(hosts.get(side)));
+        let push_rates = Pair::from_fn(|side| settings.push_rate(hosts.get(side)));
+        let is_code_commit = |side| location::host_kind(&mirror.ends.get(side).url) == HostKind::CodeCommit;
+        let max_refs = Pair::from_fn(|side| is_code_commit(side).then_some(codecommit::MAX_REFS_IN_A_PUSH));
         let file_limits = Pair::from_fn(|side| settings.file_limit(hosts.get(side)));
         let account = |side| self.store.account(mirror.ends.get(side).account.as_deref()?).ok();
         let no_workflows = Pair::from_fn(|side| {
@@ -170,6 +174,9 @@ impl Engine {
         Ok(Job {
             push_limits,
             file_limits,
+            push_rates,
+            max_refs,
+            pace: Arc::clone(&self.pace),
             no_workflows,
             hosts,
             scope,

@@ -259,3 +259,72 @@ impl Forge for Bitbucket {
         self.0.act(Method::Delete, &format!("{}/deploy-keys/{}", repo(path), segment(id)), None).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use gemel_wire::Credentials;
+
+    use super::*;
+    use crate::forge::played::{Played, json as answer, with};
+
+    fn bitbucket(played: &Arc<Played>, user: &str) -> Bitbucket {
+        let credentials = Some(Credentials { user: user.into(), secret: "hunter2".into() });
+        Bitbucket::new(Door { credentials, ..played.door("https://bitbucket.org", None) })
+    }
+
+    // After https://developer.atlassian.com/cloud/bitbucket/rest/api-group-repositories/
+    const REPO: &str = r#"{"type":"repository","uuid":"{a-b}","full_name":"acme/web","is_private":true,"size":2048,
+        "mainbranch":{"type":"branch","name":"main"},"description":"",
+        "links":{"clone":[{"name":"https","href":"https://ada@bitbucket.org/acme/web.git"},
+        {"name":"ssh","href":"git@bitbucket.org:acme/web.git"}]}}"#;
+
+    #[tokio::test]
+    async fn an_api_token_goes_with_an_address_and_another_one_alone() {
+        let user = with(
+            answer(200, r#"{"nickname":"ada","display_name":"Ada"}"#),
+            &[("x-oauth-scopes", "read:user:bitbucket, write:repository:bitbucket")],
+        );
+        let played = Arc::new(Played::new().on("GET", "/2.0/user", user));
+        let identity = bitbucket(&played, "ada@example.org").who_am_i().await.expect("because it answers");
+        assert_eq!(identity.login, "ada");
+        let listed = Scopes::Listed { scopes: vec!["read:user:bitbucket".into(), "write:repository:bitbucket".into()] };
+        assert_eq!(identity.scopes, listed);
+        bitbucket(&played, "x-token-auth").who_am_i().await.expect("because it answers");
+        let sent: Vec<_> = played.asked().into_iter().filter_map(|asked| asked.secret).collect();
+        assert_eq!(sent, ["authorization: Basic YWRhQGV4YW1wbGUub3JnOmh1bnRlcjI=", "authorization: Bearer hunter2"]);
+    }
+
+    #[tokio::test]
+    async fn pages_say_whether_there_is_more() {
+        let page = |id: &str, next: &str| answer(200, &format!(r#"{{"values":[{}]{next}}}"#, REPO.replace("a-b", id)));
+        let played = Arc::new(
+            Played::new()
+                .on(
+                    "GET",
+                    "/2.0/repositories",
+                    page("1", r#","next":"https://api.bitbucket.org/2.0/repositories?page=2""#),
+                )
+                .on("GET", "/2.0/repositories", page("2", "")),
+        );
+        let all =
+            bitbucket(&played, "ada@example.org").repositories(Some("we\"b"), 10).await.expect("because it answers");
+        assert_eq!(all.iter().map(|repo| repo.id.as_str()).collect::<Vec<_>>(), ["{1}", "{2}"]);
+        assert_eq!(all[0].https_url, "https://bitbucket.org/acme/web.git");
+        assert!(played.asked()[0].what.contains("full_name+%7E+%22web%22"), "{}", played.asked()[0].what);
+    }
+
+    #[tokio::test]
+    async fn restrictions_are_protection() {
+        let of = |pattern: &str| answer(200, &format!(r#"{{"values":[{{"kind":"push","pattern":"{pattern}"}}]}}"#));
+        let played =
+            Arc::new(Played::new().on("GET", "/2.0/repositories/acme/web/branch-restrictions", of("main")).on(
+                "GET",
+                "/2.0/repositories/acme/web/branch-restrictions",
+                of("release/*"),
+            ));
+        let names = bitbucket(&played, "x-token-auth").protected_branches("acme/web").await;
+        assert_eq!(names, Ok(vec!["main".to_owned(), "release/*".to_owned()]));
+    }
+}

@@ -301,3 +301,81 @@ impl Forge for Gitea {
         self.0.act(Method::Post, &format!("{}/mirror-sync", repo(path)), None).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::forge::played::{Played, json as answer};
+
+    fn gitea(played: &Arc<Played>) -> Gitea {
+        Gitea::new(played.door("https://codeberg.org", Some("hunter2")))
+    }
+
+    // After https://codeberg.org/api/swagger#/repository/repoGet
+    const REPO: &str = r#"{"id":9,"name":"web","full_name":"ada/web","description":"","private":false,"internal":true,"size":40,
+        "archived":false,"default_branch":"main","clone_url":"https://codeberg.org/ada/web.git",
+        "ssh_url":"git@codeberg.org:ada/web.git","permissions":{"admin":false,"push":true,"pull":true}}"#;
+
+    #[tokio::test]
+    async fn a_token_is_tried() {
+        let user = || answer(200, r#"{"id":1,"login":"ada"}"#);
+        // https://forgejo.org/docs/latest/user/token-scope/
+        let denied =
+            answer(403, r#"{"message":"token does not have at least one of required scope(s): [read:repository]"}"#);
+        for (repos, cannot) in [(answer(200, "[]"), vec![]), (denied, vec!["write:repository".to_owned()])] {
+            let played =
+                Arc::new(Played::new().on("GET", "/api/v1/user", user()).on("GET", "/api/v1/user/repos", repos));
+            let identity = gitea(&played).who_am_i().await.expect("because it answers");
+            assert_eq!(identity.scopes, Scopes::Probed { can: vec!["read:user".into()], cannot });
+            assert_eq!(played.asked()[0].secret.as_deref(), Some("authorization: token hunter2"));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_repository_is_made_and_then_told_what_it_has() {
+        let played = Arc::new(
+            Played::new()
+                .on("GET", "/api/v1/user", answer(200, r#"{"login":"ada"}"#))
+                .on("POST", "/api/v1/user/repos", answer(201, REPO))
+                .on("PATCH", "/api/v1/repos/ada/web", answer(200, REPO)),
+        );
+        let new = NewRepository {
+            path: "ada/web".into(),
+            visibility: Visibility::Internal,
+            description: None,
+            features: super::super::Features { wiki: Some(false), ..Default::default() },
+        };
+        let made = gitea(&played).create(&new).await.expect("because it may");
+        assert_eq!((made.id.as_str(), made.visibility), ("9", Visibility::Internal));
+        let bodies: Vec<String> =
+            played.asked().into_iter().map(|asked| asked.body).filter(|body| !body.is_empty()).collect();
+        assert!(bodies[0].contains(r#""private":true"#), "never wider than was asked: {}", bodies[0]);
+        assert_eq!(bodies[1], r#"{"has_wiki":false}"#);
+    }
+
+    #[tokio::test]
+    async fn rules_hooks_and_mirrors() {
+        let mirror = r#"{"remote_name":"remote_mirror_x","remote_address":"https://gitee.com/ada/web.git","last_update":"2023-11-14T22:13:20Z","last_error":"","interval":"8h0m0s","sync_on_commit":true}"#;
+        let played = Arc::new(
+            Played::new()
+                .on("GET", "/api/v1/repos/ada/web/branch_protections", answer(200, r#"[{"rule_name":"release/*","branch_name":""},{"branch_name":"main"}]"#))
+                .on("GET", "/api/v1/repos/ada/web/hooks", answer(200, r#"[{"id":3,"type":"gitea","active":true,"events":["push"],"config":{"url":"https://h.example/x"}}]"#))
+                .on("GET", "/api/v1/repos/ada/web/push_mirrors", answer(200, &format!("[{mirror}]")))
+                .on("POST", "/api/v1/repos/ada/web/push_mirrors", answer(200, mirror))
+                .on("POST", "/api/v1/repos/ada/web/push_mirrors-sync", answer(200, ""))
+                .on("DELETE", "/api/v1/repos/ada/web/push_mirrors/remote_mirror_x", answer(204, "")),
+        );
+        let gitea = gitea(&played);
+        assert_eq!(gitea.protected_branches("ada/web").await, Ok(vec!["release/*".to_owned(), "main".to_owned()]));
+        assert!(gitea.hooks("ada/web").await.is_ok_and(|hooks| hooks[0].active));
+        assert!(gitea.mirrors("ada/web").await.is_ok_and(|all| all[0].last_success_at.is_some()));
+        let mut new = NewHostMirror { url: "https://gitee.com/ada/web.git".parse().ok(), ..NewHostMirror::default() };
+        gitea.add_mirror("ada/web", &new).await.expect("because it may");
+        new.keep_divergent_refs = Some(true);
+        assert_eq!(gitea.add_mirror("ada/web", &new).await.map_err(|error| error.code()), Err(Code::ApiUnsupported));
+        gitea.sync_mirror("ada/web", "remote_mirror_x").await.expect("because it may");
+        gitea.remove_mirror("ada/web", "remote_mirror_x").await.expect("because it may");
+    }
+}

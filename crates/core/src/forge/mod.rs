@@ -5,6 +5,7 @@
 
 mod api;
 mod bitbucket;
+pub(crate) mod codecommit;
 pub(crate) mod detect;
 mod gitea;
 mod gitee;

@@ -53,6 +53,9 @@ pub(super) async fn plan(job: &Job, observed: &Observed) -> Result<Option<CutThr
         return Ok(None);
     }
     let source = observed.tips.get(to.other());
+    if job.max_refs.get(to).is_some_and(|most| source.len() > most) || job.next_push(to).is_some() {
+        return Ok(None);
+    }
     let mut facts = Facts { heads: observed.heads.clone(), heads_hidden: observed.heads_hidden, ..Facts::default() };
     for (name, oid) in source {
         let mut known = RefFacts::default();
@@ -80,6 +83,7 @@ pub(super) async fn carry_out(
     report: &mut Report,
 ) -> Result<Deliveries> {
     let CutThrough { to, actions, wants } = cut;
+    job.note_push(to);
     let source = to.other();
     let commands: Vec<Command> =
         actions.iter().map(|action| Command { name: action.name.clone(), old: None, new: action.new }).collect();

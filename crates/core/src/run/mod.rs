@@ -25,11 +25,12 @@ use crate::{
     clock::{Clock, Millis},
     error::{Code, Error, Result},
     guard::{self, Guard},
-    large_files,
+    large_files, location,
     model::{
         Action, Base, Delivery, Direction, HeldReason, Mirror, OnDivergence, Order, Outcome, Pair, RefRecords, RunBy,
         Side, Tips, Trigger, Verdict,
     },
+    pace::Pace,
     plan::{self, Facts, Plan, RefFacts, Rules},
     redact::Redactor,
     scope::{Place, Scope},
@@ -92,6 +93,12 @@ pub(crate) struct Job {
     pub push_limits: Pair<Option<u64>>,
     /// The largest file that a side takes, in bytes.
     pub file_limits: Pair<Option<u64>>,
+    /// How many pushes a minute a side's repository gets at most.
+    pub push_rates: Pair<Option<u32>>,
+    /// The most refs that a side takes in one push.
+    pub max_refs: Pair<Option<usize>>,
+    /// The pushes of the last minute, of all runs.
+    pub pace: Arc<Pace>,
     /// Sides that take no workflow file from this token.
     pub no_workflows: Pair<bool>,
     /// What is asked of the hosts besides Git.
@@ -224,6 +231,18 @@ impl Job {
         let interrupt = Arc::new(AtomicBool::new(false));
         let _stop = InterruptOnDrop(Arc::clone(&interrupt));
         self.blocking(move |cache| work(cache, &interrupt)).await
+    }
+
+    /// How long the next push to a side has to wait.
+    fn next_push(&self, side: Side) -> Option<std::time::Duration> {
+        let rate = (*self.push_rates.get(side))?;
+        self.pace.wait(&location::comparable(&self.mirror.ends.get(side).url), rate, self.clock.now())
+    }
+
+    fn note_push(&self, side: Side) {
+        if self.push_rates.get(side).is_some() {
+            self.pace.note(&location::comparable(&self.mirror.ends.get(side).url), self.clock.now());
+        }
     }
 
     fn known_repositories(&self) -> Pair<Option<String>> {

@@ -28,7 +28,7 @@ pub(crate) fn show(app: &AppHandle, notice: &Notice) {
         #[cfg(all(unix, not(target_os = "macos")))]
         shown.wait_for_action(|action| {
             if action == "default" {
-                window::show(&app, Some(mirror));
+                window::show(&app, mirror);
             }
         });
         #[cfg(not(all(unix, not(target_os = "macos"))))]
@@ -52,6 +52,10 @@ fn text(words: &Words, notice: &Notice) -> (String, String) {
         NoticeAbout::Failed(problem) => {
             (title("notice-failed-title"), format!("{} {}", words.problem(problem), words.hint(problem)))
         }
+        NoticeAbout::Expiring(problem) => {
+            let title = words.say_with("notice-expiring-title", &[("account", name)]);
+            (title, format!("{} {}", words.problem(problem), words.hint(problem)))
+        }
     }
 }
 
@@ -69,7 +73,7 @@ mod tests {
     #[test]
     fn notices_name_a_few_refs() {
         let about = |refs: &[&str]| NoticeAbout::Decisions(refs.iter().map(|r| (*r).to_owned()).collect());
-        let said = |about| text(&Words::english(), &Notice { mirror: MirrorId(1), name: "site".into(), about });
+        let said = |about| text(&Words::english(), &Notice { mirror: Some(MirrorId(1)), name: "site".into(), about });
         let (title, body) = said(about(&["main"]));
         assert!(title.contains("site") && body.contains("main"), "{title} {body}");
         let (_, body) = said(about(&["a", "b", "c", "d"]));

@@ -53,11 +53,37 @@ cli-account = Accounts at hosts. Their secrets are kept in the system’s keycha
 cli-account-add = Add an account; its password or token is read from standard input.
 cli-account-add-examples =
     Examples:
-      gemel account add github --host github.com --user octocat
-      gemel account add gitee --host gitee.com --user liwei <token.txt
+      gemel account add github.com
+      gemel account add gitee.com --name work --user liwei <token.txt
+      gemel account add github.com --from gh
+      gemel account add http://10.0.0.5:8080/gitlab --kind gitlab --allow-plain-http
+cli-account-check = Ask the hosts whose tokens these are, what they may do and when they end; all accounts if none is given.
 cli-account-list = List the accounts.
 cli-account-rotate = Give an account another secret, such as a renewed token; it is read from standard input.
 cli-account-remove = Remove an account and its secret.
+cli-repos = List an account’s repositories, or search for some.
+cli-repos-examples =
+    Examples:
+      gemel repos github.com
+      gemel repos work website
+cli-hostmirror = Mirrors that a host runs by itself: GitLab’s and Gitea’s push mirrors, pulls of Gitee and GitLab.
+cli-hostmirror-list = List the mirrors that the hosts of a mirror run by themselves.
+cli-hostmirror-add = Have one host push to the other by itself. It is given the other account’s token to do so.
+cli-hostmirror-add-examples =
+    Example:
+      gemel hostmirror add website --from left --keep-divergent true && gemel edit website --run-by host
+cli-hostmirror-edit = Change what a host’s own mirror carries over.
+cli-hostmirror-sync = Have the hosts bring both sides together now.
+cli-hostmirror-remove = Remove one of a host’s own mirrors. Both repositories stay as they are.
+cli-hook = Hooks: what a host calls when something is pushed.
+cli-hook-list = List a repository’s hooks, and what became of their last call.
+cli-hook-add = Have the host call an address at every push; the secret that both share is read from standard input.
+cli-hook-remove = Remove a hook.
+cli-key = Public SSH keys that a host knows.
+cli-key-list = List the keys of a repository, or of the account.
+cli-key-add = Make a public key known to a host.
+cli-key-remove = Make a host forget a key.
+cli-default-branch = Choose the branch that a host shows first.
 cli-settings = Show what holds for every mirror, or change it.
 cli-settings-examples =
     Examples:
@@ -96,8 +122,13 @@ cli-arg-retry = Send again what a host refused, or reported as done and does not
 cli-arg-approve = Approve what a mirror stopped to ask about, with the word it gave
 cli-arg-limit = How many events to show
 cli-arg-account = The account’s name
-cli-arg-host = The host, such as github.com
-cli-arg-user = The user name at the host
+cli-arg-host = The host, such as github.com; then the word before it is the account’s name
+cli-arg-host-or-name = The host: github.com, git.example.org/gitlab, http://10.0.0.5:8080
+cli-arg-account-name = What to call the account; after its host if not given
+cli-arg-maybe-account = The account’s name
+cli-arg-reuse-from = Take the secret that this program knows: Git’s credential helpers, gh, or glab; nothing is asked for
+cli-arg-kind = What kind of host it is; found out if not given
+cli-arg-user = The user name at the host; whom the host says the token is of if not given
 cli-arg-shell = The shell
 
 cli-tag = tag { $name }
@@ -118,6 +149,15 @@ cli-list-empty = No mirrors yet. “gemel add” adds one.
 cli-log-empty = Nothing has happened yet.
 cli-accounts-empty = No accounts yet. “gemel account add” adds one.
 cli-account-added = Account { $name } added.
+cli-account-kind = { $host } is { $kind }.
+cli-account-login = { $host } says it is { $login }.
+cli-account-scopes = may: { $scopes }
+cli-account-probed = may, as far as was tried: { $scopes }
+cli-account-missing = lacks { $need }
+cli-account-ends = ends { $date }
+cli-account-checked = checked { $date }
+cli-token-page = A token is made here: { $url }
+cli-token-page-fine-grained = Or one for some repositories only: { $url }
 cli-account-rotated = Account { $name } has its new secret.
 cli-account-removed = Account { $name } and its secret are removed.
 cli-account-use = { $count ->
@@ -168,6 +208,7 @@ setting-connect-seconds = How long a connection may take to be made, in seconds.
 setting-silence-seconds = How long nothing may come or go during a transfer, in seconds.
 setting-run-minutes = How long a run may take, in minutes. What was fetched stays, and the next run goes on from there.
 setting-push-limits = The largest pack that a host takes in one push, in MiB. A larger one goes in parts.
+setting-push-rates = How many pushes a minute a repository gets at most; what is more waits.
 setting-file-limits = The largest file that a host takes, in MiB. What brings a larger one waits.
 setting-guard-percent = A mirror asks when more than this part of its refs would be lost at once, in percent; five at least.
 setting-backup-days = How long backups are kept, in days.
@@ -206,3 +247,49 @@ cli-exported = { $count ->
     [one] One backup is in { $file }.
    *[other] { $count } backups are in { $file }.
 }
+
+cli-arg-create = Make the repository that is missing: private, unless the other one is seen to be more
+cli-arg-visibility = Who may see it; as the other side’s if not given
+cli-arg-description = What it says of itself; what the other side’s says if not given
+cli-arg-with = What it has beside Git
+cli-arg-without = What it does not have beside Git
+cli-arg-run-by = Who carries changes over: Gemel, or a host by itself, which Gemel only watches
+cli-arg-repos-search = Only repositories whose path holds this text
+cli-arg-branch = The branch
+cli-arg-on = The side: left, right, or the host’s name
+cli-arg-from = The side whose host pushes: left, right, or its name; the one that is not the target if not given
+cli-arg-url = The address to call
+cli-arg-id = Its number at the host, as it is listed
+cli-arg-of-account = Keys of the account, not of the repository alone
+cli-arg-key-file = A file with a public key
+cli-arg-title = What to call it
+cli-arg-write = Let the key write, too
+cli-arg-keep-divergent = Leave refs alone that the other side changed
+cli-arg-only-protected = Only protected branches
+cli-arg-branch-regex = Only branches that fit this regular expression
+
+cli-repos-empty = There are none.
+cli-visibility = { $visibility ->
+    [private] private
+    [internal] internal
+   *[public] public
+}
+cli-archived = archived
+cli-repository-created = Repository { $path } made.
+cli-default-branch-set = { $host } shows { $branch } first from now on.
+cli-hook-state = { $state ->
+    [off] off
+    [uncalled] not called yet
+    [ok] works ({ $status })
+   *[failing] fails ({ $status })
+}
+cli-hook-secret-prompt = Secret of the hook:
+cli-hook-added = The host calls { $url } at every push from now on.
+cli-host-removed = { $id } is removed.
+cli-key-reads = reads only
+cli-key-writes = reads and writes
+cli-key-added = The host knows the key “{ $title }” now.
+cli-hostmirror-question = The host will keep the token of the other account to push with it. Go on? [y/N]
+cli-hostmirror-added = The host pushes by itself from now on. “gemel edit { $name } --run-by host” lets Gemel only watch.
+cli-hostmirror-told = The hosts were told to sync.
+cli-guard-replaced = At the address on { $host } there is another repository than before. Nothing was done. If that is meant, this is what would happen:

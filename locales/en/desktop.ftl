@@ -38,4 +38,5 @@ notice-decisions-body = { $count ->
 notice-question-title = { $mirror } stopped to ask
 notice-question-body = Much would be lost if it went on. Open Gemel to look at it.
 notice-failed-title = { $mirror } could not be synced
+notice-expiring-title = { $account } needs a new token
 notice-open = Open

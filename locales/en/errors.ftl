@@ -150,6 +150,54 @@ error-account-in-use = Mirrors use the account “{ $account }”.
 hint-account-in-use = Remove those mirrors first.
 error-account-ambiguous = { $host } has several accounts: { $accounts }.
 hint-account-ambiguous = Say which one to use.
+error-rate-limited = { $host } does not want to be asked again yet.
+hint-rate-limited = { $count ->
+    [one] It takes requests again in about a minute.
+   *[other] It takes requests again in about { $count } minutes.
+} Gemel sends it nothing until then.
+error-scope-missing = The token of the account “{ $account }” lacks the scope “{ $scope }” at { $host }.
+hint-scope-missing = { $purpose ->
+    [push] Without it, private repositories cannot be read and nothing can be pushed.
+    [workflows] Without it, commits that change files below .github/workflows cannot be pushed.
+    [hooks] Without it, no hook can be made, and a push is noticed only when its time has come.
+    [manage] Without it, repositories cannot be listed or made, and keys and mirrors of the host’s own cannot be set up.
+    [account] Without it, { $host } does not say whose token it is.
+   *[other] Without it, { $host } does not allow this.
+} Make a token that has it, and give it to the account (“gemel account rotate”, or Accounts in the window). { $detail }
+error-token-expired = The token of the account “{ $account }” at { $host } has expired.
+hint-token-expired = Make a new one at { $host } and give it to the account (“gemel account rotate”, or Accounts in the window).
+error-token-expiring = { $count ->
+    [0] The token of the account “{ $account }” at { $host } expires today.
+    [one] The token of the account “{ $account }” at { $host } expires in one day.
+   *[other] The token of the account “{ $account }” at { $host } expires in { $count } days.
+}
+hint-token-expiring = Make a new one in time and give it to the account (“gemel account rotate”, or Accounts in the window).
+error-api-unsupported = { $what ->
+    [api] No API that Gemel knows answers at { $host }.
+    [account] No account is used for { $host }, so nothing can be asked of it.
+    [mirrors] { $host } runs no mirrors that could be set up from here.
+    [pull] { $host } cannot be told to pull.
+    [mirror-options] { $host } knows no such options for a mirror of its own.
+    [writing-deploy-key] A deploy key of { $host } can only read.
+    [user-keys] { $host } lets keys be managed for repositories only.
+   *[other] { $host } does not offer that.
+}
+hint-api-unsupported = { $what ->
+    [api] Repositories there can be mirrored all the same. If it is a GitHub Enterprise, GitLab, Gitea or Forgejo, say so with --kind, and check the address.
+    [account] Add an account for it, and name it when the mirror is added.
+   *[other] Do it on the host’s own pages.
+}
+error-other-user = The token belongs to “{ $other }”, and the account “{ $account }” is “{ $login }” at { $host }.
+hint-other-user = Give a token of “{ $login }”, or add another account. The old token was kept.
+error-host-mirror-behind = { $count ->
+    [one] One ref has waited for more than an hour to arrive at { $host }.
+   *[other] { $count } refs have waited for more than an hour to arrive at { $host }.
+}
+hint-host-mirror-behind = This mirror is run by a host by itself. Look at its state there (“gemel hostmirror list”), have it sync now (“gemel hostmirror sync”), or let Gemel run it (“gemel edit --run-by gemel”).
+error-nothing-to-reuse = { $program } knows no secret for { $host }.
+hint-nothing-to-reuse = Log in with it first, or give a token yourself.
+error-program-missing = { $program } is not installed on this computer.
+hint-program-missing = Install it, or give a token yourself.
 error-already-running = A run of “{ $mirror }” is under way already.
 hint-already-running = Wait until it ends, or cancel it.
 error-cancelled = The run was cancelled.
@@ -161,12 +209,14 @@ hint-approval-stale = Nothing was done. Sync again to see what would happen now,
 error-resolution-stale = “{ $ref }” was changed meanwhile; nothing was done to it.
 hint-resolution-stale = Look at it again, and decide anew.
 error-resolution-impossible = { $why ->
+    [watched] A host runs this mirror by itself, and Gemel only watches.
     [one-way] This mirror goes one way, and the repository that would be written is only read.
     [tag] Only branches can be merged.
     [one-sided] Only one side has it.
    *[other] That answer does not fit.
 }
 hint-resolution-impossible = { $why ->
+    [watched] Settle it at the hosts, or let Gemel run the mirror (“gemel edit --run-by gemel”).
     [one-way] Take the source’s version, or let the mirror go both ways.
     [tag] Take one side’s version, or keep both.
     [one-sided] Take one side’s version: it is created or deleted on the other.
@@ -202,9 +252,14 @@ hint-bad-input = { $what ->
     [merge-author] Give a name and an address, such as “Ada Lovelace <ada@example.org>”, or nothing.
     [merge-message] Give a text.
     [second-name] Give a name that holds “{"{"}ref{"}"}” and something besides, such as “{"{"}ref{"}"}@{"{"}host{"}"}”.
+    [repository] Give the owner and the name, such as acme/website.
+    [hook-url] Give an address with http or https, and without a user or password in it.
+    [host-mirror-url] A host pushes by itself only to an http or https address.
+    [public-key] Give a file that holds one public key, such as ~/.ssh/id_ed25519.pub.
     [ref] Give a name such as main or refs/tags/v1.
     [side] Give “left”, “right”, or the host’s name.
     [backup] Give backups of one mirror.
+    [push-rates] Give hosts with a whole number of pushes a minute, at least 1, such as github.com=6.
     [push-limits] Give hosts with a whole number of MiB, at least 1, such as github.com=2048.
     [GEMEL_SECRETS] Use file:PATH, env, or leave it unset for the system’s keychain.
    *[other] Check the value.
@@ -215,12 +270,15 @@ error-input-missing = { $what ->
     [secret] The password or token is missing.
     [user] The user name is missing.
     [name] The name is missing.
+    [side] The side is missing.
+    [url] The address is missing.
     [change] Nothing is said to be changed.
    *[other] Something is missing.
 }
 hint-input-missing = { $what ->
     [right-url] Give both addresses, or “-” to read them from standard input.
     [yes] Give --yes to go ahead without a question.
+    [side] Say which host pushes: “left”, “right”, or its name.
     [secret] Type it, or give it on standard input.
     [change] Say what to change: “gemel edit --help” lists what there is.
    *[other] Fill it in.

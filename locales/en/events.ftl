@@ -20,6 +20,7 @@ event-ref-held = { $reason ->
     [refused] { $ref } was refused: { $detail }
     [flapping] { $ref } waits: something keeps setting it back
     [fileTooLarge] { $ref } waits: the host does not take so large a file: { $detail }
+    [workflowScope] { $ref } waits: the token lacks the scope “workflow” for { $detail }
     [nameClash] { $ref } waits: on the other side a ref is in the way of its name
     [defaultBranch] { $ref } waits: it was deleted on one side and is the default branch on the other
    *[other] { $ref } waits for a decision
@@ -27,8 +28,17 @@ event-ref-held = { $reason ->
 event-ref-settled = { $ref } is settled
 event-guard-emptied = Stopped to ask: one side has lost many of its refs ({ $count } changes wait)
 event-guard-unrelated = Stopped to ask: the two repositories share no history ({ $count } changes wait)
+event-guard-replaced = Stopped to ask: one address leads to another repository than before ({ $count } changes wait)
+event-host-mirror-added = { $host } pushes to { $other_host } by itself from now on
+event-host-mirror-removed = { $host } pushes no longer by itself
+event-repository-created = Repository { $path } made at { $host }
 event-guard-many-losses = Stopped to ask: { $count } refs would be deleted or rewritten
 event-run-failed = Sync failed
 event-run-recovered = Syncing works again
 event-run-cancelled = Sync cancelled
+event-token-expiring = { $count ->
+    [0] The token of the account { $account } at { $host } ends today or has ended
+    [one] The token of the account { $account } at { $host } ends in one day
+   *[other] The token of the account { $account } at { $host } ends in { $count } days
+}
 event-ref-ignored = { $ref } is left alone, as decided

@@ -46,6 +46,8 @@ verdict-held-flapping = Held: something keeps setting it back
 verdict-held-default-branch = Held: deleted on { $gone }, but the default branch on { $kept }
 verdict-held-guard = Waits for your approval
 verdict-held-file-too-large = Waits: it brings a file that is larger than the host takes
+verdict-held-workflow-scope = Waits: it changes a workflow file, and the token lacks the scope “workflow”
+verdict-held-protection-unknown = Waits until the host says which branches are protected
 verdict-held-name-clash = Waits: on the other side a ref is in the way of its name
 verdict-held-refused = Held: refused by the host
 verdict-ignored-one-sided = Only on { $on }, left alone
@@ -88,6 +90,14 @@ effect-delete = { $count ->
     [0] { $host } loses { $ref }; a backup is kept
     [one] { $host } loses { $ref } and one commit; a backup is kept
    *[other] { $host } loses { $ref } and { $count } commits; a backup is kept
+}
+# Why a token needs a scope.
+scope-needed = { $purpose ->
+    [account] { $scope }: to see whose token it is
+    [push] { $scope }: to read and push repositories, private ones too
+    [workflows] { $scope }: to push changes to files below .github/workflows
+    [hooks] { $scope }: to make hooks, so that a push is noticed at once
+   *[manage] { $scope }: to list and make repositories, keys and mirrors of the host’s own
 }
 backup-reason = { $reason ->
     [deletion] deleted

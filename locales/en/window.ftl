@@ -306,6 +306,8 @@ window-held-default-branch = It is gone on { $gone }, but { $kept } shows it as 
 window-held-file-too-large = The host does not take a file of that size, so Gemel does not try. Take it out of the history, keep it outside of Git, or raise the host's limit in Gemel's settings if it does take more.
 # Precedes the path of a file, with its size
 window-held-file = The file:
+window-held-workflow-scope = GitHub takes changes to files below .github/workflows only from a token with the scope “workflow”, and refuses all that comes beside them. Make a token that has it and give it to the account; the ref then goes across by itself.
+window-held-protection-unknown = This mirror is about protected branches, and the host does not say now which those are. Gemel asks again at the next sync.
 window-held-name-clash = No repository can hold both “a” and “a/b”, and the other side has a ref whose name leaves no room for this one. Rename or delete one of the two on its host.
 window-held-guard = So much has changed at once that Gemel touches nothing in this mirror until it is settled. The reason stands above.
 window-send-again = Send again
@@ -315,6 +317,7 @@ window-open-mirror-settings = Open this mirror's settings
 
 window-guard-emptied = { $host } has lost { $gone } of its { $of } refs.
 window-guard-unrelated = { $left } and { $right } share no history: they look like two different projects.
+window-guard-replaced = At the address on { $host } there is another repository than before.
 window-guard-many-losses = { $refs } of { $of } refs would be deleted or rewritten in one go.
 window-guard-waits = Gemel has stopped to ask. Until this is settled, nothing is written to either side. Put it right on the host, or, if it is meant, let it happen:
 # Instead of the last, where no list of changes follows

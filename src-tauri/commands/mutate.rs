@@ -2,7 +2,7 @@
 
 use gemel_core::{
     Code, Error, Settings,
-    view::{Added, MirrorEdit, MirrorView, NewAccount, NewMirror},
+    view::{Added, AddedAccount, MirrorEdit, MirrorView, NewAccount, NewMirror},
 };
 use tauri::{AppHandle, State};
 use tauri_plugin_autostart::ManagerExt;
@@ -31,12 +31,12 @@ pub async fn set_paused(shell: State<'_, Shell>, id: String, paused: bool) -> An
 }
 
 #[tauri::command]
-pub async fn add_account(shell: State<'_, Shell>, account: NewAccount) -> Answer<()> {
+pub async fn add_account(shell: State<'_, Shell>, account: NewAccount) -> Answer<AddedAccount> {
     shell.engine.add_account(account).await.map_err(told)
 }
 
 #[tauri::command]
-pub async fn set_secret(shell: State<'_, Shell>, name: String, secret: String) -> Answer<()> {
+pub async fn set_secret(shell: State<'_, Shell>, name: String, secret: String) -> Answer<AddedAccount> {
     shell.engine.set_secret(&name, secret).await.map_err(told)
 }
 

@@ -80,7 +80,7 @@ describe("a draft", () => {
   });
 
   it("finds the account of an address, and none for SSH", () => {
-    const accounts = [{ name: "work", host: "github.com", user: "me", mirrors: 0, authorities: null, verifyTls: true }];
+    const accounts = [{ name: "work", host: "github.com" }];
     expect(matchingAccount("https://GitHub.com/a/b", accounts)).toBe("work");
     expect(matchingAccount("https://github.com.evil.example/a/b", accounts)).toBe("");
     expect(matchingAccount("git@github.com:a/b", accounts)).toBe("");

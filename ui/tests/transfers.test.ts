@@ -240,6 +240,7 @@ it("the defaults are the engine's", () => {
     runMinutes: number("run_minutes"),
     pushLimits: limits("push_limits"),
     fileLimits: limits("file_limits"),
+    pushRates: limits("push_rates"),
     guardPercent: number("guard_percent"),
     backupDays: number("backup_days"),
     backupMegabytes: number("backup_megabytes"),

@@ -3,7 +3,9 @@
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use gemel_core::{
-    model::{Deletions, Direction, Divergent, OnDivergence, Policy, Prune, Rewrites},
+    ReuseFrom,
+    forge::Visibility,
+    model::{Deletions, Direction, Divergent, HostKind, OnDivergence, Policy, Prune, Rewrites, RunBy},
     words::Words,
 };
 
@@ -35,6 +37,14 @@ pub enum Command {
     Resume(MaybeNamed),
     #[command(subcommand)]
     Account(AccountCommand),
+    Repos(Repos),
+    #[command(subcommand)]
+    Hostmirror(HostMirrorCommand),
+    #[command(subcommand)]
+    Hook(HookCommand),
+    #[command(subcommand)]
+    Key(KeyCommand),
+    DefaultBranch(DefaultBranch),
     Settings(SettingsArgs),
     Completions(Completions),
 }
@@ -43,6 +53,7 @@ pub enum Command {
 pub enum AccountCommand {
     Add(AccountAdd),
     List,
+    Check(AccountCheck),
     Rotate(AccountName),
     Remove(AccountName),
 }
@@ -78,7 +89,194 @@ pub struct Add {
     #[arg(long)]
     pub allow_plain_http: bool,
     #[command(flatten)]
+    pub create: Create,
+    #[command(flatten)]
     pub settings: Settings,
+}
+
+/// How a repository is made that is missing.
+#[derive(Args)]
+pub struct Create {
+    #[arg(long = "create", id = "create")]
+    pub wanted: bool,
+    #[arg(long, requires = "create")]
+    pub visibility: Option<VisibilityArg>,
+    #[arg(long, requires = "create")]
+    pub description: Option<String>,
+    #[arg(long, requires = "create", value_delimiter = ',')]
+    pub with: Vec<FeatureArg>,
+    #[arg(long, requires = "create", value_delimiter = ',')]
+    pub without: Vec<FeatureArg>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum VisibilityArg {
+    Private,
+    Internal,
+    Public,
+}
+
+impl From<VisibilityArg> for Visibility {
+    fn from(visibility: VisibilityArg) -> Self {
+        match visibility {
+            VisibilityArg::Private => Self::Private,
+            VisibilityArg::Internal => Self::Internal,
+            VisibilityArg::Public => Self::Public,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum FeatureArg {
+    Issues,
+    Wiki,
+    MergeRequests,
+    Snippets,
+}
+
+#[derive(Args)]
+pub struct Repos {
+    #[arg(id = "account")]
+    pub account: String,
+    #[arg(id = "repos-search")]
+    pub search: Option<String>,
+}
+
+#[derive(Args)]
+pub struct DefaultBranch {
+    pub name: String,
+    pub branch: String,
+    #[arg(long)]
+    pub on: String,
+}
+
+#[derive(Subcommand)]
+pub enum HookCommand {
+    List(OnSide),
+    Add(HookAdd),
+    Remove(RemoveOn),
+}
+
+#[derive(Args)]
+pub struct OnSide {
+    pub name: String,
+    #[arg(long)]
+    pub on: String,
+}
+
+#[derive(Args)]
+pub struct HookAdd {
+    pub name: String,
+    pub url: String,
+    #[arg(long)]
+    pub on: String,
+    #[arg(long)]
+    pub no_verify_tls: bool,
+}
+
+#[derive(Args)]
+pub struct RemoveOn {
+    pub name: String,
+    pub id: String,
+    #[arg(long)]
+    pub on: String,
+}
+
+#[derive(Subcommand)]
+pub enum KeyCommand {
+    List(KeyList),
+    Add(KeyAdd),
+    Remove(KeyRemove),
+}
+
+#[derive(Args)]
+pub struct KeyList {
+    pub name: String,
+    #[arg(long)]
+    pub on: String,
+    #[arg(long)]
+    pub of_account: bool,
+}
+
+#[derive(Args)]
+pub struct KeyAdd {
+    pub name: String,
+    #[arg(id = "key-file")]
+    pub file: std::path::PathBuf,
+    #[arg(long)]
+    pub on: String,
+    #[arg(long)]
+    pub of_account: bool,
+    #[arg(long)]
+    pub title: Option<String>,
+    #[arg(long)]
+    pub write: bool,
+}
+
+#[derive(Args)]
+pub struct KeyRemove {
+    pub name: String,
+    pub id: String,
+    #[arg(long)]
+    pub on: String,
+    #[arg(long)]
+    pub of_account: bool,
+}
+
+#[derive(Subcommand)]
+pub enum HostMirrorCommand {
+    List(Named),
+    Add(HostMirrorAdd),
+    Edit(HostMirrorEdit),
+    Sync(HostMirrorSync),
+    Remove(HostMirrorRemove),
+}
+
+/// What a host's own mirror carries over.
+#[derive(Args)]
+pub struct MirrorOptions {
+    #[arg(long)]
+    pub keep_divergent: Option<bool>,
+    #[arg(long)]
+    pub only_protected: Option<bool>,
+    #[arg(long)]
+    pub branch_regex: Option<String>,
+}
+
+#[derive(Args)]
+pub struct HostMirrorAdd {
+    pub name: String,
+    #[arg(long)]
+    pub from: Option<String>,
+    #[command(flatten)]
+    pub options: MirrorOptions,
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Args)]
+pub struct HostMirrorEdit {
+    pub name: String,
+    pub id: String,
+    #[arg(long)]
+    pub from: Option<String>,
+    #[command(flatten)]
+    pub options: MirrorOptions,
+}
+
+#[derive(Args)]
+pub struct HostMirrorSync {
+    pub name: String,
+    #[arg(long)]
+    pub from: Option<String>,
+}
+
+#[derive(Args)]
+pub struct HostMirrorRemove {
+    pub name: String,
+    pub id: String,
+    #[arg(long)]
+    pub from: Option<String>,
 }
 
 #[derive(Args)]
@@ -112,12 +310,21 @@ pub struct Settings {
     /// Empty for none.
     #[arg(long)]
     pub push_option: Vec<String>,
+    #[arg(long)]
+    pub run_by: Option<RunByArg>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum RunByArg {
+    Gemel,
+    Host,
 }
 
 impl Settings {
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        let Self { direction, every, rewrites, deletions, divergent, prune, diverged, scope, push_option } = self;
+        let Self { direction, every, rewrites, deletions, divergent, prune, diverged, scope, push_option, run_by } =
+            self;
         direction.is_none()
             && every.is_none()
             && rewrites.is_none()
@@ -127,6 +334,7 @@ impl Settings {
             && diverged.is_none()
             && scope.is_empty()
             && push_option.is_empty()
+            && run_by.is_none()
     }
 
     /// The words for the hosts' hooks; an empty one stands for none.
@@ -161,6 +369,13 @@ impl Settings {
             DivergedArg::Right => OnDivergence::PreferRight,
         });
         policy
+    }
+
+    pub fn run_by(&self) -> Option<RunBy> {
+        self.run_by.map(|value| match value {
+            RunByArg::Gemel => RunBy::Gemel,
+            RunByArg::Host => RunBy::Host,
+        })
     }
 
     pub fn direction(&self) -> Option<Direction> {
@@ -287,16 +502,84 @@ pub struct Log {
 
 #[derive(Args)]
 pub struct AccountAdd {
-    #[arg(id = "account")]
-    pub name: String,
+    /// The host; with `--host` beside it, the account's name.
+    #[arg(id = "host-or-name")]
+    pub host_or_name: String,
     #[arg(long)]
-    pub host: String,
+    pub host: Option<String>,
+    #[arg(long, id = "account-name", conflicts_with = "host")]
+    pub name: Option<String>,
     #[arg(long)]
-    pub user: String,
+    pub user: Option<String>,
+    #[arg(long)]
+    pub kind: Option<KindArg>,
+    #[arg(long, id = "reuse-from")]
+    pub from: Option<FromArg>,
+    #[arg(long)]
+    pub allow_plain_http: bool,
     #[arg(long)]
     pub ca_file: Option<std::path::PathBuf>,
     #[arg(long)]
     pub no_verify_tls: bool,
+}
+
+impl AccountAdd {
+    /// The host, and the account's name if one was said.
+    pub fn host_and_name(&self) -> (String, String) {
+        match &self.host {
+            Some(host) => (host.clone(), self.host_or_name.clone()),
+            None => (self.host_or_name.clone(), self.name.clone().unwrap_or_default()),
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum FromArg {
+    Git,
+    Gh,
+    Glab,
+}
+
+impl From<FromArg> for ReuseFrom {
+    fn from(from: FromArg) -> Self {
+        match from {
+            FromArg::Git => Self::Git,
+            FromArg::Gh => Self::Gh,
+            FromArg::Glab => Self::Glab,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum KindArg {
+    Github,
+    Gitee,
+    Gitlab,
+    Gitea,
+    Bitbucket,
+    Codecommit,
+    Git,
+}
+
+impl From<KindArg> for HostKind {
+    fn from(kind: KindArg) -> Self {
+        match kind {
+            KindArg::Github => Self::Github,
+            KindArg::Gitee => Self::Gitee,
+            KindArg::Gitlab => Self::Gitlab,
+            KindArg::Gitea => Self::Gitea,
+            KindArg::Bitbucket => Self::Bitbucket,
+            KindArg::Codecommit => Self::CodeCommit,
+            KindArg::Git => Self::Git,
+        }
+    }
+}
+
+#[derive(Args)]
+pub struct AccountCheck {
+    /// All of them where none is named.
+    #[arg(id = "maybe-account")]
+    pub name: Option<String>,
 }
 
 #[derive(Args)]

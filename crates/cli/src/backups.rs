@@ -11,7 +11,7 @@ use gemel_core::{
 use crate::{
     Exit,
     arguments::{Backups, Export, Restore},
-    input,
+    hosts, input,
     output::Output,
     progress::Bars,
     sentences, sync,
@@ -63,12 +63,7 @@ pub async fn restore(engine: &Arc<Engine>, asked: Restore, output: &Output, bars
         return Err(Error::new(Code::MirrorRemoved).with("mirror", &backup.mirror));
     };
     let mirror = engine.mirror(id)?;
-    let to = match asked.to.as_deref() {
-        None => None,
-        Some(to) if to == "left" || to == mirror.left.host => Some(Side::Left),
-        Some(to) if to == "right" || to == mirror.right.host => Some(Side::Right),
-        Some(other) => return Err(Error::new(Code::BadInput).with("what", "side").with("value", other)),
-    };
+    let to = asked.to.as_deref().map(|to| hosts::side(&mirror, to)).transpose()?;
     let host = match to.unwrap_or(backup.side) {
         Side::Left => mirror.left.host,
         Side::Right => mirror.right.host,

@@ -6,15 +6,15 @@ use gemel_core::{
     Code, Engine, Error, Result,
     model::MirrorId,
     run::Wish,
-    view::{MirrorEdit, MirrorView, NewAccount, NewEndpoint, NewMirror, Problem, RefOutcome, RefView},
+    view::{MirrorEdit, MirrorView, NewEndpoint, NewMirror, Problem, RefOutcome, RefView},
 };
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
-    Exit,
-    arguments::{self, AccountAdd, AccountCommand, Add, Command, Edit, Log, Remove, Sync},
-    backups, input,
+    Exit, accounts,
+    arguments::{self, Add, Command, Edit, Log, Remove, Sync},
+    backups, hosts, input,
     output::Output,
     progress::Bars,
     sentences::{self, Hosts, padded},
@@ -51,7 +51,12 @@ pub async fn run(engine: &Arc<Engine>, command: Command, output: &Output, bars: 
         Command::Export(asked) => backups::export(engine, asked, output).await,
         Command::Pause(which) => set_paused(engine, which.name.as_deref(), true, output),
         Command::Resume(which) => set_paused(engine, which.name.as_deref(), false, output),
-        Command::Account(command) => account(engine, command, output).await,
+        Command::Account(command) => accounts::account(engine, command, output).await,
+        Command::Repos(asked) => hosts::repositories(engine, asked, output).await,
+        Command::Hostmirror(command) => hosts::host_mirrors(engine, command, output).await,
+        Command::Hook(command) => hosts::hooks(engine, command, output).await,
+        Command::Key(command) => hosts::keys(engine, command, output).await,
+        Command::DefaultBranch(asked) => hosts::default_branch(engine, asked, output).await,
         Command::Settings(asked) => settings::settings(engine, asked, output),
         Command::Completions(asked) => {
             let mut command = arguments::command(&output.words);
@@ -97,12 +102,17 @@ async fn add_mirror(engine: &Engine, add: Add, output: &Output) -> Result<Exit> 
             policy: add.settings.policy(gemel_core::model::Policy::default()),
             every_seconds: add.settings.every.unwrap_or(EVERY),
             push_options: add.settings.push_options().unwrap_or_default(),
+            run_by: add.settings.run_by().unwrap_or_default(),
+            create: hosts::create_wish(add.create),
             scope: add.settings.scope,
             allow_plain_http: add.allow_plain_http,
         })
         .await?;
     for warning in &added.warnings {
         output.problem(warning);
+    }
+    if let Some(created) = &added.created {
+        output.say("cli-repository-created", &[("path", created.path.clone().into())]);
     }
     output.line(&format!("{}  {}", added.mirror.name, sentences::ends(&added.mirror)));
     output.say("cli-added", &[("name", added.mirror.name.clone().into())]);
@@ -198,6 +208,7 @@ fn edit_mirror(engine: &Engine, edit: Edit, output: &Output) -> Result<Exit> {
             policy: Some(policy),
             every_seconds: edit.settings.every,
             push_options: edit.settings.push_options(),
+            run_by: edit.settings.run_by(),
             scope: (!edit.settings.scope.is_empty()).then_some(edit.settings.scope),
         },
     )?;
@@ -252,51 +263,5 @@ fn set_paused(engine: &Engine, name: Option<&str>, paused: bool, output: &Output
         output.line(&format!("{}  {}", mirror.name, sentences::status(&output.words, mirror.status)));
     }
     output.value(&mirrors);
-    Ok(Exit::InSync)
-}
-
-async fn account(engine: &Engine, command: AccountCommand, output: &Output) -> Result<Exit> {
-    match command {
-        AccountCommand::Add(AccountAdd { name, host, user, ca_file, no_verify_tls }) => {
-            let prompt = output.words.say_with("cli-secret-prompt", &[("host", host.clone().into())]);
-            let secret = input::secret(&prompt)?;
-            let authorities = ca_file.map(|path| path.display().to_string());
-            let verify_tls = !no_verify_tls;
-            let new = NewAccount { name: name.clone(), host: host.clone(), user, secret, authorities, verify_tls };
-            engine.add_account(new).await?;
-            output.say("cli-account-added", &[("name", name.clone().into())]);
-            if no_verify_tls {
-                output.advice(&Problem::from(&Error::new(Code::TlsUnverified).with("host", host)));
-            }
-            output.value(&engine.accounts()?.into_iter().find(|account| account.name == name));
-        }
-        AccountCommand::List => {
-            let accounts = engine.accounts()?;
-            if accounts.is_empty() {
-                output.say("cli-accounts-empty", &[]);
-            }
-            for account in &accounts {
-                let used = output.words.say_with("cli-account-use", &[("count", account.mirrors.into())]);
-                output.line(&format!("{}  {}  {}  {used}", account.name, account.user, account.host));
-                if !account.verify_tls {
-                    output.advice(&Problem::from(&Error::new(Code::TlsUnverified).with("host", &account.host)));
-                }
-            }
-            output.value(&accounts);
-        }
-        AccountCommand::Rotate(asked) => {
-            let account = engine.accounts()?.into_iter().find(|account| account.name == asked.name);
-            let host = account.as_ref().map(|account| account.host.clone()).unwrap_or_default();
-            let secret = input::secret(&output.words.say_with("cli-secret-prompt", &[("host", host.into())]))?;
-            engine.set_secret(&asked.name, secret).await?;
-            output.say("cli-account-rotated", &[("name", asked.name.clone().into())]);
-            output.value(&account);
-        }
-        AccountCommand::Remove(asked) => {
-            engine.remove_account(&asked.name).await?;
-            output.say("cli-account-removed", &[("name", asked.name.clone().into())]);
-            output.value(&serde_json::json!({ "removed": asked.name }));
-        }
-    }
     Ok(Exit::InSync)
 }

@@ -4,6 +4,11 @@ use std::io::{self, BufRead, IsTerminal};
 
 use gemel_core::{Code, Error, Result};
 
+/// Whether somebody at a terminal is asked for what is wanted.
+pub fn is_asked() -> bool {
+    io::stdin().is_terminal()
+}
+
 /// A secret: asked for without showing it at a terminal, else the first line that comes.
 pub fn secret(prompt: &str) -> Result<String> {
     let read = if io::stdin().is_terminal() { rpassword::prompt_password(prompt) } else { line() };

@@ -1,8 +1,10 @@
 //! `gemel`: the engine of Gemel without a window.
 
+mod accounts;
 mod arguments;
 mod backups;
 mod commands;
+mod hosts;
 mod input;
 mod output;
 mod progress;

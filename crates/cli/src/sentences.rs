@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use gemel_core::{
     Code,
     clock::Millis,
-    model::{ActionKind, Delivery, HeldReason, IgnoredReason, Side, Verdict},
+    model::{ActionKind, Delivery, HeldReason, HostKind, IgnoredReason, Side, Verdict},
     view::{Commits, EndpointView, MirrorView, RefOutcome, Status},
     words::Words,
 };
@@ -75,6 +75,8 @@ pub fn verdict(words: &Words, hosts: &Hosts<'_>, shown: &RefOutcome) -> String {
                 HeldReason::Guard => "verdict-held-guard",
                 HeldReason::NameClash => "verdict-held-name-clash",
                 HeldReason::FileTooLarge => "verdict-held-file-too-large",
+                HeldReason::WorkflowScope => "verdict-held-workflow-scope",
+                HeldReason::ProtectionUnknown => "verdict-held-protection-unknown",
             };
             words.say_with(key, &[("gone", hosts.name(gone).into()), ("kept", hosts.name(gone.other()).into())])
         }
@@ -148,6 +150,19 @@ pub fn padded(text: &str, width: usize) -> String {
 pub fn moment(at: Millis) -> String {
     let Ok(moment) = jiff::Timestamp::from_millisecond(at) else { return String::new() };
     moment.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// What people call a kind of host: names, the same in every language.
+pub fn kind_name(kind: HostKind) -> &'static str {
+    match kind {
+        HostKind::Github => "GitHub",
+        HostKind::Gitee => "Gitee",
+        HostKind::Gitlab => "GitLab",
+        HostKind::Gitea => "Gitea",
+        HostKind::Bitbucket => "Bitbucket",
+        HostKind::CodeCommit => "CodeCommit",
+        HostKind::Local | HostKind::Git => "Git",
+    }
 }
 
 /// A status in words.

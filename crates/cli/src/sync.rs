@@ -185,6 +185,10 @@ fn ask(mirror: &MirrorView, question: &Question, output: &Output) {
         Guard::Unrelated => {
             output.say("cli-guard-unrelated", &[("left", hosts.left.into()), ("right", hosts.right.into())]);
         }
+        Guard::Replaced { side } => {
+            let host = if *side == Side::Left { hosts.left } else { hosts.right };
+            output.say("cli-guard-replaced", &[("host", host.into())]);
+        }
         Guard::ManyLosses { refs, of } => {
             output.say("cli-guard-many-losses", &[("refs", (*refs).into()), ("of", (*of).into())]);
         }

@@ -5,11 +5,14 @@ use std::sync::Arc;
 use gemel_wire::{Credentials, Tls};
 
 use crate::{
+    clock::Millis,
     error::{Code, Error, Result},
+    forge::{self, Need, Scopes},
     location,
-    model::{Endpoint, Mirror},
+    model::{Endpoint, HostKind, Mirror},
     secret::{self, Secrets},
     store::{Account, Store},
+    view::Problem,
 };
 
 /// How one side of a mirror is reached: who asks, and which certificates are trusted.
@@ -32,7 +35,85 @@ pub(crate) async fn access(
     refuse_shared_place(store, secrets, name)?;
     let tls = tls(&account)?;
     let secret = secret::read(Arc::clone(secrets), account.name.clone()).await?;
-    Ok((Some(Credentials { user: account.user, secret }), tls))
+    Ok((Some(Credentials { user: git_user(&account), secret }), tls))
+}
+
+/// The repository's path at its host: without that of the host's own pages, and without `.git`.
+pub(crate) fn path_at(account: &Account, url: &str) -> Result<String> {
+    let path = location::repository_path(url);
+    let base = account.base_url()?;
+    let base = base.path().trim_matches('/');
+    let below = path.strip_prefix(base).and_then(|rest| rest.strip_prefix('/'));
+    Ok(if base.is_empty() || !location::is_web(url) { path } else { below.map_or(path.clone(), str::to_owned) })
+}
+
+/// Whether a token is known to lack what GitHub's workflow files need.
+pub(crate) fn lacks_workflows(account: &Account, url: &str) -> bool {
+    // A key for SSH has no scopes.
+    account.host_kind() == HostKind::Github
+        && location::is_web(url)
+        && forge::tokens::missing(HostKind::Github, &account.facts.scopes)
+            .iter()
+            .any(|need| need.purpose == forge::Purpose::Workflows)
+}
+
+/// The name that Git logs in with.
+pub(crate) fn git_user(account: &Account) -> String {
+    // Bitbucket's API wants the e-mail address that an API token goes with, and its Git another name.
+    if account.host_kind() == HostKind::Bitbucket && account.user.contains('@') {
+        return forge::BITBUCKET_GIT_USER.to_owned();
+    }
+    account.user.clone()
+}
+
+/// So long before its end a token is spoken of.
+const NOTICE: Millis = 7 * DAY;
+const DAY: Millis = 24 * 60 * 60 * 1000;
+
+/// How many days a token has left, once that is a matter of days; none or less where it has ended.
+pub(crate) fn expires_soon(now: Millis, end: Option<Millis>) -> Option<i64> {
+    let left = end? - now;
+    (left <= NOTICE).then(|| left.div_euclid(DAY))
+}
+
+/// What is said of a token that ends within a week, or has ended.
+pub(crate) fn ends_soon(account: &Account, now: Millis) -> Option<Problem> {
+    let days = expires_soon(now, account.facts.expires_at)?;
+    let over = account.facts.expires_at.is_some_and(|end| end <= now);
+    let code = if over { Code::TokenExpired } else { Code::TokenExpiring };
+    let error = Error::new(code).with("account", &account.name).with("host", &account.host).with("count", days.max(0));
+    Some(Problem::from(&error))
+}
+
+/// What is said of the scopes that a token lacks.
+pub(crate) fn lacking(account: &Account, scopes: &Scopes) -> Vec<Problem> {
+    let said = |need: Need| {
+        let purpose = serde_json::to_value(need.purpose).ok();
+        let purpose = purpose.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
+        let error = Error::new(Code::ScopeMissing)
+            .with("account", &account.name)
+            .with("host", &account.host)
+            .with("scope", &need.scope)
+            .with("purpose", purpose);
+        Problem::from(&error)
+    };
+    forge::tokens::missing(account.host_kind(), scopes).into_iter().map(said).collect()
+}
+
+/// Whether a host that did not say who we are may do so later, with the same secret.
+pub(crate) fn may_pass(code: Code) -> bool {
+    matches!(
+        code,
+        Code::HostUnreachable
+            | Code::TimedOut
+            | Code::HostError
+            | Code::HostBusy
+            | Code::RateLimited
+            | Code::TlsFailed
+            | Code::Protocol
+            | Code::ApiUnsupported
+            | Code::HostRedirects
+    )
 }
 
 /// Which certificates an account trusts.
@@ -75,4 +156,24 @@ pub(crate) fn free_name(store: &Store, host: &str) -> Result<String> {
     let taken: Vec<String> = store.accounts()?.into_iter().map(|account| account.name).collect();
     let mut candidates = std::iter::once(host.to_owned()).chain((2..).map(|n| format!("{host}-{n}")));
     Ok(candidates.find(|name| !taken.contains(name)).expect("because the numbers do not end"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_spoken_of_a_week_before_its_end() {
+        let now = 100 * DAY;
+        for (end, expected) in [
+            (None, None),
+            (Some(now + 8 * DAY), None),
+            (Some(now + 7 * DAY + 1), None),
+            (Some(now + 7 * DAY), Some(7)),
+            (Some(now + DAY - 1), Some(0)),
+            (Some(now - 1), Some(-1)),
+        ] {
+            assert_eq!(expires_soon(now, end), expected, "{end:?}");
+        }
+    }
 }

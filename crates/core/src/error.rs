@@ -150,6 +150,24 @@ codes! {
     AccountInUse = "account-in-use",
     /// More than one account fits.
     AccountAmbiguous = "account-ambiguous",
+    /// The host is not to be asked again for a while.
+    RateLimited = "rate-limited",
+    /// The token lacks a scope.
+    ScopeMissing = "scope-missing",
+    /// The token's time is over.
+    TokenExpired = "token-expired",
+    /// The token's time is over soon: a word of advice.
+    TokenExpiring = "token-expiring",
+    /// The host does not offer that.
+    ApiUnsupported = "api-unsupported",
+    /// The token is somebody else's.
+    OtherUser = "other-user",
+    /// A host that carries changes over by itself has not done so.
+    HostMirrorBehind = "host-mirror-behind",
+    /// Nothing that is installed here knows a secret for the host.
+    NothingToReuse = "nothing-to-reuse",
+    /// A program is not installed.
+    ProgramMissing = "program-missing",
     /// A run of that mirror is under way.
     AlreadyRunning = "already-running",
     /// The run was cancelled.

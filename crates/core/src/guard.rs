@@ -29,6 +29,11 @@ pub enum Guard {
     /// No branch that both sides have shares any history, or a side has none of its history left: these are two different
     /// projects.
     Unrelated,
+    /// Behind the address of a side is another repository than before, as its host says.
+    Replaced {
+        /// The side.
+        side: Side,
+    },
     /// An unusual share of the refs would be deleted or rewritten in one run.
     ManyLosses {
         /// How many.

@@ -130,6 +130,51 @@ pub(crate) fn authority(url: &str) -> Option<String> {
     Some(url.port().map_or(host.clone(), |port| format!("{host}:{port}")))
 }
 
+/// Where the pages of a repository's host begin, as far as its URL tells.
+pub(crate) fn origin(url: &str) -> Option<Url> {
+    let mut url = as_url(url).filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    url.set_path("");
+    url.set_query(None);
+    Some(url)
+}
+
+/// A host as somebody named it: `github.com`, `git.example.org/gitlab`, `http://10.0.0.5:8080`, or a pasted URL.
+pub(crate) struct HostAddress {
+    /// Where its pages begin.
+    pub base: Url,
+}
+
+impl HostAddress {
+    pub fn parse(text: &str) -> Result<Self> {
+        let text = text.trim().trim_end_matches('/');
+        let bad = || Error::bad_input("host", text);
+        let explicit = text.contains("://");
+        let mut url =
+            if explicit { as_url(text) } else { Url::parse(&format!("https://{text}")).ok() }.ok_or_else(bad)?;
+        if url.host_str().is_none_or(str::is_empty) || !url.username().is_empty() || url.password().is_some() {
+            return Err(bad());
+        }
+        if !matches!(url.scheme(), "http" | "https") {
+            // The address of a repository behind SSH: its pages are where pages are.
+            url = Url::parse(&format!("https://{}", url.host_str().unwrap_or_default())).map_err(|_| bad())?;
+        }
+        url.set_query(None);
+        url.set_fragment(None);
+        if WELL_KNOWN.contains(&url.host_str().unwrap_or_default()) {
+            url.set_path("");
+        }
+        Ok(Self { base: url })
+    }
+
+    /// Its name and port, as accounts are matched with endpoints.
+    pub fn authority(&self) -> String {
+        authority(self.base.as_str()).unwrap_or_default()
+    }
+}
+
+/// Hosts that lie at the top of their names.
+const WELL_KNOWN: [&str; 5] = ["github.com", "gitee.com", "gitlab.com", "bitbucket.org", "codeberg.org"];
+
 /// A host's name, without its port; none for a folder.
 pub(crate) fn host_name(url: &str) -> Option<String> {
     as_url(url)?.host_str().map(str::to_ascii_lowercase)

@@ -99,6 +99,17 @@ impl Direction {
     }
 }
 
+/// Who carries changes from one side to the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum RunBy {
+    /// Gemel.
+    #[default]
+    Gemel,
+    /// A host by itself. Gemel lists both sides, and writes to neither.
+    Host,
+}
+
 /// What happens when history was rewritten on one side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -242,6 +253,10 @@ pub struct Mirror {
     pub allow_plain_http: bool,
     /// Words for the hooks of the hosts that are written, such as `ci.skip`.
     pub push_options: Vec<String>,
+    /// Who carries changes over.
+    pub run_by: RunBy,
+    /// The hosts' own numbers of the two repositories, where they were told.
+    pub repositories: Pair<Option<String>>,
 }
 
 #[cfg(test)]
@@ -260,6 +275,8 @@ impl Mirror {
             paused_since: None,
             allow_plain_http: false,
             push_options: Vec::new(),
+            run_by: RunBy::Gemel,
+            repositories: Pair::default(),
         }
     }
 }
@@ -344,17 +361,21 @@ pub enum HeldReason {
     NameClash,
     /// It brings a file that is larger than the host takes.
     FileTooLarge,
+    /// It brings a workflow file, which the token may not write.
+    WorkflowScope,
+    /// Only protected branches are mirrored, and the host does not say now which those are.
+    ProtectionUnknown,
 }
 
 impl HeldReason {
     /// Whether a person has to do something; the others settle by themselves.
     pub fn needs_person(self) -> bool {
-        self != Self::DeletionUnconfirmed
+        !matches!(self, Self::DeletionUnconfirmed | Self::ProtectionUnknown)
     }
 
     /// Whether looking again could settle it although no tip moves.
     pub fn may_pass(self) -> bool {
-        matches!(self, Self::Unconfirmed | Self::DeletionUnconfirmed)
+        matches!(self, Self::Unconfirmed | Self::DeletionUnconfirmed | Self::ProtectionUnknown)
     }
 }
 

@@ -23,15 +23,39 @@ const NEVER: [&str; 12] = [
     "refs/stash",
 ];
 
+/// The word that stands for whatever branches are protected at their host. A branch of that name is `refs/heads/protected`.
+const PROTECTED: &str = "protected";
+
 /// Patterns of ref names. `*` stands for any text, slashes included; a pattern that begins with `!` takes names out
 /// again; the last pattern that fits decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Scope(Vec<Pattern>);
+pub(crate) struct Scope {
+    patterns: Vec<Pattern>,
+    /// The protected branches, names or patterns themselves; none while nobody knows them.
+    protected: Option<Vec<String>>,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Pattern {
-    text: String,
+    text: Text,
     excludes: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Text {
+    Pattern(String),
+    Protected,
+}
+
+/// Whether a mirror is about a ref.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// It is.
+    In,
+    /// It is not.
+    Out,
+    /// That hangs on whether the branch is protected, which nobody knows now.
+    Unsure,
 }
 
 impl Scope {
@@ -40,37 +64,73 @@ impl Scope {
         let mut all = Vec::new();
         for written in patterns.iter().map(|p| p.trim()).filter(|p| !p.is_empty()) {
             let (excludes, text) = written.strip_prefix('!').map_or((false, written), |rest| (true, rest));
+            if text == PROTECTED {
+                all.push(Pattern { text: Text::Protected, excludes });
+                continue;
+            }
             // A bare name means a branch, as it does for `git push`.
             let text = if text.starts_with("refs/") { text.to_owned() } else { format!("refs/heads/{text}") };
             let sample = text.replace('*', "x");
             if RefName::new(&sample).is_err() || is_never(&sample) {
                 return Err(Error::bad_input("scope", written));
             }
-            all.push(Pattern { text, excludes });
+            all.push(Pattern { text: Text::Pattern(text), excludes });
         }
         if all.iter().all(|pattern| pattern.excludes) {
-            let mut defaults: Vec<_> =
-                DEFAULT.iter().map(|text| Pattern { text: (*text).to_owned(), excludes: false }).collect();
+            let default = |text: &&str| Pattern { text: Text::Pattern((*text).to_owned()), excludes: false };
+            let mut defaults: Vec<_> = DEFAULT.iter().map(default).collect();
             defaults.append(&mut all);
             all = defaults;
         }
-        Ok(Self(all))
+        Ok(Self { patterns: all, protected: None })
+    }
+
+    /// Whether it has to be known which branches are protected.
+    pub fn asks_for_protection(&self) -> bool {
+        self.patterns.iter().any(|pattern| pattern.text == Text::Protected)
+    }
+
+    /// From now on these branches are the protected ones.
+    pub fn learn_protected(&mut self, mut names: Vec<String>) {
+        names.sort();
+        names.dedup();
+        self.protected = Some(names);
     }
 
     /// Whether a ref is mirrored.
+    pub fn place(&self, name: &str) -> Place {
+        if is_never(name) {
+            return Place::Out;
+        }
+        for pattern in self.patterns.iter().rev() {
+            let decides = match (&pattern.text, &self.protected) {
+                (Text::Pattern(text), _) => fits(text, name),
+                (Text::Protected, Some(protected)) => {
+                    let branch = name.strip_prefix("refs/heads/");
+                    branch.is_some_and(|branch| protected.iter().any(|pattern| fits(pattern, branch)))
+                }
+                (Text::Protected, None) if name.starts_with("refs/heads/") => return Place::Unsure,
+                (Text::Protected, None) => false,
+            };
+            if decides {
+                return if pattern.excludes { Place::Out } else { Place::In };
+            }
+        }
+        Place::Out
+    }
+
+    /// Whether a ref is mirrored, or may be.
     pub fn holds(&self, name: &str) -> bool {
-        !is_never(name)
-            && self.0.iter().rev().find(|pattern| fits(&pattern.text, name)).is_some_and(|pattern| !pattern.excludes)
+        self.place(name) != Place::Out
     }
 
     /// What a server is asked to list: the longest beginnings that no ref in scope lacks.
     pub fn prefixes(&self) -> Vec<String> {
-        let mut all: Vec<String> = self
-            .0
-            .iter()
-            .filter(|pattern| !pattern.excludes)
-            .map(|pattern| pattern.text.split('*').next().unwrap_or_default().to_owned())
-            .collect();
+        let beginning = |pattern: &Pattern| match &pattern.text {
+            Text::Pattern(text) => text.split('*').next().unwrap_or_default().to_owned(),
+            Text::Protected => "refs/heads/".to_owned(),
+        };
+        let mut all: Vec<String> = self.patterns.iter().filter(|pattern| !pattern.excludes).map(beginning).collect();
         all.sort();
         // A beginning covers every longer one.
         all.dedup_by(|longer, shorter| longer.starts_with(shorter.as_str()));
@@ -131,6 +191,26 @@ mod tests {
                 && !scope.holds("refs/heads/maintenance")
         );
         assert_eq!(scope.prefixes(), ["refs/heads/main", "refs/heads/release/"]);
+    }
+
+    #[test]
+    fn protected_branches_are_a_pattern_of_their_own() {
+        let mut scope = scope(&["protected", "refs/tags/*"]);
+        assert!(scope.asks_for_protection());
+        assert_eq!(scope.prefixes(), ["refs/heads/", "refs/tags/"]);
+        assert_eq!((scope.place("refs/heads/main"), scope.place("refs/tags/v1")), (Place::Unsure, Place::In));
+        scope.learn_protected(vec!["main".into(), "release/*".into()]);
+        assert_eq!((scope.place("refs/heads/main"), scope.place("refs/heads/release/1")), (Place::In, Place::In));
+        assert_eq!(scope.place("refs/heads/dev"), Place::Out);
+    }
+
+    #[test]
+    fn what_is_decided_otherwise_needs_no_protection() {
+        let mut scope = scope(&["refs/heads/*", "!protected", "main"]);
+        assert_eq!((scope.place("refs/heads/main"), scope.place("refs/heads/dev")), (Place::In, Place::Unsure));
+        scope.learn_protected(vec!["dev".into()]);
+        assert_eq!((scope.place("refs/heads/dev"), scope.place("refs/heads/x")), (Place::Out, Place::In));
+        assert!(!self::scope(&["refs/heads/protected"]).asks_for_protection());
     }
 
     #[test]

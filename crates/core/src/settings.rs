@@ -22,6 +22,8 @@ pub struct Settings {
     pub push_limits: BTreeMap<String, u32>,
     /// The largest file that a host takes, in MiB, by host. What brings a larger one waits, and nothing else with it.
     pub file_limits: BTreeMap<String, u32>,
+    /// How many pushes a minute a repository is to get at most, by host.
+    pub push_rates: BTreeMap<String, u32>,
     /// A mirror asks when more than this part of its refs would be lost in one run, in percent; five at least.
     pub guard_percent: u32,
     /// How long backups are kept, in days.
@@ -46,6 +48,8 @@ impl Default for Settings {
             push_limits: BTreeMap::from([("github.com".into(), 2048)]),
             // https://docs.github.com/en/repositories/working-with-files/managing-large-files/about-large-files-on-github
             file_limits: BTreeMap::from([("github.com".into(), 100)]),
+            // https://docs.github.com/en/repositories/creating-and-managing-repositories/repository-limits
+            push_rates: BTreeMap::from([("github.com".into(), 6)]),
             guard_percent: 50,
             backup_days: 90,
             backup_megabytes: 0,
@@ -93,7 +97,7 @@ impl Settings {
         }
         all.insert(name.to_owned(), value.clone());
         let settings: Self = serde_json::from_value(Value::Object(all)).map_err(|_| bad())?;
-        let mut limits = settings.push_limits.iter().chain(&settings.file_limits);
+        let mut limits = settings.push_limits.iter().chain(&settings.file_limits).chain(&settings.push_rates);
         if limits.any(|(host, limit)| host.trim().is_empty() || *limit == 0) {
             return Err(bad());
         }
@@ -159,6 +163,11 @@ impl Settings {
     /// The largest pack that a host takes in one push, in bytes.
     pub(crate) fn push_limit(&self, authority: &str) -> Option<u64> {
         self.push_limits.get(authority).map(|limit| u64::from(*limit) * 1024 * 1024)
+    }
+
+    /// How many pushes a minute a repository of a host gets at most.
+    pub(crate) fn push_rate(&self, authority: &str) -> Option<u32> {
+        self.push_rates.get(authority).copied()
     }
 
     /// The largest file that a host takes, in bytes.

@@ -10,8 +10,10 @@ use ts_rs::TS;
 use crate::{
     clock::Millis,
     error::Error,
+    forge::{Features, HostMirror, Need, Repository, Scopes, TokenPage, Visibility},
     guard::Guard,
-    model::{ActionKind, Delivery, Direction, HostKind, Outcome, Policy, Side, Take, Trigger, Verdict},
+    model::{ActionKind, Delivery, Direction, HostKind, Outcome, Policy, RunBy, Side, Take, Trigger, Verdict},
+    reuse::ReuseFrom,
 };
 
 /// A mirror's side, for people.
@@ -307,6 +309,8 @@ pub struct MirrorView {
     pub every_seconds: u32,
     /// Words for the hooks of the hosts that are written.
     pub push_options: Vec<String>,
+    /// Who carries changes over.
+    pub run_by: RunBy,
     /// Whether a person paused it.
     pub paused: bool,
     /// How it is.
@@ -533,6 +537,54 @@ pub struct AccountView {
     pub authorities: Option<String>,
     /// Whether the host's certificate is looked at.
     pub verify_tls: bool,
+    /// What kind of host it is.
+    pub kind: HostKind,
+    /// Where the host's pages begin.
+    pub base: String,
+    /// Whether the secret may go over plain HTTP to another machine.
+    pub allow_plain_http: bool,
+    /// Who the host says that is.
+    pub login: Option<String>,
+    /// What the token may do, as far as that is known.
+    pub scopes: Scopes,
+    /// What it lacks, as far as that is known.
+    pub missing: Vec<Need>,
+    /// When the token ends, where the host tells.
+    #[ts(type = "number | null")]
+    pub expires_at: Option<Millis>,
+    /// Whether that is within a week, or over.
+    pub expires_soon: bool,
+    /// When the host was last asked.
+    #[ts(type = "number | null")]
+    pub checked_at: Option<Millis>,
+    /// What it said against the account.
+    pub problem: Option<Problem>,
+}
+
+/// A host that somebody wants an account for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HostView {
+    /// The host, with the port where it is not the usual one.
+    pub host: String,
+    /// What kind of host it is.
+    pub kind: HostKind,
+    /// Where its pages begin.
+    pub base: String,
+    /// Where a token is made, and what it is to be allowed.
+    pub token: TokenPage,
+    /// Why it could not be looked at.
+    pub problem: Option<Problem>,
+}
+
+/// An account that was added, and what is worth knowing about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AddedAccount {
+    /// The account.
+    pub account: AccountView,
+    /// Words of advice.
+    pub warnings: Vec<Problem>,
 }
 
 /// A side of a mirror to be added.
@@ -574,6 +626,48 @@ pub struct NewMirror {
     /// Words for the hooks of the hosts that are written, such as `ci.skip` at GitLab.
     #[serde(default)]
     pub push_options: Vec<String>,
+    /// Who carries changes over.
+    #[serde(default)]
+    pub run_by: RunBy,
+    /// How a repository is made that is missing; absent where none is to be made.
+    #[serde(default)]
+    pub create: Option<CreateWish>,
+}
+
+/// How a repository is made that a new mirror lacks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CreateWish {
+    /// Who may see it; as the other side's where absent, and private where that is not known.
+    pub visibility: Option<Visibility>,
+    /// What it says of itself; what the other side's says where absent.
+    pub description: Option<String>,
+    /// What it has beside Git.
+    pub features: Features,
+}
+
+/// The mirrors that one side's host runs by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HostMirrorsView {
+    /// The side.
+    pub side: Side,
+    /// What people call the host.
+    pub host: String,
+    /// Its mirrors.
+    pub mirrors: Vec<HostMirror>,
+}
+
+/// What a host's own mirror carries over; absent is as the host does it, or as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct HostMirrorOptions {
+    /// Whether refs are left alone that the other side changed.
+    pub keep_divergent_refs: Option<bool>,
+    /// Whether only protected branches go across.
+    pub only_protected_branches: Option<bool>,
+    /// A regular expression for the branches that go across.
+    pub branch_regex: Option<String>,
 }
 
 /// What is to be changed of a mirror; absent is "as it is".
@@ -592,26 +686,43 @@ pub struct MirrorEdit {
     pub scope: Option<Vec<String>>,
     /// Words for the hooks of the hosts that are written.
     pub push_options: Option<Vec<String>>,
+    /// Who carries changes over.
+    pub run_by: Option<RunBy>,
 }
 
 /// An account to be added.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct NewAccount {
-    /// What to call it.
+    /// What to call it; after its host where empty.
     pub name: String,
-    /// The host.
+    /// The host: `github.com`, `git.example.org/gitlab`, `http://10.0.0.5:8080`.
     pub host: String,
-    /// The user's name there.
+    /// The user's name there; whom the host says the token is of where empty.
     pub user: String,
     /// The password or token.
     pub secret: String,
+    /// Which program is asked for the secret, where none is given.
+    #[serde(default)]
+    pub from: Option<ReuseFrom>,
+    /// What kind of host it is; found out where absent.
+    #[serde(default)]
+    pub kind: Option<HostKind>,
+    /// Whether the secret may go over plain HTTP to another machine.
+    #[serde(default)]
+    pub allow_plain_http: bool,
     /// A file of certificates in PEM form to trust besides the system's.
     #[serde(default)]
     pub authorities: Option<String>,
     /// Whether to look at the host's certificate. Without that, whoever is on the way can read the secret.
     #[serde(default = "yes")]
     pub verify_tls: bool,
+}
+
+impl std::fmt::Debug for NewAccount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewAccount").field("name", &self.name).field("host", &self.host).finish_non_exhaustive()
+    }
 }
 
 fn yes() -> bool {
@@ -626,6 +737,8 @@ pub struct Added {
     pub mirror: MirrorView,
     /// Words of advice.
     pub warnings: Vec<Problem>,
+    /// The repository that was made for it.
+    pub created: Option<Repository>,
 }
 
 /// What the window shows about the program itself.

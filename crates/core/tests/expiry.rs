@@ -11,7 +11,7 @@ use std::{
 use gemel_core::{
     Code, Engine, Events, Internet, Notice, Setup,
     clock::Clock,
-    model::{Direction, MirrorId, Policy, Rewrites, Trigger},
+    model::{Direction, MirrorId, Policy, Rewrites, RunBy, Trigger},
     run::Wish,
     secret,
     view::{NewEndpoint, NewMirror, Progress},
@@ -73,6 +73,8 @@ async fn what_is_old_enough_goes_and_nothing_else() {
     });
     let engine = Arc::new(engine.expect("because the folder is ours"));
     let mirror = NewMirror {
+        run_by: RunBy::Gemel,
+        create: None,
         left: endpoint(&at("left.git")),
         right: endpoint(&at("right.git")),
         name: Some("pair".into()),

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use gemel_core::{Guard, Settings, model, view};
+use gemel_core::{Guard, ReuseFrom, Settings, forge, model, view};
 use ts_rs::{Config, TS};
 
 /// Every type, in the order of the file.
@@ -17,6 +17,7 @@ fn generated() -> String {
     write_types![
         model::Side,
         model::Direction,
+        model::RunBy,
         model::Rewrites,
         model::Deletions,
         model::Divergent,
@@ -25,6 +26,18 @@ fn generated() -> String {
         model::Policy,
         model::Take,
         model::HostKind,
+        forge::Scopes,
+        forge::Visibility,
+        forge::Permissions,
+        forge::Repository,
+        forge::Features,
+        forge::HookDelivery,
+        forge::Hook,
+        forge::HostKey,
+        forge::HostMirror,
+        forge::Purpose,
+        forge::Need,
+        forge::TokenPage,
         model::ActionKind,
         model::HeldReason,
         model::IgnoredReason,
@@ -33,6 +46,7 @@ fn generated() -> String {
         model::Outcome,
         model::Delivery,
         Guard,
+        ReuseFrom,
         view::EndpointView,
         view::Status,
         view::Problem,
@@ -57,8 +71,13 @@ fn generated() -> String {
         view::BackupView,
         view::PlanView,
         view::AccountView,
+        view::HostView,
+        view::AddedAccount,
         view::NewEndpoint,
         view::NewMirror,
+        view::CreateWish,
+        view::HostMirrorsView,
+        view::HostMirrorOptions,
         view::MirrorEdit,
         view::NewAccount,
         view::Added,

@@ -152,7 +152,7 @@ impl Error {
 pub(crate) const MAX_DETAIL: usize = 2000;
 
 /// Takes control characters and escape sequences out of a server's words, and cuts them to a bearable length.
-pub(crate) fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     clean_to(text, MAX_DETAIL)
 }
 

@@ -47,6 +47,8 @@ struct Way {
     direct: bool,
     tls: Tls,
     connect: Duration,
+    /// Whether it follows a redirect within the same host by itself.
+    follows: bool,
 }
 
 impl HttpPool {
@@ -57,10 +59,10 @@ impl HttpPool {
         Self::default()
     }
 
-    fn client_for(&self, url: &Url, access: &Access) -> Result<Client> {
+    pub(crate) fn client_for(&self, url: &Url, access: &Access, follows: bool) -> Result<Client> {
         let secure = url.scheme() == "https";
         let tls = if secure { access.tls.clone() } else { Tls::default() };
-        let way = Way { secure, direct: is_loopback(url), tls, connect: access.limits.connect };
+        let way = Way { secure, direct: is_loopback(url), tls, connect: access.limits.connect, follows };
         let mut clients = self.clients.lock().expect("because no holder of it panics");
         if let Some(client) = clients.get(&way) {
             return Ok(client.clone());
@@ -72,6 +74,7 @@ impl HttpPool {
 }
 
 fn make_client(way: &Way) -> Result<Client> {
+    let follows = way.follows;
     // There is no time limit here: `silence` watches every exchange.
     let mut builder = Client::builder()
         // Some hosts serve Git only to what calls itself so.
@@ -80,9 +83,9 @@ fn make_client(way: &Way) -> Result<Client> {
         .pool_idle_timeout(IDLE_TIMEOUT)
         .tcp_nodelay(true)
         .gzip(true)
-        .redirect(redirect::Policy::custom(|attempt| {
+        .redirect(redirect::Policy::custom(move |attempt| {
             let same_host = attempt.previous().first().is_some_and(|first| same_origin(first, attempt.url()));
-            if same_host && attempt.previous().len() < 5 { attempt.follow() } else { attempt.stop() }
+            if follows && same_host && attempt.previous().len() < 5 { attempt.follow() } else { attempt.stop() }
         }));
     if way.direct {
         builder = builder.no_proxy();
@@ -153,7 +156,8 @@ impl Dial for HttpDial {
     }
 
     async fn dial(&self, service: Service) -> Result<Box<dyn Connection>> {
-        let client = self.pool.lock().expect("because no holder of it panics").client_for(&self.url, &self.access)?;
+        let client =
+            self.pool.lock().expect("because no holder of it panics").client_for(&self.url, &self.access, true)?;
         Ok(Box::new(HttpConnection {
             client,
             url: self.url.clone(),
@@ -569,7 +573,7 @@ mod tests {
         let url = Url::parse("https://h/a").expect("because it is valid");
         for pem in [&b""[..], b"nonsense", b"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"] {
             let tls = Tls { authorities: Some(pem.to_vec()), unverified: false };
-            let error = HttpPool::new().client_for(&url, &Access { tls, ..Access::default() });
+            let error = HttpPool::new().client_for(&url, &Access { tls, ..Access::default() }, true);
             assert_eq!(error.expect_err("because it is none").kind(), Kind::BadCertificates);
         }
     }

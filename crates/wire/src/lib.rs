@@ -30,11 +30,12 @@ mod refname;
 mod remote;
 mod sideband;
 mod silence;
+mod web;
 mod words;
 
 pub use access::{Access, Limits, Ssh, Tls};
 pub use address::{Address, Credentials, SshAddress};
-pub use error::{Error, Kind, Result, clean_to as harmless};
+pub use error::{Error, Kind, Result, clean, clean_to as harmless};
 pub use fetch::FetchRequest;
 pub use http::HttpPool;
 pub use listing::{Listing, RawListing, RemoteRef};
@@ -43,3 +44,4 @@ pub use pack::{PackFeed, PackSink, PackSource, PackStream, pack_stream};
 pub use push::{Command, Delivery, Push, PushFailure, PushReport, RefReport};
 pub use refname::{BadRefName, RefName};
 pub use remote::{Remote, Transfer, connect};
+pub use web::{Method, WebAnswer, WebRequest};

@@ -274,8 +274,11 @@ fn may_differ(world: &World, name: &RefName, tips: [Option<Oid>; 2], verdict: Op
         }
         Some(Verdict::Held { reason }) => match reason {
             HeldReason::Unconfirmed => world.knowledge.reported.iter().any(|(reported, _)| reported == name),
-            // A deletion was seen often enough by then, and no host of these days minds large files.
-            HeldReason::DeletionUnconfirmed | HeldReason::FileTooLarge => false,
+            // A deletion was seen often enough by then, and no host of these days minds large files, or has an API.
+            HeldReason::DeletionUnconfirmed
+            | HeldReason::FileTooLarge
+            | HeldReason::WorkflowScope
+            | HeldReason::ProtectionUnknown => false,
             HeldReason::Rewrite => policy.rewrites == Rewrites::Ask,
             HeldReason::Deletion => policy.deletions == Deletions::Ask,
             HeldReason::Refused => world.knowledge.refused.contains(name),

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use gemel_core::{Network, error, model::Side, simulation};
 use gemel_wire::{
     Access, Address, Command, Delivery, Error, FetchRequest, Kind, PackSink, PackSource, Push, PushFailure, PushReport,
-    RawListing, RefReport, Remote, Result, Transfer,
+    RawListing, RefReport, Remote, Result, Transfer, WebAnswer, WebRequest,
 };
 
 use crate::{
@@ -24,11 +24,17 @@ pub const LEFT: &str = "left.example";
 /// How the right host is called in URLs.
 pub const RIGHT: &str = "right.example";
 
+#[async_trait]
 impl Network for Lines {
     fn connect(&self, address: &Address, _: Access) -> Arc<dyn Remote> {
         let left = matches!(address, Address::Http(url) if url.host_str() == Some(LEFT));
         let side = if left { Side::Left } else { Side::Right };
         Arc::new(Line { side, shared: self.0.clone() })
+    }
+
+    /// The hosts that are played speak Git and nothing else.
+    async fn ask(&self, _: WebRequest, _: &Access) -> Result<WebAnswer> {
+        Err(Error::new(Kind::Unreachable, "no API is played"))
     }
 }
 

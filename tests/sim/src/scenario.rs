@@ -6,7 +6,7 @@ use gemel_core::{
     Engine, Events, Notice, Setup,
     clock::Millis,
     error::{Code, Result},
-    model::{MirrorId, Outcome, Side, Trigger, Verdict},
+    model::{MirrorId, Outcome, RunBy, Side, Trigger, Verdict},
     run::Wish,
     secret::Secrets,
     simulation::{self, Mutation},
@@ -404,6 +404,8 @@ pub fn new_mirror(setting: Setting) -> NewMirror {
         secret: None,
     };
     NewMirror {
+        run_by: RunBy::Gemel,
+        create: None,
         left: end(LEFT),
         right: end(RIGHT),
         name: Some("pair".into()),

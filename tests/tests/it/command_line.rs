@@ -173,9 +173,12 @@ fn accounts() {
     let login = gemel_tests::secret::Login::random("ada");
     gemel.account("work", "gemel.example", &login);
     let listed = gemel.run(&["account", "list", "--json"]).expect(0).json();
-    let expected = serde_json::json!([
-        {"name": "work", "host": "gemel.example", "user": "ada", "mirrors": 0, "authorities": null, "verifyTls": true}
-    ]);
+    let expected = serde_json::json!([{
+        "name": "work", "host": "gemel.example", "user": "ada", "mirrors": 0, "authorities": null, "verifyTls": true,
+        "kind": "git", "base": "https://gemel.example", "allowPlainHttp": false, "login": null,
+        "scopes": {"kind": "unknown"}, "missing": [], "expiresAt": null, "expiresSoon": false, "checkedAt": null,
+        "problem": null
+    }]);
     assert_eq!(listed, expected);
     assert!(gemel.run(&["account", "list"]).expect(0).stdout.contains("work"));
     let said = gemel

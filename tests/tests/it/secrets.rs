@@ -152,3 +152,32 @@ fn no_password_is_in_the_list_of_running_programs() {
     gemel.sync("pair").expect(0);
     assert_eq!(leaks.try_recv().expect("because something was pushed"), Vec::<String>::new());
 }
+
+#[test]
+fn a_secret_that_git_knows_is_taken_on_request() {
+    let scratch = Scratch::new();
+    let server = WebServer::start(&scratch, "host");
+    let left = server.with(&scratch, LEFT, &History::small());
+    let right = server.empty(&scratch, RIGHT);
+    let login = server.login();
+    let config = scratch.path().join("gitconfig");
+    let helper = format!(
+        "[credential]\n\thelper = \"!f() {{ echo username={}; echo password={}; }}; f\"\n",
+        login.user, login.password
+    );
+    fs::write(&config, helper).expect("because the folder is ours");
+    let gemel = Gemel::fresh();
+    gemel.sets("GIT_CONFIG_GLOBAL", &config.display().to_string());
+    gemel.knows(login);
+    let address = server.authority();
+    let host = format!("http://{address}");
+    gemel.run(&["account", "add", &host, "--name", "dev", "--from", "git"]).expect(0);
+    gemel.add("pair", &server.url(LEFT), &server.url(RIGHT), &[]);
+    gemel.sync("pair").expect(0);
+    assert_eq!(left.heads_and_tags(), right.heads_and_tags());
+    // And nobody is asked where there is nothing.
+    gemel.sets("GIT_CONFIG_GLOBAL", "/dev/null");
+    let said = gemel.run(&["account", "add", &host, "--from", "git", "--json"]).expect(1);
+    assert_eq!(said.problem_code(), "nothing-to-reuse", "{said}");
+    gemel.assert_no_secret_leaked();
+}

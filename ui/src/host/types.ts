@@ -4,6 +4,8 @@ export type Side = "left" | "right";
 
 export type Direction = "both" | "leftToRight" | "rightToLeft";
 
+export type RunBy = "gemel" | "host";
+
 export type Rewrites = "ask" | "propagate";
 
 export type Deletions = "propagate" | "ask" | "keep";
@@ -40,9 +42,213 @@ export type Take = "left" | "right" | "merge" | "both" | "ignore";
 
 export type HostKind = "github" | "gitee" | "gitlab" | "gitea" | "bitbucket" | "codeCommit" | "local" | "git";
 
+export type Scopes = { "kind": "listed", 
+/**
+ * Their names at the host.
+ */
+scopes: Array<string>, } | { "kind": "probed", 
+/**
+ * What it may do.
+ */
+can: Array<string>, 
+/**
+ * What it may not do.
+ */
+cannot: Array<string>, } | { "kind": "unknown" };
+
+export type Visibility = "private" | "internal" | "public";
+
+export type Permissions = { 
+/**
+ * Read it.
+ */
+pull: boolean, 
+/**
+ * Write to it.
+ */
+push: boolean, 
+/**
+ * Change its settings: hooks, keys, protected branches.
+ */
+admin: boolean, };
+
+export type Repository = { 
+/**
+ * The host's own number for it; it stays when the repository is renamed, and another repository has another one.
+ */
+id: string, 
+/**
+ * Its path, such as `owner/name`.
+ */
+path: string, 
+/**
+ * What it says of itself.
+ */
+description: string | null, 
+/**
+ * The branch that the host shows first.
+ */
+defaultBranch: string | null, 
+/**
+ * Who may see it.
+ */
+visibility: Visibility, 
+/**
+ * How large it is, in KiB, where that is told.
+ */
+sizeKib: number | null, 
+/**
+ * Whether it can only be read any more.
+ */
+archived: boolean, 
+/**
+ * What the account may do with it, where that is told.
+ */
+permissions: Permissions | null, 
+/**
+ * For cloning by HTTPS.
+ */
+httpsUrl: string, 
+/**
+ * For cloning by SSH.
+ */
+sshUrl: string | null, };
+
+export type Features = { 
+/**
+ * Issues.
+ */
+issues: boolean | null, 
+/**
+ * A wiki.
+ */
+wiki: boolean | null, 
+/**
+ * Merge requests.
+ */
+mergeRequests: boolean | null, 
+/**
+ * Snippets.
+ */
+snippets: boolean | null, };
+
+export type HookDelivery = { 
+/**
+ * When, where that is told.
+ */
+at: number | null, 
+/**
+ * The HTTP status that came back; absent where nothing did.
+ */
+status: number | null, 
+/**
+ * Whether it was taken.
+ */
+ok: boolean, };
+
+export type Hook = { 
+/**
+ * Its number at the host.
+ */
+id: string, 
+/**
+ * What is called.
+ */
+url: string, 
+/**
+ * Whether it is called for pushes, and not switched off.
+ */
+active: boolean, 
+/**
+ * What became of the last call, where the host tells.
+ */
+last: HookDelivery | null, };
+
+export type HostKey = { 
+/**
+ * Its number at the host.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * The key, `ssh-ed25519 …`.
+ */
+key: string, 
+/**
+ * Whether it may only read; not told of a user's own key.
+ */
+readOnly: boolean | null, };
+
+export type HostMirror = { 
+/**
+ * Its number at the host.
+ */
+id: string, 
+/**
+ * Where it pushes to; without credentials.
+ */
+url: string, 
+/**
+ * Whether it is switched on.
+ */
+enabled: boolean, 
+/**
+ * What the host says of its state, such as `finished`, `failed` or `to_retry`.
+ */
+status: string | null, 
+/**
+ * What the host says went wrong the last time.
+ */
+lastError: string | null, 
+/**
+ * When it last got through.
+ */
+lastSuccessAt: number | null, 
+/**
+ * Whether it leaves refs alone that the other side changed.
+ */
+keepDivergentRefs: boolean | null, 
+/**
+ * Whether only protected branches go across.
+ */
+onlyProtectedBranches: boolean | null, 
+/**
+ * A regular expression for the branches that go across.
+ */
+branchRegex: string | null, };
+
+export type Purpose = "account" | "push" | "workflows" | "hooks" | "manage";
+
+export type Need = { 
+/**
+ * Its name at the host.
+ */
+scope: string, 
+/**
+ * What does not work without it.
+ */
+purpose: Purpose, };
+
+export type TokenPage = { 
+/**
+ * The page, filled in where the host allows it.
+ */
+url: string | null, 
+/**
+ * GitHub has a second one, for tokens that may be limited to some repositories.
+ */
+fineGrainedUrl: string | null, 
+/**
+ * What the token is to be allowed.
+ */
+needs: Array<Need>, };
+
 export type ActionKind = "create" | "advance" | "rewrite" | "delete";
 
-export type HeldReason = "unconfirmed" | "deletionUnconfirmed" | "rewrite" | "deletion" | "refused" | "flapping" | "defaultBranch" | "guard" | "nameClash" | "fileTooLarge";
+export type HeldReason = "unconfirmed" | "deletionUnconfirmed" | "rewrite" | "deletion" | "refused" | "flapping" | "defaultBranch" | "guard" | "nameClash" | "fileTooLarge" | "workflowScope" | "protectionUnknown";
 
 export type IgnoredReason = "oneSided" | "targetOnly" | "chosen";
 
@@ -82,7 +288,11 @@ gone: number,
 /**
  * How many there were.
  */
-of: number, } | { "kind": "unrelated" } | { "kind": "manyLosses", 
+of: number, } | { "kind": "unrelated" } | { "kind": "replaced", 
+/**
+ * The side.
+ */
+side: Side, } | { "kind": "manyLosses", 
 /**
  * How many.
  */
@@ -91,6 +301,8 @@ refs: number,
  * Of how many.
  */
 of: number, };
+
+export type ReuseFrom = "git" | "gh" | "glab";
 
 export type EndpointView = { 
 /**
@@ -416,6 +628,10 @@ everySeconds: number,
  */
 pushOptions: Array<string>, 
 /**
+ * Who carries changes over.
+ */
+runBy: RunBy, 
+/**
  * Whether a person paused it.
  */
 paused: boolean, 
@@ -710,7 +926,79 @@ authorities: string | null,
 /**
  * Whether the host's certificate is looked at.
  */
-verifyTls: boolean, };
+verifyTls: boolean, 
+/**
+ * What kind of host it is.
+ */
+kind: HostKind, 
+/**
+ * Where the host's pages begin.
+ */
+base: string, 
+/**
+ * Whether the secret may go over plain HTTP to another machine.
+ */
+allowPlainHttp: boolean, 
+/**
+ * Who the host says that is.
+ */
+login: string | null, 
+/**
+ * What the token may do, as far as that is known.
+ */
+scopes: Scopes, 
+/**
+ * What it lacks, as far as that is known.
+ */
+missing: Array<Need>, 
+/**
+ * When the token ends, where the host tells.
+ */
+expiresAt: number | null, 
+/**
+ * Whether that is within a week, or over.
+ */
+expiresSoon: boolean, 
+/**
+ * When the host was last asked.
+ */
+checkedAt: number | null, 
+/**
+ * What it said against the account.
+ */
+problem: Problem | null, };
+
+export type HostView = { 
+/**
+ * The host, with the port where it is not the usual one.
+ */
+host: string, 
+/**
+ * What kind of host it is.
+ */
+kind: HostKind, 
+/**
+ * Where its pages begin.
+ */
+base: string, 
+/**
+ * Where a token is made, and what it is to be allowed.
+ */
+token: TokenPage, 
+/**
+ * Why it could not be looked at.
+ */
+problem: Problem | null, };
+
+export type AddedAccount = { 
+/**
+ * The account.
+ */
+account: AccountView, 
+/**
+ * Words of advice.
+ */
+warnings: Array<Problem>, };
 
 export type NewEndpoint = { 
 /**
@@ -770,7 +1058,57 @@ allowPlainHttp: boolean,
 /**
  * Words for the hooks of the hosts that are written, such as `ci.skip` at GitLab.
  */
-pushOptions: Array<string>, };
+pushOptions: Array<string>, 
+/**
+ * Who carries changes over.
+ */
+runBy: RunBy, 
+/**
+ * How a repository is made that is missing; absent where none is to be made.
+ */
+create: CreateWish | null, };
+
+export type CreateWish = { 
+/**
+ * Who may see it; as the other side's where absent, and private where that is not known.
+ */
+visibility: Visibility | null, 
+/**
+ * What it says of itself; what the other side's says where absent.
+ */
+description: string | null, 
+/**
+ * What it has beside Git.
+ */
+features: Features, };
+
+export type HostMirrorsView = { 
+/**
+ * The side.
+ */
+side: Side, 
+/**
+ * What people call the host.
+ */
+host: string, 
+/**
+ * Its mirrors.
+ */
+mirrors: Array<HostMirror>, };
+
+export type HostMirrorOptions = { 
+/**
+ * Whether refs are left alone that the other side changed.
+ */
+keepDivergentRefs: boolean | null, 
+/**
+ * Whether only protected branches go across.
+ */
+onlyProtectedBranches: boolean | null, 
+/**
+ * A regular expression for the branches that go across.
+ */
+branchRegex: string | null, };
 
 export type MirrorEdit = { 
 /**
@@ -796,25 +1134,41 @@ scope: Array<string> | null,
 /**
  * Words for the hooks of the hosts that are written.
  */
-pushOptions: Array<string> | null, };
+pushOptions: Array<string> | null, 
+/**
+ * Who carries changes over.
+ */
+runBy: RunBy | null, };
 
 export type NewAccount = { 
 /**
- * What to call it.
+ * What to call it; after its host where empty.
  */
 name: string, 
 /**
- * The host.
+ * The host: `github.com`, `git.example.org/gitlab`, `http://10.0.0.5:8080`.
  */
 host: string, 
 /**
- * The user's name there.
+ * The user's name there; whom the host says the token is of where empty.
  */
 user: string, 
 /**
  * The password or token.
  */
 secret: string, 
+/**
+ * Which program is asked for the secret, where none is given.
+ */
+from: ReuseFrom | null, 
+/**
+ * What kind of host it is; found out where absent.
+ */
+kind: HostKind | null, 
+/**
+ * Whether the secret may go over plain HTTP to another machine.
+ */
+allowPlainHttp: boolean, 
 /**
  * A file of certificates in PEM form to trust besides the system's.
  */
@@ -832,7 +1186,11 @@ mirror: MirrorView,
 /**
  * Words of advice.
  */
-warnings: Array<Problem>, };
+warnings: Array<Problem>, 
+/**
+ * The repository that was made for it.
+ */
+created: Repository | null, };
 
 export type Settings = { 
 /**
@@ -855,6 +1213,10 @@ pushLimits: { [key in string]: number },
  * The largest file that a host takes, in MiB, by host. What brings a larger one waits, and nothing else with it.
  */
 fileLimits: { [key in string]: number }, 
+/**
+ * How many pushes a minute a repository is to get at most, by host.
+ */
+pushRates: { [key in string]: number }, 
 /**
  * A mirror asks when more than this part of its refs would be lost in one run, in percent; five at least.
  */

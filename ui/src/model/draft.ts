@@ -81,6 +81,8 @@ export function newMirror(draft: MirrorDraft): NewMirror {
     scope: lines(draft.scope),
     allowPlainHttp: draft.allowPlainHttp,
     pushOptions: lines(draft.pushOptions),
+    runBy: "gemel",
+    create: null,
   };
 }
 
@@ -104,7 +106,7 @@ export function draftNames(draft: MirrorDraft): SideNames {
 }
 
 /** The account to offer for an address: the first at that very host. */
-export function matchingAccount(url: string, accounts: readonly AccountView[]): string {
+export function matchingAccount(url: string, accounts: readonly Pick<AccountView, "name" | "host">[]): string {
   const { host, transport } = readAddress(url);
   if (transport !== "https" && transport !== "http") return "";
   return accounts.find((account) => account.host.toLowerCase() === host?.toLowerCase())?.name ?? "";

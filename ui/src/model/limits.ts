@@ -7,6 +7,7 @@ export const DEFAULT_SETTINGS: Settings = {
   runMinutes: 30,
   pushLimits: { "github.com": 2048 },
   fileLimits: { "github.com": 100 },
+  pushRates: { "github.com": 6 },
   guardPercent: 50,
   backupDays: 90,
   backupMegabytes: 0,

@@ -22,6 +22,8 @@ const HELD: Record<HeldReason, string> = {
   guard: "verdict-held-guard",
   nameClash: "verdict-held-name-clash",
   fileTooLarge: "verdict-held-file-too-large",
+  workflowScope: "verdict-held-workflow-scope",
+  protectionUnknown: "verdict-held-protection-unknown",
 };
 
 /** What a person can do about a held ref, in full sentences. */
@@ -36,10 +38,12 @@ const HELD_ADVICE: Record<HeldReason, string> = {
   guard: "window-held-guard",
   nameClash: "window-held-name-clash",
   fileTooLarge: "window-held-file-too-large",
+  workflowScope: "window-held-workflow-scope",
+  protectionUnknown: "window-held-protection-unknown",
 };
 
 /** Held refs that settle by themselves at a later run. */
-const PASSING: readonly HeldReason[] = ["unconfirmed", "deletionUnconfirmed"];
+const PASSING: readonly HeldReason[] = ["unconfirmed", "deletionUnconfirmed", "protectionUnknown"];
 
 /** The side that has the ref, or that left the base; by default the one on the left. */
 function active(ref: RefView): Side {

@@ -1,8 +1,6 @@
-//! Changing: mirrors and accounts. Nothing here is sent to a host.
+//! Changing: mirrors and settings. Nothing here is sent to a host.
 
-use std::sync::Arc;
-
-use super::{Engine, blocking};
+use super::Engine;
 use crate::{
     account,
     error::{Code, Error, Result},
@@ -10,15 +8,15 @@ use crate::{
     model::{Endpoint, MirrorId, Pair, Side},
     scope::{self, Scope},
     settings::Settings,
-    store::{Account, NewEvent, NewRow},
-    view::{Added, Level, MirrorEdit, MirrorView, NewAccount, NewEndpoint, NewMirror, Problem},
+    store::{NewEvent, NewRow},
+    view::{Added, Level, MirrorEdit, MirrorView, NewEndpoint, NewMirror, Problem},
 };
 
 /// The shortest interval between automatic starts, in seconds.
 const MIN_EVERY: u32 = 60;
 
 impl Engine {
-    /// Adds a mirror. Nothing is sent to either host.
+    /// Adds a mirror. Nothing is sent to either host, unless a repository that is missing is to be made.
     pub async fn add_mirror(&self, new: NewMirror) -> Result<Added> {
         let at_side = |side: Side| move |error: Error| error.with("side", side.as_str());
         let left = Location::parse(&new.left.url).map_err(at_side(Side::Left))?;
@@ -38,7 +36,18 @@ impl Engine {
         check_push_options(&new.push_options)?;
         let mut warnings = Vec::new();
         let mut made = Vec::new();
+        let mut created = None;
         let ends = self.endpoints(&new, Pair { left, right }, &mut warnings, &mut made).await;
+        let ends = match (ends, &new.create) {
+            (Ok(ends), Some(wish)) => {
+                let made = self.create_missing(&ends, new.direction, wish).await;
+                made.map(|made| {
+                    created = made;
+                    ends
+                })
+            }
+            (ends, _) => ends,
+        };
         let added = ends.and_then(|ends| {
             let scope =
                 if new.scope.is_empty() { scope::DEFAULT.map(str::to_owned).to_vec() } else { new.scope.clone() };
@@ -51,6 +60,7 @@ impl Engine {
                 every: new.every_seconds,
                 allow_plain_http: new.allow_plain_http,
                 push_options: new.push_options.clone(),
+                run_by: new.run_by,
             })
         });
         let id = match added {
@@ -67,9 +77,14 @@ impl Engine {
         let event = NewEvent::new(Level::Info, "mirror-added")
             .with("left_host", &mirror.ends.left.host)
             .with("right_host", &mirror.ends.right.host);
-        self.store.log(&mirror, &[event], self.now())?;
+        let mut events = vec![event];
+        if let Some((side, repository)) = &created {
+            let event = NewEvent::new(Level::Info, "repository-created");
+            events.push(event.with("host", &mirror.ends.get(*side).host).with("path", &repository.path));
+        }
+        self.store.log(&mirror, &events, self.now())?;
         self.setup.events.changed(None);
-        Ok(Added { mirror: self.view(&mirror)?, warnings })
+        Ok(Added { mirror: self.view(&mirror)?, warnings, created: created.map(|(_, repository)| repository) })
     }
 
     async fn endpoints(
@@ -122,7 +137,8 @@ impl Engine {
             }
             // A host takes a token with any user name; this is the one that GitLab and GitHub document.
             let user = given(&new.user).or(location.user).unwrap_or_else(|| "oauth2".into());
-            Some(self.account_for(&authority, &user, &secret, made).await.map_err(at_side)?)
+            let base = location::origin(&location.url);
+            Some(self.account_for(base, allow_plain_http, &authority, &user, &secret, made).await.map_err(at_side)?)
         } else {
             account::only_account_for(&self.store, &location.url).map_err(at_side)?.map(|account| account.name)
         };
@@ -130,30 +146,6 @@ impl Engine {
             return Err(at_side(Error::new(Code::CredentialsOverPlainHttp)));
         }
         Ok(Endpoint { url: location.url, host, account })
-    }
-
-    /// The account of a user at a host: the one that is there already with this secret, or a new one.
-    async fn account_for(&self, host: &str, user: &str, secret: &str, made: &mut Vec<String>) -> Result<String> {
-        for account in self.store.accounts()? {
-            if account.host == host && account.user == user {
-                let (secrets, name) = (Arc::clone(&self.setup.secrets), account.name.clone());
-                if blocking(move || secrets.get(&name)).await?.as_deref() == Some(secret) {
-                    return Ok(account.name);
-                }
-            }
-        }
-        let name = account::free_name(&self.store, host)?;
-        self.add_account(NewAccount {
-            name: name.clone(),
-            host: host.into(),
-            user: user.into(),
-            secret: secret.into(),
-            authorities: None,
-            verify_tls: true,
-        })
-        .await?;
-        made.push(name.clone());
-        Ok(name)
     }
 
     fn free_mirror_name(&self, wanted: &str) -> Result<String> {
@@ -184,6 +176,7 @@ impl Engine {
             check_push_options(&options)?;
             mirror.push_options = options;
         }
+        mirror.run_by = edit.run_by.unwrap_or(mirror.run_by);
         mirror.direction = edit.direction.unwrap_or(mirror.direction);
         mirror.policy = edit.policy.unwrap_or(mirror.policy);
         self.store.update_mirror(&mirror)?;
@@ -226,52 +219,6 @@ impl Engine {
         Ok(())
     }
 
-    /// Adds an account; its secret goes to the keychain first, so that no account is without one.
-    pub async fn add_account(&self, new: NewAccount) -> Result<()> {
-        let name = check_name(new.name.trim())?.to_owned();
-        let host = normal_host(&new.host)?;
-        let user = new.user.trim().to_owned();
-        if user.is_empty() {
-            return Err(Error::missing("user"));
-        }
-        let authorities = new.authorities.filter(|path| !path.trim().is_empty());
-        // The engine may run in another folder the next time.
-        let authorities =
-            authorities.map(|path| std::path::absolute(&path).map_or(path, |at| at.display().to_string()));
-        let account = Account { name: name.clone(), host, user, authorities, verify_tls: new.verify_tls };
-        // What cannot be read now could not be read when it is needed.
-        account::tls(&account)?;
-        if self.store.account(&name).is_ok() {
-            return Err(Error::new(Code::AccountExists).with("account", name));
-        }
-        account::refuse_shared_place(&self.store, &self.setup.secrets, &name)?;
-        let secrets = Arc::clone(&self.setup.secrets);
-        let secret = new.secret;
-        blocking(move || {
-            if !secret.is_empty() {
-                return secrets.set(&name, &secret);
-            }
-            // One that is there already, as in the environment, will do.
-            secrets.get(&name)?.map(drop).ok_or_else(|| Error::missing("secret"))
-        })
-        .await?;
-        self.store.add_account(&account)?;
-        self.setup.events.changed(None);
-        Ok(())
-    }
-
-    /// Gives an account another secret: a token that was renewed.
-    pub async fn set_secret(&self, name: &str, secret: String) -> Result<()> {
-        let account = self.store.account(name)?;
-        if secret.is_empty() {
-            return Err(Error::missing("secret"));
-        }
-        let secrets = Arc::clone(&self.setup.secrets);
-        blocking(move || secrets.set(&account.name, &secret)).await?;
-        self.setup.events.changed(None);
-        Ok(())
-    }
-
     /// Changes a setting, or gives it its default back where there is no value.
     pub fn change_setting(&self, name: &str, value: Option<&serde_json::Value>) -> Result<Settings> {
         let settings = self.settings()?;
@@ -281,19 +228,10 @@ impl Engine {
         self.setup.events.changed(None);
         Ok(settings)
     }
-
-    /// Removes an account and its secret.
-    pub async fn remove_account(&self, name: &str) -> Result<()> {
-        self.store.remove_account(name)?;
-        let (secrets, name) = (Arc::clone(&self.setup.secrets), name.to_owned());
-        blocking(move || secrets.remove(&name)).await?;
-        self.setup.events.changed(None);
-        Ok(())
-    }
 }
 
 /// Names go into file names, commands and sentences: no control characters, and not endless.
-fn check_name(name: &str) -> Result<&str> {
+pub(super) fn check_name(name: &str) -> Result<&str> {
     if name.is_empty() {
         return Err(Error::missing("name"));
     }
@@ -316,11 +254,4 @@ fn check_interval(seconds: u32) -> Result<()> {
         return Err(Error::bad_input("every", seconds));
     }
     Ok(())
-}
-
-/// A host as accounts keep it: `github.com`, or with a port; a pasted URL will do.
-fn normal_host(host: &str) -> Result<String> {
-    let host = host.trim();
-    let url = if host.contains("://") { host.to_owned() } else { format!("https://{host}") };
-    location::authority(&url).ok_or_else(|| Error::bad_input("host", host))
 }

@@ -5,13 +5,12 @@ use crate::{
     cache::Cache,
     divergence,
     error::Result,
-    location,
+    location::{self, host_kind},
     model::{Endpoint, Mirror, MirrorId, RefRecord, Verdict},
     refusal,
     settings::Settings,
     status,
-    store::Account,
-    view::{AccountView, DivergenceView, EndpointView, EventView, MirrorView, RefView, RefsView},
+    view::{DivergenceView, EndpointView, EventView, MirrorView, RefView, RefsView},
 };
 
 impl Engine {
@@ -56,6 +55,7 @@ impl Engine {
             scope: mirror.scope.clone(),
             every_seconds: mirror.every,
             push_options: mirror.push_options.clone(),
+            run_by: mirror.run_by,
             paused: mirror.paused_since.is_some(),
             status,
             since,
@@ -112,22 +112,6 @@ impl Engine {
         self.store.events(id, before, limit)
     }
 
-    /// Every account, without its secret.
-    pub fn accounts(&self) -> Result<Vec<AccountView>> {
-        let view = |account: Account| {
-            let mirrors = self.store.account_use(&account.name)?;
-            Ok(AccountView {
-                name: account.name,
-                host: account.host,
-                user: account.user,
-                mirrors,
-                authorities: account.authorities,
-                verify_tls: account.verify_tls,
-            })
-        };
-        self.store.accounts()?.into_iter().map(view).collect()
-    }
-
     /// What holds for every mirror, by name.
     pub fn all_settings(&self) -> Result<Settings> {
         self.settings()
@@ -137,7 +121,7 @@ impl Engine {
         let account = endpoint.account.as_deref().map(|name| self.store.account(name)).transpose()?;
         Ok(EndpointView {
             host: endpoint.host.clone(),
-            host_kind: location::host_kind(&endpoint.url),
+            host_kind: account.as_ref().and_then(|account| account.kind).unwrap_or_else(|| host_kind(&endpoint.url)),
             url: endpoint.url.clone(),
             path: location::repository_path(&endpoint.url),
             account: endpoint.account.clone(),

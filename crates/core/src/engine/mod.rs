@@ -1,9 +1,13 @@
 //! The engine: what the command line and the desktop app both drive.
 
+mod accounts;
 mod backups;
 mod change;
+mod hosts;
 mod look;
 mod settle;
+#[cfg(test)]
+mod stage;
 mod sync;
 
 use std::{
@@ -12,14 +16,17 @@ use std::{
     sync::{Arc, Mutex, atomic::AtomicBool},
 };
 
-use gemel_wire::{Access, Address, HttpPool, Remote};
+use async_trait::async_trait;
+use gemel_wire::{Access, Address, HttpPool, Remote, WebAnswer, WebRequest};
 
 use sync::{Known, Running};
 
 use crate::{
     clock::{Clock, Millis, SystemClock},
     error::{Code, Error, Result},
+    forge::Manners,
     model::{MirrorId, Side},
+    pace::Pace,
     secret::{self, Secrets},
     settings::Settings,
     store::Store,
@@ -39,9 +46,9 @@ pub trait Events: Send + Sync {
 /// What a desktop notification says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// The mirror.
-    pub mirror: MirrorId,
-    /// Its name.
+    /// The mirror; none where it is about an account that no mirror uses.
+    pub mirror: Option<MirrorId>,
+    /// Its name, or the account's.
     pub name: String,
     /// What it is about.
     pub about: NoticeAbout,
@@ -56,12 +63,19 @@ pub enum NoticeAbout {
     Question,
     /// Runs began to fail.
     Failed(Problem),
+    /// An account's token ends soon.
+    Expiring(Problem),
 }
 
-/// Makes the remotes that the engine talks to.
+/// Makes the remotes that the engine talks to, and asks hosts what they offer beside Git.
+#[async_trait]
 pub trait Network: Send + Sync {
     /// A remote for an address; nothing is sent yet.
     fn connect(&self, address: &Address, access: Access) -> Arc<dyn Remote>;
+
+    /// Sends one request to a host's API and gives the answer, whatever its status. Redirects are not followed, and no
+    /// credentials are sent but those in the request.
+    async fn ask(&self, request: WebRequest, access: &Access) -> gemel_wire::Result<WebAnswer>;
 }
 
 /// The real network.
@@ -82,9 +96,14 @@ impl Default for Internet {
     }
 }
 
+#[async_trait]
 impl Network for Internet {
     fn connect(&self, address: &Address, access: Access) -> Arc<dyn Remote> {
         Arc::from(gemel_wire::connect(address, access, &self.pool))
+    }
+
+    async fn ask(&self, request: WebRequest, access: &Access) -> gemel_wire::Result<WebAnswer> {
+        self.pool.ask(request, access).await
     }
 }
 
@@ -128,6 +147,10 @@ pub struct Engine {
     remotes: Mutex<HashMap<(MirrorId, Side), Known>>,
     /// When backups were last looked through.
     tidied_at: Mutex<Option<Millis>>,
+    /// What hosts said about being asked.
+    manners: Arc<Manners>,
+    /// How often repositories were pushed to.
+    pace: Arc<Pace>,
 }
 
 impl Engine {
@@ -141,6 +164,8 @@ impl Engine {
             ending: AtomicBool::new(false),
             remotes: Mutex::default(),
             tidied_at: Mutex::default(),
+            manners: Arc::default(),
+            pace: Arc::default(),
         })
     }
 

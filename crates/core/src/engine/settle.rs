@@ -12,7 +12,7 @@ use crate::{
     model::{Action, ActionKind, Mirror, MirrorId, RefRecord, RefRecords, Side, Take, Trigger},
     resolution,
     run::{self, MergeStyle, Merged, Orders, Wish},
-    scope::Scope,
+    scope::{Place, Scope},
     settings::Settings,
     store::{NewEvent, Notes, State},
     view::{Commits, DivergenceView, EffectView, Level, Problem, ResolutionView, RunView, ShownTips},
@@ -199,7 +199,7 @@ fn preview(cache: &Cache, question: &Question, take: Take) -> Result<ResolutionV
         _ => None,
     };
     let ancestry = CacheAncestry::new(&repository);
-    let in_scope = Scope::parse(&mirror.scope)?.holds(second);
+    let in_scope = Scope::parse(&mirror.scope)?.place(second) == Place::In;
     let mut effects = Vec::new();
     for effect in resolution::effects(name, record, take, merge, second, &ancestry) {
         let Action { name: at, to: side, kind: action, old, new } = effect;

@@ -9,14 +9,15 @@ use std::{
 use gemel_wire::{Access, Address, Remote, Ssh};
 use tokio_util::sync::CancellationToken;
 
-use super::{Engine, Notice, NoticeAbout, blocking, settle::merge_style};
+use super::{Engine, Notice, NoticeAbout, blocking, hosts::Asked, settle::merge_style};
 use crate::{
     account,
     cache::Cache,
     clock::Millis,
     error::{Code, Error, Result},
+    forge::codecommit,
     location,
-    model::{Endpoint, Mirror, MirrorId, Outcome, Pair, Side, Trigger},
+    model::{Endpoint, HostKind, Mirror, MirrorId, Outcome, Pair, RunBy, Side, Trigger},
     redact::Redactor,
     run::{self, Job, Orders, Report, Wish},
     schedule,
@@ -62,6 +63,9 @@ impl Engine {
         orders: Orders,
     ) -> Result<RunView> {
         let mirror = self.store.mirror(id)?;
+        if mirror.run_by == RunBy::Host && orders != Orders::default() {
+            return Err(Error::new(Code::ResolutionImpossible).with("why", "watched"));
+        }
         let started_at = self.now();
         let cancel = CancellationToken::new();
         let running = self.begin(&mirror, started_at, cancel.clone())?;
@@ -156,10 +160,27 @@ impl Engine {
         let right = self.remote(&mirror, Side::Right, settings, &mut redactor).await?;
         let hosts = Pair::from_fn(|side| location::authority(&mirror.ends.get(side).url).unwrap_or_default());
         let push_limits = Pair::from_fn(|side| settings.push_limit(hosts.get(side)));
+        let push_rates = Pair::from_fn(|side| settings.push_rate(hosts.get(side)));
+        let is_code_commit = |side| location::host_kind(&mirror.ends.get(side).url) == HostKind::CodeCommit;
+        let max_refs = Pair::from_fn(|side| is_code_commit(side).then_some(codecommit::MAX_REFS_IN_A_PUSH));
         let file_limits = Pair::from_fn(|side| settings.file_limit(hosts.get(side)));
+        let account = |side| self.store.account(mirror.ends.get(side).account.as_deref()?).ok();
+        let no_workflows = Pair::from_fn(|side| {
+            account(side).is_some_and(|account| account::lacks_workflows(&account, &mirror.ends.get(side).url))
+        });
+        let asked = Asked { engine: Arc::clone(self), ends: mirror.ends.clone(), open: tokio::sync::Mutex::default() };
+        let hosts = Arc::new(asked) as Arc<dyn run::Hosts>;
+        let scope = run::scope(&mirror, &*hosts).await?;
         Ok(Job {
             push_limits,
             file_limits,
+            push_rates,
+            max_refs,
+            pace: Arc::clone(&self.pace),
+            no_workflows,
+            hosts,
+            scope,
+            repositories: Mutex::new(mirror.repositories.clone()),
             store: Arc::clone(&self.store),
             cache,
             remotes: Pair { left, right },
@@ -268,7 +289,8 @@ impl Engine {
 
     /// Says what a person should hear of: what begins to wait or to fail, not what still does.
     fn notify(&self, mirror: &Mirror, before: &crate::store::State, report: &Report) {
-        let tell = |about| self.setup.events.notice(&Notice { mirror: mirror.id, name: mirror.name.clone(), about });
+        let tell =
+            |about| self.setup.events.notice(&Notice { mirror: Some(mirror.id), name: mirror.name.clone(), about });
         if report.question.is_some() {
             if before.question.is_none() {
                 tell(NoticeAbout::Question);

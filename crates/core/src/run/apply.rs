@@ -147,7 +147,10 @@ async fn push_side(
         actions.iter().cloned().partition(|action| clears_the_way(action, actions));
     let (together, rest): (Vec<Action>, Vec<Action>) =
         rest.into_iter().partition(|action| job.orders.together && decided.is_ordered(&action.name));
-    let mut batches: VecDeque<Batch> = [Batch::whole(clearing), Batch::together(together), Batch::whole(rest)].into();
+    let most = *job.max_refs.get(side);
+    let mut batches: VecDeque<Batch> = Batch::in_chunks(clearing, most).into();
+    batches.push_back(Batch::together(together));
+    batches.extend(Batch::in_chunks(rest, most));
     let mut there: HashSet<Oid> = decided.observed.tips.get(side).values().copied().collect();
     let mut limit = *job.push_limits.get(side);
     let mut pushes = 0;
@@ -166,6 +169,14 @@ async fn push_side(
             // What is left waits for the next run.
             break;
         }
+        if let Some(wait) = job.next_push(side) {
+            if pushes > 0 && !deliveries.is_empty() {
+                // Who looks for what a host refuses goes on in the next run, which knows what was found.
+                break;
+            }
+            tokio::time::sleep(wait).await;
+        }
+        job.note_push(side);
         let tried = match push(job, side, &batch, decided, &there, limit, report).await {
             Ok(tried) => tried,
             // What happened is looked at before anything is done again, and before any more is sent.

@@ -12,6 +12,7 @@ use crate::{
     error::Result,
     model::{Action, ActionKind, Delivery, Side, Verdict},
     plan::{self, Ancestry, Facts, RefFacts},
+    scope::Place,
     view::Phase,
 };
 
@@ -47,11 +48,19 @@ impl Ancestry for Unknown {
 pub(super) async fn plan(job: &Job, observed: &Observed) -> Result<Option<CutThrough>> {
     let empty: Vec<Side> = Side::BOTH.into_iter().filter(|side| observed.tips.get(*side).is_empty()).collect();
     let [to] = empty[..] else { return Ok(None) };
+    let unsure = |name: &gemel_wire::RefName| job.scope.place(name) == Place::Unsure;
+    if *job.no_workflows.get(to) || observed.tips.get(to.other()).keys().any(unsure) {
+        // What they bring has to be looked at first, or nobody knows whether they are to go at all.
+        return Ok(None);
+    }
     let before = job.store.refs(job.mirror.id)?;
     if before.values().any(|record| record.base.tip.is_some() || record.refusal.is_some()) {
         return Ok(None);
     }
     let source = observed.tips.get(to.other());
+    if job.max_refs.get(to).is_some_and(|most| source.len() > most) || job.next_push(to).is_some() {
+        return Ok(None);
+    }
     let mut facts = Facts { heads: observed.heads.clone(), heads_hidden: observed.heads_hidden, ..Facts::default() };
     for (name, oid) in source {
         let mut known = RefFacts::default();
@@ -79,6 +88,7 @@ pub(super) async fn carry_out(
     report: &mut Report,
 ) -> Result<Deliveries> {
     let CutThrough { to, actions, wants } = cut;
+    job.note_push(to);
     let source = to.other();
     let commands: Vec<Command> =
         actions.iter().map(|action| Command { name: action.name.clone(), old: None, new: action.new }).collect();

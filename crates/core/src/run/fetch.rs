@@ -78,8 +78,10 @@ async fn fetch_both(
         let (wanted, records) = (wants.iter().copied().collect(), records.clone());
         let haves = job.blocking(move |cache| cache.haves(&wanted, &asked, &other, &records)).await.map_err(ours)?;
         let request = FetchRequest { wants: wants.clone(), haves, ofs_delta: true };
+        let there: HashSet<Oid> = observed.tips.get(side.other()).values().copied().collect();
+        let lacking = pushes && wants.iter().any(|want| !there.contains(want));
         let expect = async {
-            if pushes && job.mirror.direction.target().is_none_or(|target| target == side.other()) {
+            if lacking && job.mirror.direction.target().is_none_or(|target| target == side.other()) {
                 job.remotes.get(side.other()).expect_push().await;
             }
         };

@@ -3,10 +3,12 @@
 mod apply;
 mod cut_through;
 mod fetch;
+mod hosts;
 mod merge;
 mod observe;
 mod parts;
 mod record;
+mod watch;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,18 +25,22 @@ use crate::{
     clock::{Clock, Millis},
     error::{Code, Error, Result},
     guard::{self, Guard},
-    large_files,
+    large_files, location,
     model::{
-        Action, Base, Delivery, Direction, HeldReason, Mirror, OnDivergence, Order, Outcome, Pair, RefRecords, Side,
-        Tips, Trigger, Verdict,
+        Action, Base, Delivery, Direction, HeldReason, Mirror, OnDivergence, Order, Outcome, Pair, RefRecords, RunBy,
+        Side, Tips, Trigger, Verdict,
     },
+    pace::Pace,
     plan::{self, Facts, Plan, RefFacts, Rules},
     redact::Redactor,
     refusal::{self, Speaker},
+    scope::{Place, Scope},
     store::Store,
     view::{Counts, Phase, Progress, Question, RefOutcome},
+    workflow_files,
 };
 
+pub(crate) use hosts::{AtHost, Hosts, scope};
 pub(crate) use merge::{Merged, merge, message as merge_message};
 pub(crate) use observe::Observed;
 pub(crate) use record::end as end_without_job;
@@ -88,6 +94,20 @@ pub(crate) struct Job {
     pub push_limits: Pair<Option<u64>>,
     /// The largest file that a side takes, in bytes.
     pub file_limits: Pair<Option<u64>>,
+    /// How many pushes a minute a side's repository gets at most.
+    pub push_rates: Pair<Option<u32>>,
+    /// The most refs that a side takes in one push.
+    pub max_refs: Pair<Option<usize>>,
+    /// The pushes of the last minute, of all runs.
+    pub pace: Arc<Pace>,
+    /// Sides that take no workflow file from this token.
+    pub no_workflows: Pair<bool>,
+    /// What is asked of the hosts besides Git.
+    pub hosts: Arc<dyn Hosts>,
+    /// Which refs it is about, in this run.
+    pub scope: Scope,
+    /// The hosts' numbers of the two repositories, as they are known.
+    pub repositories: std::sync::Mutex<Pair<Option<String>>>,
     pub redactor: Redactor,
     pub clock: Arc<dyn Clock>,
     pub progress: Arc<dyn Fn(Progress) + Send + Sync>,
@@ -137,6 +157,8 @@ pub(crate) struct Decided {
     to_do: Vec<Action>,
     /// Why some refs are held, beyond their verdict.
     pub details: BTreeMap<RefName, String>,
+    /// The numbers that the hosts give the repositories.
+    pub repositories: Pair<Option<String>>,
 }
 
 impl Decided {
@@ -221,6 +243,22 @@ impl Job {
         self.blocking(move |cache| work(cache, &interrupt)).await
     }
 
+    /// How long the next push to a side has to wait.
+    fn next_push(&self, side: Side) -> Option<std::time::Duration> {
+        let rate = (*self.push_rates.get(side))?;
+        self.pace.wait(&location::comparable(&self.mirror.ends.get(side).url), rate, self.clock.now())
+    }
+
+    fn note_push(&self, side: Side) {
+        if self.push_rates.get(side).is_some() {
+            self.pace.note(&location::comparable(&self.mirror.ends.get(side).url), self.clock.now());
+        }
+    }
+
+    fn known_repositories(&self) -> Pair<Option<String>> {
+        self.repositories.lock().expect("because no holder of it panics").clone()
+    }
+
     fn rules(&self) -> Rules {
         Rules { direction: self.mirror.direction, policy: self.mirror.policy }
     }
@@ -293,6 +331,9 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
             return here(|| record::unchanged(job, report, &state));
         }
         let mut observed = seen.understand(job).await?;
+        if job.mirror.run_by == RunBy::Host {
+            return watch::watch(job, observed, report);
+        }
         // What was ordered is done at once or not at all: afterwards the refs are no longer as they were shown.
         let orders = match attempt {
             1 => &job.orders.moves[..],
@@ -324,6 +365,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         if decided.guard.is_some() && job.wish.approval.is_some() && !decided.approved {
             return Err(Error::new(Code::ApprovalStale));
         }
+        keep_repositories(job, &decided)?;
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Intending).await?;
         let run = begin(job, report, &apply::left_to_do(&decided, &sent_already))?;
@@ -387,6 +429,22 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
     Err(report.unknown.take().unwrap_or_else(|| Error::new(Code::Moved)))
 }
 
+/// Remembers which repositories these are: the first time, and when somebody approved of others.
+fn keep_repositories(job: &Job, decided: &Decided) -> Result<()> {
+    let approved = decided.approved && matches!(decided.guard, Some(Guard::Replaced { .. }));
+    let mut known = job.repositories.lock().expect("because no holder of it panics");
+    for side in Side::BOTH {
+        let known = known.get_mut(side);
+        if let Some(now) = decided.repositories.get(side)
+            && (known.is_none() || (approved && known.as_ref() != Some(now)))
+        {
+            job.store.set_repository(job.mirror.id, side, now)?;
+            *known = Some(now.clone());
+        }
+    }
+    Ok(())
+}
+
 /// Does what walks through history without keeping other tasks of this thread waiting.
 fn here<T>(work: impl FnOnce() -> T) -> T {
     tokio::task::block_in_place(work)
@@ -434,8 +492,13 @@ fn begin(job: &Job, report: &mut Report, actions: &[Action]) -> Result<i64> {
 pub(crate) async fn preview(job: &Job) -> Result<Report> {
     let mut report = Report::default();
     let observed = observe::observe(job).await?;
-    let decided = decide(job, observed, &[], false, &mut report).await?;
-    fetch::note_tips(job, &decided.observed).await?;
+    let decided = if job.mirror.run_by == RunBy::Host {
+        watch::compare(job, observed)?
+    } else {
+        let decided = decide(job, observed, &[], false, &mut report).await?;
+        fetch::note_tips(job, &decided.observed).await?;
+        decided
+    };
     here(|| record::show(job, &decided, &BTreeMap::new(), &mut report))?;
     report.question = question(&decided, &report);
     Ok(report)
@@ -462,11 +525,20 @@ fn question(decided: &Decided, report: &Report) -> Option<Question> {
 async fn decide(job: &Job, observed: Observed, orders: &[Order], pushes: bool, report: &mut Report) -> Result<Decided> {
     let mut observed = observed;
     let mut seen_absent: Option<BTreeSet<(RefName, Side)>> = None;
+    let mut repositories: Option<Pair<Option<String>>> = None;
     loop {
         let before = job.store.refs(job.mirror.id)?;
-        fetch::fetch(job, &mut observed, &before, pushes, report).await?;
+        let fetching = fetch::fetch(job, &mut observed, &before, pushes, report);
+        let repositories = if let Some(known) = &repositories {
+            fetching.await?;
+            Pair::clone(known)
+        } else {
+            let (fetched, now) = tokio::join!(fetching, hosts::repositories(job));
+            fetched?;
+            repositories.insert(now).clone()
+        };
         job.tell(Phase::Plan, None, report.bytes, 0, None);
-        let decided = plan_once(job, observed, before, orders, seen_absent.as_ref()).await?;
+        let decided = plan_once(job, observed, before, orders, seen_absent.as_ref(), repositories).await?;
         let unconfirmed =
             decided.plan.verdicts.values().any(|v| *v == Verdict::Held { reason: HeldReason::DeletionUnconfirmed });
         if !(unconfirmed && job.trigger == Trigger::Manual && seen_absent.is_none()) {
@@ -502,11 +574,12 @@ async fn plan_once(
     before: RefRecords,
     orders: &[Order],
     seen_absent: Option<&BTreeSet<(RefName, Side)>>,
+    repositories: Pair<Option<String>>,
 ) -> Result<Decided> {
     let now = job.clock.now();
     let returns = job.store.returns(job.mirror.id, now - FLAPPING_WINDOW)?;
     let mut names: BTreeSet<RefName> = observed.tips.left.keys().chain(observed.tips.right.keys()).cloned().collect();
-    let scope = crate::scope::Scope::parse(&job.mirror.scope)?;
+    let scope = job.scope.clone();
     // A ref that left the scope is no longer known; it is never deleted for that.
     names.extend(before.keys().filter(|name| scope.holds(name)).cloned());
     let mut facts = Facts { heads: observed.heads.clone(), heads_hidden: observed.heads_hidden, ..Facts::default() };
@@ -524,7 +597,7 @@ async fn plan_once(
             deletion_confirmed: confirmed,
             // What was held here, before any host saw it, is looked at anew.
             refused_at: record
-                .filter(|r| r.verdict != Some(Verdict::Held { reason: HeldReason::FileTooLarge }))
+                .filter(|r| !r.verdict.is_some_and(held_here))
                 .and_then(|r| r.refusal.as_ref())
                 .map(|r| r.tips)
                 .filter(|_| !job.wish.retry),
@@ -539,7 +612,8 @@ async fn plan_once(
     }
     facts.orders = orders.to_vec();
     let (rules, wish, merges) = (job.rules(), job.wish.approval.clone(), merge::Merges::of(job));
-    let (percent, limits) = (job.guard_percent, job.file_limits);
+    let (percent, limits, no_workflows) = (job.guard_percent, job.file_limits, job.no_workflows);
+    let replaced = hosts::replaced(&job.known_repositories(), &repositories);
     job.blocking(move |cache| {
         let repository = cache.repository()?;
         let ancestry = CacheAncestry::new(&repository);
@@ -551,17 +625,62 @@ async fn plan_once(
                 plan = plan::plan(&facts, rules, &ancestry);
             }
         }
-        let details = hold_large_files(&repository, &observed, &mut plan, limits)?;
-        let guard = guard::check(&facts, &before, &plan, percent, &ancestry);
+        hold_unsure(&scope, &mut plan);
+        let mut details = hold_large_files(&repository, &observed, &mut plan, limits)?;
+        details.extend(hold_workflows(&repository, &observed, &mut plan, no_workflows)?);
+        let guard = replaced
+            .filter(|_| !plan.actions.is_empty())
+            .or_else(|| guard::check(&facts, &before, &plan, percent, &ancestry));
         ancestry.certain()?;
         let approval = guard::approval(&plan.actions);
         let approved = wish.as_deref() == Some(&approval);
         let ordered = |action: &Action| facts.orders.iter().any(|order| order.name == action.name);
         let free = guard.is_none() || approved;
         let to_do = plan.actions.iter().filter(|action| free || ordered(action)).cloned().collect();
-        Ok(Decided { observed, before, facts, plan, guard, approval, approved, to_do, details })
+        Ok(Decided { observed, before, facts, plan, guard, approval, approved, to_do, details, repositories })
     })
     .await
+}
+
+/// Whether a ref was held before any host saw it: then it is looked at anew.
+fn held_here(verdict: Verdict) -> bool {
+    use HeldReason::{FileTooLarge, WorkflowScope};
+    matches!(verdict, Verdict::Held { reason: FileTooLarge | WorkflowScope })
+}
+
+/// Holds the branches of which nobody knows now whether they are protected.
+fn hold_unsure(scope: &Scope, plan: &mut Plan) {
+    for (name, verdict) in &mut plan.verdicts {
+        if *verdict != Verdict::InSync && scope.place(name) == Place::Unsure {
+            *verdict = Verdict::Held { reason: HeldReason::ProtectionUnknown };
+            plan.actions.retain(|action| action.name != *name);
+        }
+    }
+}
+
+/// Holds what brings a workflow file to a host that takes none from this token: it would refuse all that comes beside it.
+/// Gives the files.
+fn hold_workflows(
+    repository: &git2::Repository,
+    observed: &Observed,
+    plan: &mut Plan,
+    no_workflows: Pair<bool>,
+) -> Result<BTreeMap<RefName, String>> {
+    let mut details = BTreeMap::new();
+    for side in Side::BOTH.into_iter().filter(|side| *no_workflows.get(*side)) {
+        let there: Vec<Oid> = observed.tips.get(side).values().copied().collect();
+        let mine = |action: &&Action| action.to == side && action.new.is_some();
+        let news: Vec<(RefName, Oid)> =
+            plan.actions.iter().filter(mine).filter_map(|a| Some((a.name.clone(), a.new?))).collect();
+        for (name, new) in news {
+            if let Some(file) = workflow_files::first(repository, &[new], &there)? {
+                details.insert(name.clone(), file);
+                plan.actions.retain(|action| action.name != name);
+                plan.verdicts.insert(name, Verdict::Held { reason: HeldReason::WorkflowScope });
+            }
+        }
+    }
+    Ok(details)
 }
 
 /// Holds what brings a file that its host does not take: hosts refuse all that comes beside it. Gives the files.

@@ -55,7 +55,7 @@ pub(super) async fn look(job: &Job) -> Result<Seen> {
 /// Asks those sides for their refs of which no listing is given.
 pub(super) async fn look_beyond(job: &Job, known: Pair<Option<RawListing>>) -> Result<Seen> {
     job.tell(Phase::Observe, None, 0, 0, None);
-    let prefixes = Scope::parse(&job.mirror.scope)?.prefixes();
+    let prefixes = job.scope.prefixes();
     let list = async |side: Side, known: Option<RawListing>| match known {
         Some(known) => Ok(known),
         None => job.remotes.get(side).list(&prefixes).await,
@@ -65,7 +65,7 @@ pub(super) async fn look_beyond(job: &Job, known: Pair<Option<RawListing>>) -> R
         left: left.map_err(|error| job.on_side(Side::Left, error))?,
         right: right.map_err(|error| job.on_side(Side::Right, error))?,
     };
-    let digest = digest(&job.mirror, &raws);
+    let digest = digest(&job.mirror, &job.scope, &raws);
     Ok(Seen { raws, digest })
 }
 
@@ -79,7 +79,7 @@ impl Seen {
     pub async fn understand(self, job: &Job) -> Result<Observed> {
         let format = common_format(job, &self.raws)?;
         job.stoppable(move |cache, interrupt| cache.prepare(format, interrupt)).await?;
-        let scope = Scope::parse(&job.mirror.scope)?;
+        let scope = &job.scope;
         let parse = |side: Side| {
             let mut listing = self.raws.get(side).parse().map_err(|error| job.on_side(side, error))?;
             listing.refs.retain(|r| scope.holds(&r.name));
@@ -114,9 +114,10 @@ fn common_format(job: &Job, raws: &Pair<RawListing>) -> Result<HashKind> {
     Ok(formats.left)
 }
 
-fn digest(mirror: &Mirror, raws: &Pair<RawListing>) -> String {
+fn digest(mirror: &Mirror, scope: &Scope, raws: &Pair<RawListing>) -> String {
     let mut hash = Sha256::new();
-    hash.update(format!("2 {:?} {:?} {:?} {:?}\n", mirror.direction, mirror.policy, mirror.scope, mirror.ends));
+    let Mirror { direction, policy, ends, run_by, .. } = mirror;
+    hash.update(format!("3 {direction:?} {policy:?} {scope:?} {ends:?} {run_by:?}\n"));
     for side in Side::BOTH {
         hash.update(format!("{} {}\n", side.as_str(), raws.get(side).as_bytes().len()));
         hash.update(raws.get(side).as_bytes());

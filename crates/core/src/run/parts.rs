@@ -45,6 +45,16 @@ impl Batch {
         self.actions.into_iter().map(one).collect()
     }
 
+    /// The same in turn, so many in each: some hosts take no more refs in one push. The order stays.
+    pub fn in_chunks(actions: Vec<Action>, most: Option<usize>) -> Vec<Self> {
+        match most {
+            Some(most) if actions.len() > most => {
+                actions.chunks(most.max(1)).map(|chunk| Self::cut(chunk.to_vec(), false)).collect()
+            }
+            _ => vec![Self::whole(actions)],
+        }
+    }
+
     fn cut(actions: Vec<Action>, part: bool) -> Self {
         Self { part, cut: true, ..Self::whole(actions) }
     }
@@ -117,6 +127,24 @@ pub(super) async fn smaller(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_push_has_more_refs_than_its_host_takes() {
+        let action = |n: usize| Action {
+            name: RefName::new(&format!("refs/heads/{n:05}")).expect("because it is valid"),
+            to: crate::model::Side::Left,
+            kind: ActionKind::Create,
+            old: None,
+            new: None,
+        };
+        let actions: Vec<Action> = (0..4001).map(action).collect();
+        let sizes =
+            |most| Batch::in_chunks(actions.clone(), most).iter().map(|batch| batch.actions.len()).collect::<Vec<_>>();
+        assert_eq!(sizes(Some(crate::forge::codecommit::MAX_REFS_IN_A_PUSH)), [4000, 1]);
+        assert_eq!((sizes(None), sizes(Some(4001))), (vec![4001], vec![4001]));
+        // The pack that was received is for all of them.
+        assert!(Batch::in_chunks(actions.clone(), Some(4000)).iter().all(|batch| batch.cut));
+    }
 
     #[test]
     fn there_are_enough_parts() {

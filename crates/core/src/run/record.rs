@@ -351,6 +351,7 @@ fn events(
             crate::guard::Guard::Emptied { .. } => "guard-emptied",
             crate::guard::Guard::Unrelated => "guard-unrelated",
             crate::guard::Guard::ManyLosses { .. } => "guard-many-losses",
+            crate::guard::Guard::Replaced { .. } => "guard-replaced",
         };
         events.push(NewEvent::new(Level::Attention, kind).with("count", question.refs.len()).of(run));
     }

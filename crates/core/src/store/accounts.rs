@@ -1,9 +1,17 @@
 //! The table `accounts`: who we are at which host. The secrets are elsewhere.
 
 use rusqlite::{OptionalExtension, Row, params};
+use url::Url;
 
-use super::Store;
-use crate::error::{Code, Error, Result};
+use super::{Store, from_json, to_json};
+use crate::{
+    clock::Millis,
+    error::{Code, Error, Result},
+    forge::Scopes,
+    location,
+    model::HostKind,
+    view::Problem,
+};
 
 /// An identity at a host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,15 +23,60 @@ pub(crate) struct Account {
     pub authorities: Option<String>,
     /// Whether the host's certificate is looked at.
     pub verify_tls: bool,
+    /// What kind of host it is, where somebody said so or it was found out.
+    pub kind: Option<HostKind>,
+    /// Where the host's pages begin, where that is not `https://` and the host.
+    pub base: Option<String>,
+    /// Whether the secret may go over plain HTTP to another machine.
+    pub allow_plain_http: bool,
+    /// What the host said of it.
+    pub facts: AccountFacts,
+}
+
+/// What a host said of an account when it was last asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct AccountFacts {
+    pub login: Option<String>,
+    pub scopes: Scopes,
+    pub expires_at: Option<Millis>,
+    pub checked_at: Option<Millis>,
+    pub problem: Option<Problem>,
+    /// The end of the token that people were last told of.
+    pub announced_end: Option<Millis>,
+}
+
+impl Account {
+    /// Where the host's pages begin.
+    pub fn base_url(&self) -> Result<Url> {
+        let base = self.base.clone().unwrap_or_else(|| format!("https://{}", self.host));
+        Url::parse(&base).map_err(|_| Error::bad_input("host", base))
+    }
+
+    /// What kind of host it is, as far as is known.
+    pub fn host_kind(&self) -> HostKind {
+        self.kind.unwrap_or_else(|| location::host_kind(&format!("https://{}", self.host)))
+    }
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Account> {
+    let text = |column: &str| row.get::<_, Option<String>>(column);
     Ok(Account {
         name: row.get("name")?,
         host: row.get("host")?,
         user: row.get("user")?,
         authorities: row.get("authorities")?,
         verify_tls: row.get("verify_tls")?,
+        kind: text("kind")?.map(|text| from_json(&text)).transpose()?,
+        base: row.get("base")?,
+        allow_plain_http: row.get("allow_plain_http")?,
+        facts: AccountFacts {
+            login: row.get("login")?,
+            scopes: text("scopes")?.map(|text| from_json(&text)).transpose()?.unwrap_or_default(),
+            expires_at: row.get("expires_at")?,
+            checked_at: row.get("checked_at")?,
+            problem: text("problem")?.map(|text| from_json(&text)).transpose()?,
+            announced_end: row.get("announced_end")?,
+        },
     })
 }
 
@@ -41,15 +94,32 @@ impl Store {
     }
 
     pub fn add_account(&self, account: &Account) -> Result<()> {
-        let added = self.lock().execute(
-            "INSERT INTO accounts (name, host, user, authorities, verify_tls) VALUES (?1, ?2, ?3, ?4, ?5) \
-             ON CONFLICT (name) DO NOTHING",
-            params![account.name, account.host, account.user, account.authorities, account.verify_tls],
+        let mut connection = self.lock();
+        let transaction = connection.transaction()?;
+        let added = transaction.execute(
+            "INSERT INTO accounts (name, host, user, authorities, verify_tls, base, allow_plain_http) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (name) DO NOTHING",
+            params![
+                account.name,
+                account.host,
+                account.user,
+                account.authorities,
+                account.verify_tls,
+                account.base,
+                account.allow_plain_http
+            ],
         )?;
         if added == 0 {
             return Err(Error::new(Code::AccountExists).with("account", &account.name));
         }
+        write_facts(&transaction, account)?;
+        transaction.commit()?;
         Ok(())
+    }
+
+    /// Writes what was found out about an account and its host.
+    pub fn update_account(&self, account: &Account) -> Result<()> {
+        Ok(write_facts(&self.lock(), account)?)
     }
 
     pub fn remove_account(&self, name: &str) -> Result<()> {
@@ -66,4 +136,25 @@ impl Store {
         let sql = "SELECT count(*) FROM mirrors WHERE left_account = ?1 OR right_account = ?1";
         Ok(self.lock().query_row(sql, [name], |row| row.get(0))?)
     }
+}
+
+fn write_facts(connection: &rusqlite::Connection, account: &Account) -> rusqlite::Result<()> {
+    let facts = &account.facts;
+    let sql = "UPDATE accounts SET kind = ?2, login = ?3, scopes = ?4, expires_at = ?5, checked_at = ?6, problem = ?7, \
+               announced_end = ?8 WHERE name = ?1";
+    connection
+        .execute(
+            sql,
+            params![
+                account.name,
+                account.kind.as_ref().map(to_json),
+                facts.login,
+                to_json(&facts.scopes),
+                facts.expires_at,
+                facts.checked_at,
+                facts.problem.as_ref().map(to_json),
+                facts.announced_end
+            ],
+        )
+        .map(drop)
 }

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::{Store, from_json, to_json};
 use crate::{
     error::{Code, Error, Result},
-    model::{Direction, Endpoint, Mirror, MirrorId, Pair, Policy},
+    model::{Direction, Endpoint, Mirror, MirrorId, Pair, Policy, RunBy, Side},
 };
 
 /// A mirror that has no number yet.
@@ -18,6 +18,7 @@ pub(crate) struct NewRow {
     pub every: u32,
     pub allow_plain_http: bool,
     pub push_options: Vec<String>,
+    pub run_by: RunBy,
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
@@ -38,6 +39,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
         paused_since: row.get("paused_since")?,
         allow_plain_http: row.get("allow_plain_http")?,
         push_options: from_json(&row.get::<_, String>("push_options")?)?,
+        run_by: from_json(&row.get::<_, String>("run_by")?)?,
+        repositories: Pair { left: row.get("left_repository")?, right: row.get("right_repository")? },
     })
 }
 
@@ -64,8 +67,8 @@ impl Store {
         let transaction = connection.transaction()?;
         let added = transaction.execute(
             "INSERT INTO mirrors (name, left_url, left_host, left_account, right_url, right_host, right_account, direction, \
-             policy, scope, every_seconds, allow_plain_http, push_options) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (name) DO NOTHING",
+             policy, scope, every_seconds, allow_plain_http, push_options, run_by) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (name) DO NOTHING",
             params![
                 new.name,
                 new.ends.left.url,
@@ -79,7 +82,8 @@ impl Store {
                 to_json(&new.scope),
                 new.every,
                 new.allow_plain_http,
-                to_json(&new.push_options)
+                to_json(&new.push_options),
+                to_json(&new.run_by)
             ],
         )?;
         if added == 0 {
@@ -106,7 +110,7 @@ impl Store {
         }
         let changed = connection.execute(
             "UPDATE mirrors SET name = ?2, direction = ?3, policy = ?4, scope = ?5, every_seconds = ?6, paused_since = ?7, \
-             push_options = ?8 WHERE id = ?1",
+             push_options = ?8, run_by = ?9 WHERE id = ?1",
             params![
                 mirror.id.0,
                 mirror.name,
@@ -115,12 +119,31 @@ impl Store {
                 to_json(&mirror.scope),
                 mirror.every,
                 mirror.paused_since,
-                to_json(&mirror.push_options)
+                to_json(&mirror.push_options),
+                to_json(&mirror.run_by)
             ],
         )?;
         if changed == 0 {
             return Err(Error::new(Code::MirrorUnknown).with("mirror", &mirror.name));
         }
+        Ok(())
+    }
+
+    /// Keeps the number that a side's host gives its repository.
+    pub fn set_repository(&self, id: MirrorId, side: Side, number: &str) -> Result<()> {
+        let sql = match side {
+            Side::Left => "UPDATE mirrors SET left_repository = ?2 WHERE id = ?1",
+            Side::Right => "UPDATE mirrors SET right_repository = ?2 WHERE id = ?1",
+        };
+        self.lock().execute(sql, params![id.0, number])?;
+        Ok(())
+    }
+
+    /// Every ref of the mirrors that use an account is looked at anew.
+    pub fn forget_digests_of(&self, account: &str) -> Result<()> {
+        let sql = "UPDATE states SET digest = NULL \
+                   WHERE mirror IN (SELECT id FROM mirrors WHERE left_account = ?1 OR right_account = ?1)";
+        self.lock().execute(sql, [account])?;
         Ok(())
     }
 

@@ -18,7 +18,7 @@ use std::{
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
-pub(crate) use accounts::Account;
+pub(crate) use accounts::{Account, AccountFacts};
 pub(crate) use backups::{Backup, Kept};
 pub(crate) use events::NewEvent;
 pub(crate) use mirrors::NewRow;
@@ -40,6 +40,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("sql/002-settings.sql")),
         M::up(include_str!("sql/003-decisions.sql")),
         M::up(include_str!("sql/004-refusal-side.sql")),
+        M::up(include_str!("sql/005-hosts.sql")),
     ])
 }
 

@@ -142,6 +142,7 @@ mod tests {
         let end = |url: &str| Endpoint { url: url.into(), host: "h".into(), account: None };
         let id = store
             .add_mirror(&NewRow {
+                run_by: crate::model::RunBy::Gemel,
                 name: "m".into(),
                 ends: Pair { left: end("/a"), right: end("/b") },
                 direction: Direction::Both,

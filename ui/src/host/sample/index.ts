@@ -21,6 +21,26 @@ function problem(code: string, args: Record<string, string> = {}): Problem {
   return { code, args: { host: "", detail: "", ...args } };
 }
 
+/** An account of which nothing particular is known. */
+const anAccount: AccountView = {
+  name: "",
+  host: "",
+  user: "",
+  mirrors: 0,
+  authorities: null,
+  verifyTls: true,
+  kind: "github",
+  base: "https://github.com",
+  allowPlainHttp: false,
+  login: null,
+  scopes: { kind: "unknown" },
+  missing: [],
+  expiresAt: null,
+  expiresSoon: false,
+  checkedAt: null,
+  problem: null,
+};
+
 /** An engine that exists in memory only, for development in a browser and for tests. */
 export class SampleHost implements Host {
   mirrorList: MirrorView[];
@@ -48,16 +68,17 @@ export class SampleHost implements Host {
     this.accountList = empty
       ? []
       : [
-          { name: "work", host: "github.com", user: "liwei", mirrors: 94, authorities: null, verifyTls: true },
-          { name: "gitee", host: "gitee.com", user: "liwei_cn", mirrors: 97, authorities: null, verifyTls: true },
-          { name: "intranet", host: "gitlab.example.com", user: "liwei", mirrors: 1, authorities: null, verifyTls: false },
+          { ...anAccount, name: "work", host: "github.com", user: "liwei", mirrors: 94 },
+          { ...anAccount, name: "gitee", host: "gitee.com", user: "liwei_cn", mirrors: 97, kind: "gitee", base: "https://gitee.com" },
+          { ...anAccount, name: "intranet", host: "gitlab.example.com", user: "liwei", mirrors: 1, verifyTls: false, kind: "gitlab", base: "https://gitlab.example.com" },
           {
+            ...anAccount,
             name: "公司内部 GitLab（只读）",
             host: "gitlab.internal.example.com:8443",
             user: "deploy-token-4711",
-            mirrors: 0,
+            kind: "gitlab",
+            base: "https://gitlab.internal.example.com:8443",
             authorities: "/usr/local/share/ca-certificates/company/internal-root-and-intermediate-authorities-2024.pem",
-            verifyTls: true,
           },
         ];
     if (variant === "failed") this.refusals.set("mirrors", problem("store-failed", { detail: "database disk image is malformed" }));
@@ -158,7 +179,7 @@ export class SampleHost implements Host {
       };
       this.mirrorList = [...this.mirrorList, added];
       this.emit("changed", { mirrorId: added.id });
-      return { mirror: added, warnings: [] };
+      return { mirror: added, warnings: [], created: null };
     });
 
   editMirror: Host["editMirror"] = (id, edit) =>
@@ -181,7 +202,7 @@ export class SampleHost implements Host {
   addAccount: Host["addAccount"] = (account) =>
     this.#answer("addAccount", account.name, () => {
       const { name, host, user, authorities, verifyTls } = account;
-      this.accountList = [...this.accountList, { name, host, user, mirrors: 0, authorities, verifyTls }];
+      this.accountList = [...this.accountList, { ...anAccount, name, host, user, base: `https://${host}`, authorities, verifyTls }];
       this.emit("changed", { mirrorId: null });
     });
 

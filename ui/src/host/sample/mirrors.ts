@@ -27,6 +27,7 @@ function mirror(id: string, path: string, now: number, sketch: Sketch): MirrorVi
     scope: ["refs/heads/*", "refs/tags/*"],
     everySeconds: 300,
     pushOptions: [],
+    runBy: "gemel",
     paused: sketch.status === "paused",
     since: now - 2 * HOUR,
     checkedAt: now - 4 * MINUTE,

@@ -185,6 +185,15 @@ cli-sync-unconfirmed = { $count ->
     [one] The host reported one ref as done, but does not show it. If that stays so, “gemel sync --retry” sends it again.
    *[other] The host reported { $count } refs as done, but does not show them. If that stays so, “gemel sync --retry” sends them again.
 }
+cli-sync-watched = { $count ->
+    [one] One ref is not alike yet. A host carries it over, Gemel only watches.
+   *[other] { $count } refs are not alike yet. A host carries them over, Gemel only watches.
+}
+cli-sync-protection-unknown = { $count ->
+    [one] One branch waits until the host says whether it is protected.
+   *[other] { $count } branches wait until the host says whether they are protected.
+}
+cli-run-by-host = A host runs this mirror by itself; Gemel only watches.
 cli-sync-cancelled = Cancelled. What was fetched is kept.
 cli-sync-failed = Failed.
 cli-plan-summary = { $moves ->

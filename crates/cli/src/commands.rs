@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use gemel_core::{
     Code, Engine, Error, Result,
-    model::MirrorId,
+    model::{MirrorId, RunBy},
     run::Wish,
     view::{MirrorEdit, MirrorView, NewEndpoint, NewMirror, Problem, RefOutcome, RefView},
 };
@@ -150,6 +150,9 @@ fn show(engine: &Engine, name: &str, output: &Output) -> Result<Exit> {
     output.line(&format!("  {}", mirror.left.url));
     output.line(&format!("  {}", mirror.right.url));
     output.unverified(&mirror);
+    if mirror.run_by == RunBy::Host {
+        output.line(&format!("  {}", output.words.say("cli-run-by-host")));
+    }
     let checked = mirror.checked_at.map(sentences::moment).unwrap_or_default();
     output.line(&format!("  {}  {checked}", sentences::status(&output.words, mirror.status)));
     if let Some(problem) = &mirror.problem {

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use futures_util::{StreamExt, stream};
 use gemel_core::{
     Code, Engine, Guard, Result,
-    model::{Delivery, HeldReason, MirrorId, Outcome, Side, Trigger, Verdict},
+    model::{Delivery, HeldReason, MirrorId, Outcome, RunBy, Side, Trigger, Verdict},
     run::Wish,
     view::{Counts, MirrorView, Question, RefOutcome, RunView, Status},
 };
@@ -123,6 +123,20 @@ fn told(mirror: &MirrorView, run: &RunView, output: &Output) -> Exit {
         run.refs.iter().filter(|r| matches!(r.verdict, Verdict::Held { reason: HeldReason::Unconfirmed })).count();
     if unconfirmed > 0 && waiting == 0 {
         output.say("cli-sync-unconfirmed", &[("count", unconfirmed.into())]);
+        return Exit::NeedsDecision;
+    }
+    let unknown = run
+        .refs
+        .iter()
+        .filter(|r| matches!(r.verdict, Verdict::Held { reason: HeldReason::ProtectionUnknown }))
+        .count();
+    if unknown > 0 && waiting == 0 {
+        output.say("cli-sync-protection-unknown", &[("count", unknown.into())]);
+        return Exit::NeedsDecision;
+    }
+    let on_their_way = run.counts.to_left + run.counts.to_right;
+    if mirror.run_by == RunBy::Host && on_their_way > 0 {
+        output.say("cli-sync-watched", &[("count", on_their_way.into())]);
         return Exit::NeedsDecision;
     }
     let key = match run.outcome {

@@ -11,7 +11,7 @@ use crate::{
     error::{Code, Error, Result},
     forge::{self, Door, Forge, Identity, detect, tokens},
     location::{self, HostAddress},
-    model::{HostKind, MirrorId},
+    model::{HostKind, Mirror, MirrorId, Side},
     reuse, secret,
     store::{Account, AccountFacts, NewEvent},
     view::{AccountView, AddedAccount, HostView, Level, NewAccount, Problem},
@@ -122,7 +122,11 @@ impl Engine {
         }
         if account.user.is_empty() {
             // A host takes a token with any user name; this is the one that GitLab and GitHub document.
-            account.user = account.facts.login.clone().unwrap_or_else(|| "oauth2".into());
+            account.user = match found.kind {
+                // Without an e-mail address it is a token of one repository or workspace, which has a name of its own for Git.
+                HostKind::Bitbucket => "x-token-auth".into(),
+                _ => account.facts.login.clone().unwrap_or_else(|| "oauth2".into()),
+            };
         }
         warnings.extend(account::ends_soon(&account, self.now()));
         self.enrol(&account, secret).await?;
@@ -321,6 +325,29 @@ impl Engine {
             self.store.update_account(&account)?;
             let name = account.name.clone();
             self.setup.events.notice(&Notice { mirror: first, name, about: NoticeAbout::Expiring(problem) });
+        }
+        Ok(())
+    }
+
+    /// Keeps with the accounts of a mirror what a run found out about their tokens: that one is taken no more, or again.
+    pub(super) fn note_tokens(&self, mirror: &Mirror, problem: Option<&Error>) -> Result<()> {
+        for side in Side::BOTH {
+            let Some(name) = &mirror.ends.get(side).account else { continue };
+            let mine = |error: &&Error| error.args().get("side").is_some_and(|said| said == side.as_str());
+            let rejected = |error: &&Error| matches!(error.code(), Code::CredentialsRejected | Code::TokenExpired);
+            let mut account = self.store.account(name)?;
+            let before = account.facts.problem.clone();
+            if let Some(error) = problem.filter(mine).filter(rejected) {
+                let over = account.facts.expires_at.is_some_and(|end| end <= self.now());
+                let code = if over { Code::TokenExpired } else { error.code() };
+                let known = Error::new(code).with("host", &account.host).with("account", name);
+                account.facts.problem = Some(Problem::from(&known));
+            } else if problem.is_none() {
+                account.facts.problem = None;
+            }
+            if account.facts.problem != before {
+                self.store.update_account(&account)?;
+            }
         }
         Ok(())
     }

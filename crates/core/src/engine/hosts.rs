@@ -581,6 +581,28 @@ mod tests {
         assert!(!format!("{log:?}").contains("hunter2"));
     }
 
+    #[test]
+    fn a_run_that_is_not_let_in_says_so_of_the_account() {
+        let runtime = tokio::runtime::Runtime::new().expect("because there are threads");
+        let stage = runtime.block_on(with_accounts(hosts("repo, workflow")));
+        let id = runtime.block_on(add(&stage, new_mirror(&[], Direction::Both)));
+        let mirror = stage.engine.store.mirror(id).expect("because it was added");
+        let problem = |stage: &Stage, name: &str| {
+            stage.engine.account(name).expect("because it is there").problem.map(|problem| problem.code)
+        };
+        let rejected = Error::new(Code::CredentialsRejected).with("side", "right");
+        stage.engine.note_tokens(&mirror, Some(&rejected)).expect("because the database is there");
+        assert_eq!(
+            (problem(&stage, "github"), problem(&stage, "gitlab").as_deref()),
+            (None, Some("credentials-rejected"))
+        );
+        // Another trouble says nothing about it; a run that gets through does.
+        stage.engine.note_tokens(&mirror, Some(&Error::new(Code::HostUnreachable))).expect("because it is there");
+        assert!(problem(&stage, "gitlab").is_some());
+        stage.engine.note_tokens(&mirror, None).expect("because the database is there");
+        assert_eq!(problem(&stage, "gitlab"), None);
+    }
+
     #[cfg(unix)]
     #[tokio::test(flavor = "multi_thread")]
     async fn who_looks_for_what_is_refused_keeps_to_the_pace() {

@@ -89,6 +89,7 @@ impl Engine {
         if let Some(error) = report.problem.as_ref().filter(stale) {
             return Err(error.clone());
         }
+        self.note_tokens(&mirror, report.problem.as_ref())?;
         self.tidy_when_due().await;
         self.notify(&mirror, &before, &report);
         self.setup.events.changed(Some(id));

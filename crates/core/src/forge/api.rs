@@ -106,9 +106,11 @@ impl Api {
         self.door.credentials.as_ref().map(|credentials| credentials.user.as_str())
     }
 
-    /// Whom to leave alone when a host says so.
-    fn place(&self) -> String {
-        place(&self.door.base, &self.door.account)
+    /// What to leave alone when a host says so. Searches are counted apart from all else, and are soon used up
+    /// (<https://docs.github.com/en/rest/search/search#rate-limit>).
+    fn place(&self, path: &str) -> String {
+        let place = place(&self.door.base, &self.door.account);
+        if path.starts_with("search/") { format!("{place} search") } else { place }
     }
 
     /// Looks.
@@ -185,7 +187,8 @@ impl Api {
             url.query_pairs_mut().extend_pairs(query);
         }
         let body = body.map(|body| Bytes::from(body.to_string()));
-        let attempt = || self.once(method, url.clone(), body.clone());
+        let place = self.place(path);
+        let attempt = || self.once(&place, method, url.clone(), body.clone());
         if matches!(method, Method::Get | Method::Put) {
             let may_pass = |error: &Error| matches!(error.code(), Code::HostError | Code::HostBusy);
             return attempt.retry(self.door.manners.retries()).when(may_pass).await;
@@ -193,16 +196,15 @@ impl Api {
         attempt().await
     }
 
-    async fn once(&self, method: Method, url: Url, body: Option<Bytes>) -> Result<WebAnswer> {
-        let place = self.place();
-        if let Some(until) = self.door.manners.quiet_until(&place, self.door.clock.now()) {
+    async fn once(&self, place: &str, method: Method, url: Url, body: Option<Bytes>) -> Result<WebAnswer> {
+        if let Some(until) = self.door.manners.quiet_until(place, self.door.clock.now()) {
             return Err(self.limited(until));
         }
         let key = format!("{place} {url}");
         let known = (method == Method::Get).then(|| self.door.manners.known(&key)).flatten();
         let mark = known.as_ref().map(|(mark, _)| mark.as_str());
         let answer = self.follow(method, url, body, mark).await?;
-        if let Some(until) = self.door.manners.heed(&place, &answer, self.door.clock.now()) {
+        if let Some(until) = self.door.manners.heed(place, &answer, self.door.clock.now()) {
             return Err(self.limited(until));
         }
         match (answer.status, known) {
@@ -505,6 +507,22 @@ mod tests {
         assert_eq!(played.asked().len(), 1);
         played.now.store(NOW + 120_000, Ordering::SeqCst);
         api.get::<Value>("user", &[]).await.expect("because the time is over");
+    }
+
+    #[tokio::test]
+    async fn searches_are_counted_apart() {
+        let played =
+            Arc::new(
+                Played::new()
+                    .on("GET", "/api/v3/search/repositories", with(json(429, "{}"), &[("retry-after", "60")]))
+                    .on("GET", "/api/v3/user", json(200, "1")),
+            );
+        let api = api(&played);
+        for _ in 0..2 {
+            let searched = api.get::<Value>("search/repositories", &[]).await;
+            assert_eq!(searched.map_err(|error| error.code()), Err(Code::RateLimited));
+        }
+        assert_eq!((api.get::<u8>("user", &[]).await, played.asked().len()), (Ok(1), 2));
     }
 
     #[tokio::test]

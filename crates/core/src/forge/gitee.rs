@@ -195,8 +195,12 @@ impl Forge for Gitee {
         all.retain(|repo| repo.path.to_lowercase().contains(&words));
         if all.len() < most {
             let query = [("q", search), ("page", "1"), ("per_page", "100")];
-            let found: Vec<Project> = self.0.get("search/repositories", &query).await?;
-            all.extend(found.into_iter().map(Repository::from));
+            match self.0.get::<Vec<Project>>("search/repositories", &query).await {
+                Ok(found) => all.extend(found.into_iter().map(Repository::from)),
+                // One's own are an answer, too.
+                Err(_) if !all.is_empty() => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(super::once_each(all, most))
     }

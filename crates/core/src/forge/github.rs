@@ -200,8 +200,12 @@ impl Forge for GitHub {
             let size = PAGE.1.to_string();
             let query = [("q", format!("{search} in:name")), ("per_page", size)];
             let query: Vec<_> = query.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            let found: Found = self.0.get("search/repositories", &query).await?;
-            all.extend(found.items.into_iter().map(Repository::from));
+            match self.0.get::<Found>("search/repositories", &query).await {
+                Ok(found) => all.extend(found.items.into_iter().map(Repository::from)),
+                // One's own are an answer, too.
+                Err(_) if !all.is_empty() => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(super::once_each(all, most))
     }

@@ -125,13 +125,14 @@ impl Manners {
 
     /// Nothing that was answered or asked of us under an account holds when it has another secret.
     pub fn forget(&self, place: &str) {
-        self.quiet.lock().expect("because no holder of it panics").remove(place);
+        let prefix = format!("{place} ");
+        let about = |key: &str| key == place || key.starts_with(&prefix);
+        self.quiet.lock().expect("because no holder of it panics").retain(|key, _| !about(key));
         let mut answers = self.answers.lock().expect("because no holder of it panics");
         let Answers { by_key, order, bytes } = &mut *answers;
-        let prefix = format!("{place} ");
-        order.retain(|key| !key.starts_with(&prefix));
+        order.retain(|key| !about(key));
         by_key.retain(|key, answer| {
-            let stays = !key.starts_with(&prefix);
+            let stays = !about(key);
             *bytes -= if stays { 0 } else { answer.body.len() };
             stays
         });

@@ -29,6 +29,11 @@ event-guard-emptied = Stopped to ask: one side has lost many of its refs ({ $cou
 event-guard-unrelated = Stopped to ask: the two repositories share no history ({ $count } changes wait)
 event-guard-many-losses = Stopped to ask: { $count } refs would be deleted or rewritten
 event-run-failed = Sync failed
+event-mirror-stopped = Stopped after { $count ->
+    [one] one failure
+   *[other] { $count } failures in a row
+}
+event-mirror-started-again = Started again
 event-run-recovered = Syncing works again
 event-run-cancelled = Sync cancelled
 event-ref-ignored = { $ref } is left alone, as decided

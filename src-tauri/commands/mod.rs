@@ -7,8 +7,6 @@ mod trigger;
 use gemel_core::{Code, Error, model::MirrorId, view::Problem};
 use tauri::ipc::Invoke;
 
-pub(crate) use trigger::begin_in_turn;
-
 /// What a command gives: a value, or a problem with its code.
 type Answer<T> = Result<T, Problem>;
 

@@ -9,26 +9,9 @@ use gemel_core::{
     view::{RunView, ShownTips},
 };
 use tauri::State;
-use tokio::sync::Semaphore;
 
 use super::{Answer, mirror_id, told};
 use crate::Shell;
-
-/// So many runs that nobody waits for go on at the same time: a hundred at once would be fast for none of them.
-static TURNS: Semaphore = Semaphore::const_new(4);
-
-/// Begins a run when its turn has come.
-pub(crate) fn begin_in_turn(engine: &Arc<Engine>, id: MirrorId, trigger: Trigger) {
-    let engine = Arc::clone(engine);
-    tauri::async_runtime::spawn(async move {
-        let Ok(_turn) = TURNS.acquire().await else { return };
-        // While it waited for its turn it may have been begun before, or paused.
-        if trigger == Trigger::Schedule && !engine.due().is_ok_and(|due| due.contains(&id)) {
-            return;
-        }
-        let _ = engine.sync(id, trigger, Wish::default()).await;
-    });
-}
 
 /// Begins a run and does not wait for it. One that is under way already goes on.
 fn begin(engine: &Arc<Engine>, id: MirrorId, trigger: Trigger, wish: Wish) {
@@ -39,10 +22,20 @@ fn begin(engine: &Arc<Engine>, id: MirrorId, trigger: Trigger, wish: Wish) {
 }
 
 #[tauri::command]
-pub async fn sync(shell: State<'_, Shell>, id: String, approval: Option<String>, retry: Option<bool>) -> Answer<()> {
+pub async fn sync(
+    shell: State<'_, Shell>,
+    id: String,
+    approval: Option<String>,
+    retry: Option<bool>,
+    now: Option<bool>,
+) -> Answer<()> {
     let id = mirror_id(&id)?;
+    let wish = Wish { approval, retry: retry.unwrap_or(false) };
+    if wish == Wish::default() {
+        return shell.engine.ask(id, Trigger::Manual, now.unwrap_or(false)).map_err(told);
+    }
     shell.engine.mirror(id).map_err(told)?;
-    begin(&shell.engine, id, Trigger::Manual, Wish { approval, retry: retry.unwrap_or(false) });
+    begin(&shell.engine, id, Trigger::Manual, wish);
     Ok(())
 }
 
@@ -50,7 +43,7 @@ pub async fn sync(shell: State<'_, Shell>, id: String, approval: Option<String>,
 pub async fn sync_all(shell: State<'_, Shell>) -> Answer<()> {
     for mirror in shell.engine.mirrors().map_err(told)? {
         if !mirror.paused {
-            begin_in_turn(&shell.engine, mirror_id(&mirror.id)?, Trigger::Manual);
+            shell.engine.ask(mirror_id(&mirror.id)?, Trigger::Manual, false).map_err(told)?;
         }
     }
     Ok(())

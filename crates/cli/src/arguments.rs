@@ -3,7 +3,7 @@
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use gemel_core::{
-    model::{Deletions, Direction, Divergent, OnDivergence, Policy, Prune, Rewrites},
+    model::{Deletions, Direction, Divergent, OnDivergence, Policy, Prune, Rewrites, Unattended},
     words::Words,
 };
 
@@ -31,7 +31,7 @@ pub enum Command {
     Backups(Backups),
     Restore(Restore),
     Export(Export),
-    Pause(MaybeNamed),
+    Pause(Pause),
     Resume(MaybeNamed),
     #[command(subcommand)]
     Account(AccountCommand),
@@ -55,6 +55,18 @@ pub struct Named {
 #[derive(Args)]
 pub struct MaybeNamed {
     pub name: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Pause {
+    #[arg(conflicts_with = "pause_all")]
+    pub name: Option<String>,
+    #[arg(long = "all", id = "pause_all")]
+    pub all: bool,
+    #[arg(long = "for", id = "pause_for", value_name = "TIME", value_parser = seconds)]
+    pub seconds: Option<u32>,
+    #[arg(long, conflicts_with = "pause_for")]
+    pub until_tomorrow: bool,
 }
 
 #[derive(Args)]
@@ -112,12 +124,19 @@ pub struct Settings {
     /// Empty for none.
     #[arg(long)]
     pub push_option: Vec<String>,
+    #[arg(long)]
+    pub stop_after: Option<u32>,
+    #[arg(long)]
+    pub start_again: Option<bool>,
+    #[arg(long)]
+    pub mute: Option<bool>,
 }
 
 impl Settings {
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        let Self { direction, every, rewrites, deletions, divergent, prune, diverged, scope, push_option } = self;
+        let Self { direction, every, rewrites, deletions, divergent, prune, diverged, scope, push_option, .. } = self;
+        let Self { stop_after, start_again, mute, .. } = self;
         direction.is_none()
             && every.is_none()
             && rewrites.is_none()
@@ -127,12 +146,24 @@ impl Settings {
             && diverged.is_none()
             && scope.is_empty()
             && push_option.is_empty()
+            && stop_after.is_none()
+            && start_again.is_none()
+            && mute.is_none()
     }
 
     /// The words for the hosts' hooks; an empty one stands for none.
     pub fn push_options(&self) -> Option<Vec<String>> {
         let said = || self.push_option.iter().filter(|option| !option.is_empty()).cloned().collect();
         (!self.push_option.is_empty()).then(said)
+    }
+
+    /// What happens while nobody looks, with what was said put in place of what was there.
+    pub fn unattended(&self, there: Unattended) -> Unattended {
+        Unattended {
+            stop_after: self.stop_after.unwrap_or(there.stop_after),
+            start_again: self.start_again.unwrap_or(there.start_again),
+            muted: self.mute.unwrap_or(there.muted),
+        }
     }
 
     /// A policy with what was said put in place of what was there.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gemel_core::{
-    Code, Engine, Error, Result,
+    Code, Engine, Error, Result, TimeZone,
     model::MirrorId,
     run::Wish,
     view::{MirrorEdit, MirrorView, NewAccount, NewEndpoint, NewMirror, Problem, RefOutcome, RefView},
@@ -13,7 +13,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     Exit,
-    arguments::{self, AccountAdd, AccountCommand, Add, Command, Edit, Log, Remove, Sync},
+    arguments::{self, AccountAdd, AccountCommand, Add, Command, Edit, Log, Pause, Remove, Sync},
     backups, input,
     output::Output,
     progress::Bars,
@@ -49,8 +49,8 @@ pub async fn run(engine: &Arc<Engine>, command: Command, output: &Output, bars: 
         Command::Backups(asked) => backups::list(engine, asked, output).await,
         Command::Restore(asked) => backups::restore(engine, asked, output, bars).await,
         Command::Export(asked) => backups::export(engine, asked, output).await,
-        Command::Pause(which) => set_paused(engine, which.name.as_deref(), true, output),
-        Command::Resume(which) => set_paused(engine, which.name.as_deref(), false, output),
+        Command::Pause(asked) => pause(engine, &asked, output),
+        Command::Resume(which) => resume(engine, which.name.as_deref(), output),
         Command::Account(command) => account(engine, command, output).await,
         Command::Settings(asked) => settings::settings(engine, asked, output),
         Command::Completions(asked) => {
@@ -97,6 +97,7 @@ async fn add_mirror(engine: &Engine, add: Add, output: &Output) -> Result<Exit> 
             policy: add.settings.policy(gemel_core::model::Policy::default()),
             every_seconds: add.settings.every.unwrap_or(EVERY),
             push_options: add.settings.push_options().unwrap_or_default(),
+            unattended: add.settings.unattended(gemel_core::model::Unattended::default()),
             scope: add.settings.scope,
             allow_plain_http: add.allow_plain_http,
         })
@@ -184,7 +185,8 @@ fn edit_mirror(engine: &Engine, edit: Edit, output: &Output) -> Result<Exit> {
     if edit.rename.is_none() && edit.settings.is_empty() {
         return Err(Error::new(Code::InputMissing).with("what", "change"));
     }
-    let policy = edit.settings.policy(engine.mirror(id)?.policy);
+    let there = engine.mirror(id)?;
+    let (policy, unattended) = (edit.settings.policy(there.policy), edit.settings.unattended(there.unattended));
     let mirror = engine.edit_mirror(
         id,
         MirrorEdit {
@@ -193,6 +195,7 @@ fn edit_mirror(engine: &Engine, edit: Edit, output: &Output) -> Result<Exit> {
             policy: Some(policy),
             every_seconds: edit.settings.every,
             push_options: edit.settings.push_options(),
+            unattended: Some(unattended),
             scope: (!edit.settings.scope.is_empty()).then_some(edit.settings.scope),
         },
     )?;
@@ -234,17 +237,44 @@ fn log(engine: &Engine, asked: &Log, output: &Output) -> Result<Exit> {
     Ok(Exit::InSync)
 }
 
-fn set_paused(engine: &Engine, name: Option<&str>, paused: bool, output: &Output) -> Result<Exit> {
-    let ids = match name {
-        Some(name) => vec![engine.find(name)?],
-        None => engine.mirrors()?.iter().filter_map(id).collect(),
+/// The mirror that is named, or all.
+fn named_or_all(engine: &Engine, name: Option<&str>) -> Result<Vec<MirrorId>> {
+    match name {
+        Some(name) => Ok(vec![engine.find(name)?]),
+        None => Ok(engine.mirrors()?.iter().filter_map(id).collect()),
+    }
+}
+
+fn pause(engine: &Engine, asked: &Pause, output: &Output) -> Result<Exit> {
+    let ids = named_or_all(engine, asked.name.as_deref())?;
+    let until = match asked.seconds {
+        _ if asked.until_tomorrow => engine.tomorrow(&TimeZone::system()),
+        Some(seconds) => Some(engine.after(seconds)),
+        None => None,
     };
     for id in &ids {
-        engine.set_paused(*id, paused)?;
+        match until {
+            Some(until) => engine.pause_until(*id, until)?,
+            None => engine.set_paused(*id, true)?,
+        }
     }
+    statuses(engine, ids, output)
+}
+
+fn resume(engine: &Engine, name: Option<&str>, output: &Output) -> Result<Exit> {
+    let ids = named_or_all(engine, name)?;
+    for id in &ids {
+        engine.set_paused(*id, false)?;
+        engine.start_again(*id)?;
+    }
+    statuses(engine, ids, output)
+}
+
+fn statuses(engine: &Engine, ids: Vec<MirrorId>, output: &Output) -> Result<Exit> {
     let mirrors = ids.into_iter().map(|id| engine.mirror(id)).collect::<Result<Vec<_>>>()?;
     for mirror in &mirrors {
-        output.line(&format!("{}  {}", mirror.name, sentences::status(&output.words, mirror.status)));
+        let until = mirror.paused_until.map(|until| format!("  → {}", sentences::moment(until))).unwrap_or_default();
+        output.line(&format!("{}  {}{until}", mirror.name, sentences::status(&output.words, mirror.status)));
     }
     output.value(&mirrors);
     Ok(Exit::InSync)

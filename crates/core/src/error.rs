@@ -145,6 +145,14 @@ codes! {
 }
 
 impl Code {
+    /// Whether it may be over after a while, without anybody doing anything.
+    pub fn may_pass(self) -> bool {
+        matches!(
+            self,
+            Self::HostUnreachable | Self::TimedOut | Self::HostError | Self::HostBusy | Self::Protocol | Self::Moved
+        )
+    }
+
     /// The code that a text stands for.
     pub fn from_text(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)

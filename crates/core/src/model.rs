@@ -242,6 +242,50 @@ pub struct Mirror {
     pub allow_plain_http: bool,
     /// Words for the hooks of the hosts that are written, such as `ci.skip`.
     pub push_options: Vec<String>,
+    /// When the pause ends by itself.
+    pub paused_until: Option<Millis>,
+    /// What it does while nobody looks.
+    pub unattended: Unattended,
+}
+
+impl Mirror {
+    /// Since when a person has paused it, while that lasts.
+    pub fn paused(&self, now: Millis) -> Option<Millis> {
+        self.paused_since.filter(|_| self.paused_until.is_none_or(|until| now < until))
+    }
+
+    /// Whether it ever writes a side.
+    pub fn writes(&self, side: Side) -> bool {
+        self.direction.target().is_none_or(|target| target == side)
+    }
+
+    /// Whether what changes on a side goes anywhere.
+    pub fn reads(&self, side: Side) -> bool {
+        self.direction.target() != Some(side)
+    }
+}
+
+/// What a mirror does while nobody looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Unattended {
+    /// After so many failures in a row it is stopped: it does not start by itself any more.
+    pub stop_after: u32,
+    /// Whether a mirror that was stopped by a passing cause starts again by itself after a while.
+    pub start_again: bool,
+    /// Whether no notice of it is shown.
+    pub muted: bool,
+}
+
+impl Unattended {
+    /// How many failures in a row may stop a mirror; GitLab's own mirrors take fourteen.
+    pub const STOP_AFTER: std::ops::RangeInclusive<u32> = 1..=14;
+}
+
+impl Default for Unattended {
+    fn default() -> Self {
+        Self { stop_after: 5, start_again: false, muted: false }
+    }
 }
 
 #[cfg(test)]
@@ -260,6 +304,8 @@ impl Mirror {
             paused_since: None,
             allow_plain_http: false,
             push_options: Vec::new(),
+            paused_until: None,
+            unattended: Unattended::default(),
         }
     }
 }
@@ -510,6 +556,8 @@ pub enum Trigger {
     StartUp,
     /// The last run failed.
     Retry,
+    /// Another mirror wrote one of its repositories.
+    Upstream,
 }
 
 /// How a run ended.

@@ -11,7 +11,7 @@ use crate::{
     clock::Millis,
     error::Error,
     guard::Guard,
-    model::{ActionKind, Delivery, Direction, HostKind, Outcome, Policy, Side, Take, Trigger, Verdict},
+    model::{ActionKind, Delivery, Direction, HostKind, Outcome, Policy, Side, Take, Trigger, Unattended, Verdict},
 };
 
 /// A mirror's side, for people.
@@ -281,6 +281,39 @@ pub struct Progress {
     pub total_objects: Option<u64>,
 }
 
+/// Why a mirror does not start right now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum WaitReason {
+    /// Its interval is not over.
+    Interval,
+    /// Somebody asked for it, and the last start was only just.
+    Minimum,
+    /// Others are before it.
+    Turn,
+    /// The last run failed.
+    BackOff,
+    /// A person paused it.
+    Paused,
+    /// It failed too often in a row.
+    Stopped,
+    /// The network is paid for by what goes over it.
+    Metered,
+    /// The battery is low.
+    Battery,
+}
+
+/// What a mirror waits for before it starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Wait {
+    /// Why.
+    pub reason: WaitReason,
+    /// Until when, where time alone ends it.
+    #[ts(type = "number | null")]
+    pub until: Option<Millis>,
+}
+
 /// A mirror, for a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -305,6 +338,13 @@ pub struct MirrorView {
     pub push_options: Vec<String>,
     /// Whether a person paused it.
     pub paused: bool,
+    /// When that pause ends by itself.
+    #[ts(type = "number | null")]
+    pub paused_until: Option<Millis>,
+    /// What it does while nobody looks.
+    pub unattended: Unattended,
+    /// What it waits for, where the program that tells this keeps the schedule.
+    pub wait: Option<Wait>,
     /// How it is.
     pub status: Status,
     /// Since when.
@@ -570,6 +610,9 @@ pub struct NewMirror {
     /// Words for the hooks of the hosts that are written, such as `ci.skip` at GitLab.
     #[serde(default)]
     pub push_options: Vec<String>,
+    /// What it does while nobody looks.
+    #[serde(default)]
+    pub unattended: Unattended,
 }
 
 /// What is to be changed of a mirror; absent is "as it is".
@@ -588,6 +631,8 @@ pub struct MirrorEdit {
     pub scope: Option<Vec<String>>,
     /// Words for the hooks of the hosts that are written.
     pub push_options: Option<Vec<String>>,
+    /// What it does while nobody looks, whole.
+    pub unattended: Option<Unattended>,
 }
 
 /// An account to be added.

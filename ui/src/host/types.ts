@@ -36,6 +36,20 @@ prune: Prune,
  */
 diverged: OnDivergence, };
 
+export type Unattended = { 
+/**
+ * After so many failures in a row it is stopped: it does not start by itself any more.
+ */
+stopAfter: number, 
+/**
+ * Whether a mirror that was stopped by a passing cause starts again by itself after a while.
+ */
+startAgain: boolean, 
+/**
+ * Whether no notice of it is shown.
+ */
+muted: boolean, };
+
 export type Take = "left" | "right" | "merge" | "both" | "ignore";
 
 export type HostKind = "github" | "gitee" | "gitlab" | "gitea" | "bitbucket" | "codeCommit" | "local" | "git";
@@ -64,7 +78,7 @@ reason: HeldReason, } | { "kind": "ignored",
  */
 reason: IgnoredReason, };
 
-export type Trigger = "manual" | "schedule" | "startUp" | "retry";
+export type Trigger = "manual" | "schedule" | "startUp" | "retry" | "upstream";
 
 export type Outcome = "nothingToDo" | "synced" | "needsDecision" | "failed" | "cancelled";
 
@@ -370,6 +384,18 @@ objects: number,
  */
 totalObjects: number | null, };
 
+export type WaitReason = "interval" | "minimum" | "turn" | "backOff" | "paused" | "stopped" | "metered" | "battery";
+
+export type Wait = { 
+/**
+ * Why.
+ */
+reason: WaitReason, 
+/**
+ * Until when, where time alone ends it.
+ */
+until: number | null, };
+
 export type MirrorView = { 
 /**
  * Its number.
@@ -411,6 +437,18 @@ pushOptions: Array<string>,
  * Whether a person paused it.
  */
 paused: boolean, 
+/**
+ * When that pause ends by itself.
+ */
+pausedUntil: number | null, 
+/**
+ * What it does while nobody looks.
+ */
+unattended: Unattended, 
+/**
+ * What it waits for, where the program that tells this keeps the schedule.
+ */
+wait: Wait | null, 
 /**
  * How it is.
  */
@@ -762,7 +800,11 @@ allowPlainHttp: boolean,
 /**
  * Words for the hooks of the hosts that are written, such as `ci.skip` at GitLab.
  */
-pushOptions: Array<string>, };
+pushOptions: Array<string>, 
+/**
+ * What it does while nobody looks.
+ */
+unattended: Unattended, };
 
 export type MirrorEdit = { 
 /**
@@ -788,7 +830,11 @@ scope: Array<string> | null,
 /**
  * Words for the hooks of the hosts that are written.
  */
-pushOptions: Array<string> | null, };
+pushOptions: Array<string> | null, 
+/**
+ * What it does while nobody looks, whole.
+ */
+unattended: Unattended | null, };
 
 export type NewAccount = { 
 /**
@@ -867,6 +913,30 @@ mergeAuthor: string,
  * The message of merges, with `{ref}`, `{left}` and `{right}` for the ref and the hosts.
  */
 mergeMessage: string, 
+/**
+ * The shortest time between two starts of a mirror that nobody insists on, in minutes.
+ */
+minimumMinutes: number, 
+/**
+ * How many runs go on at the same time.
+ */
+parallelRuns: number, 
+/**
+ * How many of them may be about the same host.
+ */
+hostRuns: number, 
+/**
+ * Whether nothing starts by itself while the network is paid for by what goes over it.
+ */
+pauseOnMetered: boolean, 
+/**
+ * While the battery is in use and holds less than this, in percent, nothing starts by itself; 0 for never.
+ */
+pauseBelowPercent: number, 
+/**
+ * When notices wait, `22:00-07:00`; empty for never.
+ */
+quietHours: string, 
 /**
  * The name under which the other side's tip lives on where both are kept, with `{ref}` and `{host}`.
  */

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::{Engine, blocking};
 use crate::{
     account,
+    clock::Millis,
     error::{Code, Error, Result},
     location::{self, Location},
-    model::{Endpoint, MirrorId, Pair, Side},
+    model::{Endpoint, MirrorId, Pair, Side, Unattended},
     scope::{self, Scope},
     settings::Settings,
     store::{Account, NewEvent, NewRow},
@@ -36,6 +37,7 @@ impl Engine {
         Scope::parse(&new.scope)?;
         check_interval(new.every_seconds)?;
         check_push_options(&new.push_options)?;
+        check_unattended(new.unattended)?;
         let mut warnings = Vec::new();
         let mut made = Vec::new();
         let ends = self.endpoints(&new, Pair { left, right }, &mut warnings, &mut made).await;
@@ -51,6 +53,7 @@ impl Engine {
                 every: new.every_seconds,
                 allow_plain_http: new.allow_plain_http,
                 push_options: new.push_options.clone(),
+                unattended: new.unattended,
             })
         });
         let id = match added {
@@ -69,6 +72,7 @@ impl Engine {
             .with("right_host", &mirror.ends.right.host);
         self.store.log(&mirror, &[event], self.now())?;
         self.setup.events.changed(None);
+        self.unattended_wake();
         Ok(Added { mirror: self.view(&mirror)?, warnings })
     }
 
@@ -184,25 +188,47 @@ impl Engine {
             check_push_options(&options)?;
             mirror.push_options = options;
         }
+        if let Some(unattended) = edit.unattended {
+            check_unattended(unattended)?;
+            mirror.unattended = unattended;
+        }
         mirror.direction = edit.direction.unwrap_or(mirror.direction);
         mirror.policy = edit.policy.unwrap_or(mirror.policy);
         self.store.update_mirror(&mirror)?;
         self.store.forget_digest(id)?;
         self.store.log(&mirror, &[NewEvent::new(Level::Info, "mirror-edited")], self.now())?;
         self.setup.events.changed(Some(id));
+        self.unattended_wake();
         self.view(&mirror)
     }
 
     /// Pauses a mirror, or lets it go on.
     pub fn set_paused(&self, id: MirrorId, paused: bool) -> Result<()> {
+        self.set_pause(id, paused, None)
+    }
+
+    /// Pauses a mirror until then. One that a person paused until they say otherwise stays as it is.
+    pub fn pause_until(&self, id: MirrorId, until: Millis) -> Result<()> {
+        self.set_pause(id, true, Some(until))
+    }
+
+    fn set_pause(&self, id: MirrorId, paused: bool, until: Option<Millis>) -> Result<()> {
         let mut mirror = self.store.mirror(id)?;
-        if mirror.paused_since.is_some() != paused {
-            mirror.paused_since = paused.then(|| self.now());
+        let now = self.now();
+        let was = mirror.paused(now).is_some();
+        if paused && was && mirror.paused_until.is_some() && mirror.paused_until != until {
+            mirror.paused_until = until;
+            self.store.update_mirror(&mirror)?;
+            self.setup.events.changed(Some(id));
+        } else if was != paused {
+            mirror.paused_since = paused.then_some(now);
+            mirror.paused_until = until.filter(|_| paused);
             self.store.update_mirror(&mirror)?;
             let kind = if paused { "mirror-paused" } else { "mirror-resumed" };
             self.store.log(&mirror, &[NewEvent::new(Level::Info, kind)], self.now())?;
             self.setup.events.changed(Some(id));
         }
+        self.unattended_wake();
         Ok(())
     }
 
@@ -278,6 +304,7 @@ impl Engine {
         let default = Settings::default_of(name)?;
         let settings = settings.with(name, value.unwrap_or(&default))?;
         self.store.change_setting(name, value)?;
+        self.unattended_wake();
         self.setup.events.changed(None);
         Ok(settings)
     }
@@ -309,6 +336,15 @@ fn check_push_options(options: &[String]) -> Result<()> {
         Some(option) => Err(Error::bad_input("push-option", option)),
         None => Ok(()),
     }
+}
+
+fn check_unattended(unattended: Unattended) -> Result<()> {
+    let range = Unattended::STOP_AFTER;
+    if !range.contains(&unattended.stop_after) {
+        let bad = Error::bad_input("stop-after", unattended.stop_after);
+        return Err(bad.with("from", range.start()).with("to", range.end()));
+    }
+    Ok(())
 }
 
 fn check_interval(seconds: u32) -> Result<()> {

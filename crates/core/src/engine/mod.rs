@@ -5,6 +5,7 @@ mod change;
 mod look;
 mod settle;
 mod sync;
+mod unattended;
 
 use std::{
     collections::HashMap,
@@ -15,15 +16,18 @@ use std::{
 use gemel_wire::{Access, Address, HttpPool, Remote};
 
 use sync::{Known, Running};
+pub use unattended::Keeping;
+use unattended::Unattended;
 
 use crate::{
     clock::{Clock, Millis, SystemClock},
     error::{Code, Error, Result},
     model::{MirrorId, Side},
+    notice::Notice,
     secret::{self, Secrets},
     settings::Settings,
     store::Store,
-    view::{Problem, Progress},
+    view::Progress,
 };
 
 /// Hears what happens while the engine works.
@@ -34,28 +38,10 @@ pub trait Events: Send + Sync {
     fn progress(&self, progress: &Progress);
     /// Something that a person should hear of although no window is open.
     fn notice(&self, notice: &Notice);
-}
-
-/// What a desktop notification says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// The mirror.
-    pub mirror: MirrorId,
-    /// Its name.
-    pub name: String,
-    /// What it is about.
-    pub about: NoticeAbout,
-}
-
-/// The occasions for a notification.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoticeAbout {
-    /// Refs wait for a decision; their short names.
-    Decisions(Vec<String>),
-    /// The whole mirror asks.
-    Question,
-    /// Runs began to fail.
-    Failed(Problem),
+    /// What a notice of a mirror was about, or that of many, is settled.
+    fn withdraw(&self, mirror: Option<MirrorId>) {
+        let _ = mirror;
+    }
 }
 
 /// Makes the remotes that the engine talks to.
@@ -128,6 +114,9 @@ pub struct Engine {
     remotes: Mutex<HashMap<(MirrorId, Side), Known>>,
     /// When backups were last looked through.
     tidied_at: Mutex<Option<Millis>>,
+    unattended: Unattended,
+    /// One for each repository that is written: one run at a time does.
+    writing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl Engine {
@@ -141,6 +130,8 @@ impl Engine {
             ending: AtomicBool::new(false),
             remotes: Mutex::default(),
             tidied_at: Mutex::default(),
+            unattended: Unattended::default(),
+            writing: Mutex::default(),
         })
     }
 

@@ -1,15 +1,17 @@
 //! Running: one run for a mirror at a time, begun, watched and ended.
 
 use std::{
+    collections::BTreeSet,
     path::PathBuf,
     sync::{Arc, Mutex, atomic::Ordering},
     time::{Duration, Instant},
 };
 
 use gemel_wire::{Access, Address, Remote, Ssh};
+use tokio::sync::OwnedMutexGuard;
 use tokio_util::sync::CancellationToken;
 
-use super::{Engine, Notice, NoticeAbout, blocking, settle::merge_style};
+use super::{Engine, blocking, settle::merge_style, unattended};
 use crate::{
     account,
     cache::Cache,
@@ -19,7 +21,6 @@ use crate::{
     model::{Endpoint, Mirror, MirrorId, Outcome, Pair, Side, Trigger},
     redact::Redactor,
     run::{self, Job, Orders, Report, Wish},
-    schedule,
     settings::Settings,
     store::{NewEvent, make_folder},
     view::{Level, PlanView, Problem, Progress, RunView},
@@ -65,8 +66,12 @@ impl Engine {
         let started_at = self.now();
         let cancel = CancellationToken::new();
         let running = self.begin(&mirror, started_at, cancel.clone())?;
-        let before = self.store.state(id)?;
+        let before = self.wants(&mirror, &self.store.state(id)?)?;
         let settings = self.settings()?;
+        let _writing = tokio::select! {
+            writing = self.write_alone(&mirror) => writing,
+            () = cancel.cancelled() => return Err(Error::new(Code::Cancelled).with("mirror", &mirror.name)),
+        };
         let report = match self.job(mirror.clone(), &settings, trigger, wish, orders).await {
             Ok(job) => tokio::select! {
                 // What a run holds while it waits is better not copied about.
@@ -74,11 +79,11 @@ impl Engine {
                 () = cancel.cancelled() => self.cancelled(&mirror, started_at)?,
                 () = tokio::time::sleep(settings.run_time()) => {
                     let error = Error::new(Code::TimedOut).with("host", &mirror.name);
-                    self.not_begun(&mirror, trigger, error)
+                    self.not_begun(&mirror, trigger, started_at, error)
                 }
             },
             Err(error) if error.code() == Code::AlreadyRunning => return Err(error.with("mirror", &mirror.name)),
-            Err(error) => self.not_begun(&mirror, trigger, error),
+            Err(error) => self.not_begun(&mirror, trigger, started_at, error),
         };
         drop(running);
         let stale = |error: &&Error| matches!(error.code(), Code::ApprovalStale | Code::ResolutionStale);
@@ -86,7 +91,8 @@ impl Engine {
             return Err(error.clone());
         }
         self.tidy_when_due().await;
-        self.notify(&mirror, &before, &report);
+        self.note_news(&mirror, &before, trigger);
+        self.pass_on(&mirror, &report);
         self.setup.events.changed(Some(id));
         Ok(self.run_view(&mirror, trigger, started_at, report))
     }
@@ -111,8 +117,9 @@ impl Engine {
         })
     }
 
-    /// Ends a mirror's run at once; what was fetched stays.
+    /// Ends a mirror's run at once; what was fetched stays. What was asked for and has not begun is taken back.
     pub fn cancel(&self, id: MirrorId) {
+        self.unask(id);
         if let Some(running) = self.running.lock().expect("because no holder of it panics").get(&id) {
             running.cancel.cancel();
         }
@@ -126,6 +133,21 @@ impl Engine {
         for run in running.values() {
             run.cancel.cancel();
         }
+    }
+
+    /// Waits until nobody else here writes what a mirror may write. Whoever writes two repositories takes them in one order.
+    async fn write_alone(&self, mirror: &Mirror) -> Vec<OwnedMutexGuard<()>> {
+        let ends: BTreeSet<String> = Side::BOTH
+            .into_iter()
+            .filter(|side| mirror.writes(*side))
+            .map(|side| unattended::end(mirror, side))
+            .collect();
+        let mut all = Vec::new();
+        for end in ends {
+            let one = Arc::clone(self.writing.lock().expect("because no holder of it panics").entry(end).or_default());
+            all.push(one.lock_owned().await);
+        }
+        all
     }
 
     fn begin(self: &Arc<Self>, mirror: &Mirror, since: Millis, cancel: CancellationToken) -> Result<RunningGuard> {
@@ -165,6 +187,7 @@ impl Engine {
             remotes: Pair { left, right },
             redactor,
             clock: Arc::clone(&self.setup.clock),
+            began: self.now(),
             progress: self.progress_of(mirror.id),
             trigger,
             wish,
@@ -255,32 +278,16 @@ impl Engine {
         }
         // What was under way when it was cut is looked at before anything else.
         self.store.forget_digest(mirror.id)?;
+        self.store.note_end(mirror.id, started_at, now)?;
         self.store.log(mirror, &[NewEvent::new(Level::Info, "run-cancelled")], now)?;
         Ok(Report { run: last.map(|run| run.id), outcome: Some(Outcome::Cancelled), ..Report::default() })
     }
 
     /// A run that failed before it could look at either side.
-    fn not_begun(&self, mirror: &Mirror, trigger: Trigger, error: Error) -> Report {
+    fn not_begun(&self, mirror: &Mirror, trigger: Trigger, began: Millis, error: Error) -> Report {
         let mut report = Report { problem: Some(error), outcome: Some(Outcome::Failed), ..Report::default() };
-        run::end_without_job(&self.store, mirror, trigger, self.now(), &mut report);
+        run::end_without_job(&self.store, mirror, trigger, began, self.now(), &mut report);
         report
-    }
-
-    /// Says what a person should hear of: what begins to wait or to fail, not what still does.
-    fn notify(&self, mirror: &Mirror, before: &crate::store::State, report: &Report) {
-        let tell = |about| self.setup.events.notice(&Notice { mirror: mirror.id, name: mirror.name.clone(), about });
-        if report.question.is_some() {
-            if before.question.is_none() {
-                tell(NoticeAbout::Question);
-            }
-        } else if !report.new_decisions.is_empty() {
-            tell(NoticeAbout::Decisions(report.new_decisions.iter().map(|name| name.short().to_owned()).collect()));
-        }
-        if let Some(error) = &report.problem
-            && before.problem.is_none()
-        {
-            tell(NoticeAbout::Failed(Problem::from(error)));
-        }
     }
 
     fn run_view(&self, mirror: &Mirror, trigger: Trigger, started_at: Millis, report: Report) -> RunView {
@@ -299,21 +306,6 @@ impl Engine {
             bytes: report.bytes,
         }
     }
-
-    /// The mirrors whose time has come.
-    pub fn due(&self) -> Result<Vec<MirrorId>> {
-        let now = self.now();
-        let mut due = Vec::new();
-        for mirror in self.store.mirrors()? {
-            let state = self.store.state(mirror.id)?;
-            let last = self.store.last_run(mirror.id)?;
-            let running = self.running.lock().expect("because no holder of it panics").contains_key(&mirror.id);
-            if !running && schedule::is_due(&mirror, &state, last.as_ref(), now) {
-                due.push(mirror.id);
-            }
-        }
-        Ok(due)
-    }
 }
 
 /// A mirror is running for as long as this lives.
@@ -325,6 +317,7 @@ struct RunningGuard {
 impl Drop for RunningGuard {
     fn drop(&mut self) {
         self.engine.running.lock().expect("because no holder of it panics").remove(&self.id);
+        self.engine.unattended_wake();
         self.engine.setup.events.changed(Some(self.id));
     }
 }

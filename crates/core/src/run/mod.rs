@@ -89,6 +89,8 @@ pub(crate) struct Job {
     pub file_limits: Pair<Option<u64>>,
     pub redactor: Redactor,
     pub clock: Arc<dyn Clock>,
+    /// When the run began.
+    pub began: Millis,
     pub progress: Arc<dyn Fn(Progress) + Send + Sync>,
     pub trigger: Trigger,
     pub wish: Wish,
@@ -113,6 +115,8 @@ pub(crate) struct Report {
     pub unknown: Option<Error>,
     /// Refs that wait for a person and did not before.
     pub new_decisions: Vec<RefName>,
+    /// The sides on which a ref was moved.
+    pub written: BTreeSet<Side>,
     /// Whether all that a person ordered was reported as done.
     pub obeyed: bool,
     /// What is known and not written down yet: it goes with what comes next, for each write waits for the disk.
@@ -239,7 +243,7 @@ pub(crate) async fn run(job: &Job) -> Report {
         report.problem = Some(error);
     }
     report.outcome = Some(outcome(&report));
-    record::end(&job.store, &job.mirror, job.trigger, job.clock.now(), &mut report);
+    record::end(&job.store, &job.mirror, job.trigger, job.began, job.clock.now(), &mut report);
     report
 }
 
@@ -329,6 +333,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         }
         moved_before = moved;
         let done = |action: &&Action| matches!(deliveries.get(&action.name), Some((Delivery::Done, _)));
+        report.written.extend(decided.actions().iter().filter(done).map(|action| action.to));
         if !orders.is_empty() {
             report.obeyed = orders.iter().all(|order| {
                 let mut actions = decided.actions().iter().filter(|action| action.name == order.name);

@@ -21,7 +21,7 @@ const MANY: usize = 50;
 
 /// Nothing changed since the last run: only the age of that fact does.
 pub(super) fn unchanged(job: &Job, report: &mut Report, state: &State) -> Result<()> {
-    job.store.touch(job.mirror.id, job.clock.now())?;
+    job.store.touch(job.mirror.id, job.began, job.clock.now())?;
     report.counts = state.counts;
     report.question.clone_from(&state.question);
     // What waits for a person still does, and is named again.
@@ -130,8 +130,10 @@ pub(super) fn record(
     let settled = decided.actions().is_empty() && after.values().all(|r| r.verdict.is_none_or(Verdict::is_settled));
     report.question = question(decided, report);
     report.counts = Counts::of(after.values().filter_map(|record| record.verdict));
+    let now = job.clock.now();
     let state = State {
-        checked_at: Some(job.clock.now()),
+        checked_at: Some(now),
+        seen_at: Pair { left: Some(now), right: Some(now) },
         digest: settled.then(|| decided.observed.digest.clone()),
         question: report.question.clone(),
         counts: report.counts,
@@ -329,15 +331,22 @@ fn events(
 }
 
 /// Ends a run: its row, and the state's failures.
-pub(crate) fn end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis, report: &mut Report) {
-    if let Err(error) = write_end(store, mirror, trigger, now, report) {
+pub(crate) fn end(store: &Store, mirror: &Mirror, trigger: Trigger, began: Millis, now: Millis, report: &mut Report) {
+    if let Err(error) = write_end(store, mirror, trigger, began, now, report) {
         // The run itself stands as it is; a database that fails is told as the run's problem.
         report.problem.get_or_insert(error);
         report.outcome = Some(Outcome::Failed);
     }
 }
 
-fn write_end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis, report: &mut Report) -> Result<()> {
+fn write_end(
+    store: &Store,
+    mirror: &Mirror,
+    trigger: Trigger,
+    began: Millis,
+    now: Millis,
+    report: &mut Report,
+) -> Result<()> {
     let outcome = report.outcome.unwrap_or(Outcome::Failed);
     let unwritten = report.unwritten.take();
     let mut news = unwritten.is_some() || report.run.is_some();
@@ -345,7 +354,7 @@ fn write_end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis, repo
         Some(notes) => notes,
         None => Unwritten { state: store.state(mirror.id)?, ..Unwritten::default() },
     };
-    let before = std::mem::take(&mut notes.state);
+    let before = State { began_at: Some(began), ended_at: Some(now), ..std::mem::take(&mut notes.state) };
     let (had_problem, had_failures) = (before.problem.is_some(), before.failures > 0);
     if let Some(error) =
         report.problem.as_ref().filter(|error| !matches!(error.code(), Code::ApprovalStale | Code::ResolutionStale))
@@ -364,6 +373,9 @@ fn write_end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis, repo
         }
         let failures = if error.code() == Code::HostUnreachable { before.failures } else { before.failures + 1 };
         let failing_since = before.failing_since.or(Some(now));
+        if failures == mirror.unattended.stop_after && before.failures < failures {
+            notes.events.push(NewEvent::new(Level::Problem, "mirror-stopped").with("count", failures).of(run));
+        }
         notes.state = State { failures, failing_since, problem: Some(problem), digest: None, ..before };
         news = true;
     } else if report.problem.is_none() && (had_problem || had_failures) {

@@ -2,10 +2,10 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Store, from_json, to_json};
+use super::{State, Store, from_json, states, to_json};
 use crate::{
     error::{Code, Error, Result},
-    model::{Direction, Endpoint, Mirror, MirrorId, Pair, Policy},
+    model::{Direction, Endpoint, Mirror, MirrorId, Pair, Policy, Unattended},
 };
 
 /// A mirror that has no number yet.
@@ -18,6 +18,7 @@ pub(crate) struct NewRow {
     pub every: u32,
     pub allow_plain_http: bool,
     pub push_options: Vec<String>,
+    pub unattended: Unattended,
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
@@ -36,8 +37,14 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
         scope: from_json(&row.get::<_, String>("scope")?)?,
         every: row.get("every_seconds")?,
         paused_since: row.get("paused_since")?,
+        paused_until: row.get("paused_until")?,
         allow_plain_http: row.get("allow_plain_http")?,
         push_options: from_json(&row.get::<_, String>("push_options")?)?,
+        unattended: Unattended {
+            stop_after: row.get("stop_after")?,
+            start_again: row.get("start_again")?,
+            muted: row.get("muted")?,
+        },
     })
 }
 
@@ -46,6 +53,16 @@ impl Store {
         let connection = self.lock();
         let mut statement = connection.prepare_cached("SELECT * FROM mirrors ORDER BY name COLLATE NOCASE")?;
         Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Every mirror with what is known of it as a whole.
+    pub fn mirrors_and_states(&self) -> Result<Vec<(Mirror, State)>> {
+        let connection = self.lock();
+        let mut statement = connection.prepare_cached(
+            "SELECT * FROM mirrors JOIN states ON states.mirror = mirrors.id ORDER BY mirrors.name COLLATE NOCASE",
+        )?;
+        let both = |row: &Row<'_>| Ok((read(row)?, states::read(row)?));
+        Ok(statement.query_map([], both)?.collect::<rusqlite::Result<_>>()?)
     }
 
     pub fn mirror(&self, id: MirrorId) -> Result<Mirror> {
@@ -64,8 +81,8 @@ impl Store {
         let transaction = connection.transaction()?;
         let added = transaction.execute(
             "INSERT INTO mirrors (name, left_url, left_host, left_account, right_url, right_host, right_account, direction, \
-             policy, scope, every_seconds, allow_plain_http, push_options) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (name) DO NOTHING",
+             policy, scope, every_seconds, allow_plain_http, push_options, stop_after, start_again, muted) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) ON CONFLICT (name) DO NOTHING",
             params![
                 new.name,
                 new.ends.left.url,
@@ -79,7 +96,10 @@ impl Store {
                 to_json(&new.scope),
                 new.every,
                 new.allow_plain_http,
-                to_json(&new.push_options)
+                to_json(&new.push_options),
+                new.unattended.stop_after,
+                new.unattended.start_again,
+                new.unattended.muted
             ],
         )?;
         if added == 0 {
@@ -106,7 +126,7 @@ impl Store {
         }
         let changed = connection.execute(
             "UPDATE mirrors SET name = ?2, direction = ?3, policy = ?4, scope = ?5, every_seconds = ?6, paused_since = ?7, \
-             push_options = ?8 WHERE id = ?1",
+             push_options = ?8, paused_until = ?9, stop_after = ?10, start_again = ?11, muted = ?12 WHERE id = ?1",
             params![
                 mirror.id.0,
                 mirror.name,
@@ -115,7 +135,11 @@ impl Store {
                 to_json(&mirror.scope),
                 mirror.every,
                 mirror.paused_since,
-                to_json(&mirror.push_options)
+                to_json(&mirror.push_options),
+                mirror.paused_until,
+                mirror.unattended.stop_after,
+                mirror.unattended.start_again,
+                mirror.unattended.muted
             ],
         )?;
         if changed == 0 {

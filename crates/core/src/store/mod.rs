@@ -4,6 +4,7 @@ mod accounts;
 mod backups;
 mod events;
 mod mirrors;
+mod notices;
 mod refs;
 mod runs;
 mod settings;
@@ -39,6 +40,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("sql/001-first-tables.sql")),
         M::up(include_str!("sql/002-settings.sql")),
         M::up(include_str!("sql/003-decisions.sql")),
+        M::up(include_str!("sql/005-unattended.sql")),
     ])
 }
 

@@ -11,9 +11,15 @@ use std::{
     hash::{BuildHasher, RandomState},
     process::ExitCode,
     sync::Arc,
+    time::Duration,
 };
 
-use gemel_core::{Engine, Keeping, Machine, Setup, TimeZone, clock::SystemClock, words::Words};
+use gemel_core::{
+    Engine, Keeping, Machine, Setup, TimeZone,
+    clock::SystemClock,
+    keeper::{Keeper, Post},
+    words::Words,
+};
 use tauri::{AppHandle, Manager, RunEvent, Wry, plugin::TauriPlugin};
 use tokio_util::sync::CancellationToken;
 
@@ -28,10 +34,25 @@ pub(crate) struct Shell {
 /// With this argument the program starts without a window: how a desktop starts it at login.
 const HIDDEN: &str = "--hidden";
 
-/// Keeps the schedule for as long as the program runs.
+/// How often it is looked whether another program still keeps the schedule.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+
+/// Keeps the schedule for as long as the program runs. While another program does, what happens there is told here.
 fn schedule(engine: &Arc<Engine>) {
     let engine = Arc::clone(engine);
     tauri::async_runtime::spawn(async move {
+        let post = loop {
+            match Post::take(engine.data_dir()) {
+                Ok(Some(post)) => break post,
+                Ok(None) => {
+                    if let Some(keeper) = Keeper::reach(engine.data_dir()).await {
+                        keeper.watch(engine.events()).await;
+                    }
+                }
+                Err(error) => return fatal::say(&error.to_string()),
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        };
         let keeping = Keeping {
             timer: Arc::new(SystemClock),
             surroundings: Arc::new(Machine::new()),
@@ -39,7 +60,7 @@ fn schedule(engine: &Arc<Engine>) {
             zone: TimeZone::system(),
             stop: CancellationToken::new(),
         };
-        engine.keep(keeping).await;
+        engine.keep_post(&post, keeping).await;
     });
 }
 

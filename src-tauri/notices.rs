@@ -5,11 +5,7 @@ use std::{
     sync::{LazyLock, Mutex},
 };
 
-use gemel_core::{
-    Notice, NoticeAbout,
-    model::{MirrorId, Trigger},
-    words::Words,
-};
+use gemel_core::{Notice, NoticeAbout, model::MirrorId, words::Words};
 use notify_rust::{Notification, NotificationHandle};
 use tauri::{AppHandle, Manager};
 
@@ -91,7 +87,7 @@ fn act(app: &AppHandle, mirror: Option<MirrorId>, action: &str) {
     match (action, mirror) {
         ("default", mirror) => window::show(app, mirror),
         (action, Some(id)) if action == Offer::StartAgain.id() => {
-            let _ = shell.engine.ask(id, Trigger::Manual, true);
+            let _ = crate::commands::ask(&shell.engine, id, true);
         }
         (action, Some(id)) if action == Offer::Snooze.id() => shell.engine.snooze(id),
         _ => {}

@@ -1,7 +1,7 @@
 //! The tray icon and its menu.
 
 use gemel_core::{
-    model::{MirrorId, Trigger},
+    model::MirrorId,
     view::{MirrorView, Status},
     words::Words,
 };
@@ -12,7 +12,7 @@ use tauri::{
     tray::TrayIconBuilder,
 };
 
-use crate::{Shell, window};
+use crate::{Shell, commands, window};
 
 const ID: &str = "gemel";
 
@@ -87,7 +87,7 @@ fn sync_all(app: &AppHandle) {
     let Some(shell) = app.try_state::<Shell>() else { return };
     for mirror in shell.engine.mirrors().unwrap_or_default() {
         if let (false, Ok(id)) = (mirror.paused, mirror.id.parse()) {
-            let _ = shell.engine.ask(MirrorId(id), Trigger::Manual, false);
+            let _ = commands::ask(&shell.engine, MirrorId(id), false);
         }
     }
 }

@@ -54,6 +54,11 @@ cli-pause-examples =
       gemel pause --all --for 1h
       gemel pause --all --until-tomorrow
 cli-resume = Let a paused mirror go on, or all of them; start one again that was stopped.
+cli-run = Keep the schedule in the foreground, for a machine without a screen; ends on Ctrl-C or SIGTERM.
+cli-run-examples =
+    Examples:
+      gemel run
+      gemel run --log-format json --metrics 127.0.0.1:9464
 cli-account = Accounts at hosts. Their secrets are kept in the system’s keychain.
 cli-account-add = Add an account; its password or token is read from standard input.
 cli-account-add-examples =
@@ -94,6 +99,8 @@ cli-arg-mute = Whether to show no notifications of it
 cli-arg-pause-all = All mirrors
 cli-arg-pause-for = For how long, such as 90m, 2h, 1d
 cli-arg-until-tomorrow = Until tomorrow morning
+cli-arg-log-format = How log lines look
+cli-arg-metrics = Give numbers for Prometheus at this address of this machine, under /metrics
 cli-arg-direction = Which way changes go
 cli-arg-every = The time between automatic syncs, such as 90s, 5m, 2h
 cli-arg-rewrites = What happens when history is rewritten on one side

@@ -7,6 +7,8 @@ mod trigger;
 use gemel_core::{Code, Error, model::MirrorId, view::Problem};
 use tauri::ipc::Invoke;
 
+pub(crate) use trigger::ask;
+
 /// What a command gives: a value, or a problem with its code.
 type Answer<T> = Result<T, Problem>;
 

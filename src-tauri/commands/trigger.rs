@@ -4,6 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use gemel_core::{
     Engine,
+    keeper::Keeper,
     model::{MirrorId, Side, Take, Trigger},
     run::Wish,
     view::{RunView, ShownTips},
@@ -14,11 +15,26 @@ use super::{Answer, mirror_id, told};
 use crate::Shell;
 
 /// Begins a run and does not wait for it. One that is under way already goes on.
-fn begin(engine: &Arc<Engine>, id: MirrorId, trigger: Trigger, wish: Wish) {
+fn begin(engine: &Arc<Engine>, id: MirrorId, wish: Wish) {
     let engine = Arc::clone(engine);
     tauri::async_runtime::spawn(async move {
-        let _ = engine.sync(id, trigger, wish).await;
+        let keeper = if engine.is_kept() { None } else { Keeper::reach(engine.data_dir()).await };
+        // What becomes of it is told by events, here and there.
+        let _ = match keeper {
+            Some(keeper) => keeper.sync(id, wish, |_| ()).await,
+            None => engine.sync(id, Trigger::Manual, wish).await,
+        };
     });
+}
+
+/// Asks for a run that has its turn; where another program keeps the schedule, that one runs it.
+pub(crate) fn ask(engine: &Arc<Engine>, id: MirrorId, now: bool) -> Answer<()> {
+    if engine.is_kept() {
+        return engine.ask(id, Trigger::Manual, now).map_err(told);
+    }
+    engine.mirror(id).map_err(told)?;
+    begin(engine, id, Wish::default());
+    Ok(())
 }
 
 #[tauri::command]
@@ -32,10 +48,10 @@ pub async fn sync(
     let id = mirror_id(&id)?;
     let wish = Wish { approval, retry: retry.unwrap_or(false) };
     if wish == Wish::default() {
-        return shell.engine.ask(id, Trigger::Manual, now.unwrap_or(false)).map_err(told);
+        return ask(&shell.engine, id, now.unwrap_or(false));
     }
     shell.engine.mirror(id).map_err(told)?;
-    begin(&shell.engine, id, Trigger::Manual, wish);
+    begin(&shell.engine, id, wish);
     Ok(())
 }
 
@@ -43,7 +59,7 @@ pub async fn sync(
 pub async fn sync_all(shell: State<'_, Shell>) -> Answer<()> {
     for mirror in shell.engine.mirrors().map_err(told)? {
         if !mirror.paused {
-            shell.engine.ask(mirror_id(&mirror.id)?, Trigger::Manual, false).map_err(told)?;
+            ask(&shell.engine, mirror_id(&mirror.id)?, false)?;
         }
     }
     Ok(())
@@ -51,7 +67,13 @@ pub async fn sync_all(shell: State<'_, Shell>) -> Answer<()> {
 
 #[tauri::command]
 pub async fn cancel(shell: State<'_, Shell>, id: String) -> Answer<()> {
-    shell.engine.cancel(mirror_id(&id)?);
+    let id = mirror_id(&id)?;
+    shell.engine.cancel(id);
+    if !shell.engine.is_kept()
+        && let Some(keeper) = Keeper::reach(shell.engine.data_dir()).await
+    {
+        keeper.cancel(id).await.map_err(told)?;
+    }
     Ok(())
 }
 

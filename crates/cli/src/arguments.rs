@@ -33,10 +33,39 @@ pub enum Command {
     Export(Export),
     Pause(Pause),
     Resume(MaybeNamed),
+    Run(Run),
     #[command(subcommand)]
     Account(AccountCommand),
     Settings(SettingsArgs),
     Completions(Completions),
+}
+
+impl Command {
+    /// Whether it may leave the data folder other than it was.
+    pub fn changes(&self) -> bool {
+        match self {
+            Self::List
+            | Self::Show(_)
+            | Self::Log(_)
+            | Self::Divergences(_)
+            | Self::Backups(_)
+            | Self::Export(_)
+            | Self::Run(_)
+            | Self::Completions(_)
+            | Self::Account(AccountCommand::List) => false,
+            Self::Add(_)
+            | Self::Edit(_)
+            | Self::Remove(_)
+            | Self::Plan(_)
+            | Self::Sync(_)
+            | Self::Resolve(_)
+            | Self::Restore(_)
+            | Self::Pause(_)
+            | Self::Resume(_)
+            | Self::Account(_)
+            | Self::Settings(_) => true,
+        }
+    }
 }
 
 #[derive(Subcommand)]
@@ -55,6 +84,20 @@ pub struct Named {
 #[derive(Args)]
 pub struct MaybeNamed {
     pub name: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Run {
+    #[arg(long)]
+    pub log_format: Option<LogFormat>,
+    #[arg(long, value_name = "ADDRESS")]
+    pub metrics: Option<std::net::SocketAddr>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum LogFormat {
+    Text,
+    Json,
 }
 
 #[derive(Args)]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use gemel_core::{
     Code, Engine, Error, Result, TimeZone,
+    keeper::Keeper,
     model::MirrorId,
     run::Wish,
     view::{MirrorEdit, MirrorView, NewAccount, NewEndpoint, NewMirror, Problem, RefOutcome, RefView},
@@ -18,16 +19,22 @@ use crate::{
     output::Output,
     progress::Bars,
     sentences::{self, Hosts, padded},
-    settings, settle, sync,
+    settings, settle, sync, unattended,
 };
 
 /// Seconds between automatic starts, unless something else is said.
 const EVERY: u32 = 300;
 
-pub async fn run(engine: &Arc<Engine>, command: Command, output: &Output, bars: &Bars) -> Result<Exit> {
+pub async fn run(
+    engine: &Arc<Engine>,
+    keeper: Option<&Keeper>,
+    command: Command,
+    output: &Output,
+    bars: &Bars,
+) -> Result<Exit> {
     match command {
         Command::Add(add) => add_mirror(engine, add, output).await,
-        Command::List => list(engine, output),
+        Command::List => list(engine, keeper, output).await,
         Command::Show(named) => show(engine, &named.name, output),
         Command::Edit(edit) => edit_mirror(engine, edit, output),
         Command::Remove(remove) => remove_mirror(engine, &remove, output).await,
@@ -38,7 +45,7 @@ pub async fn run(engine: &Arc<Engine>, command: Command, output: &Output, bars: 
             if ids.is_empty() {
                 output.say("cli-list-empty", &[]);
             }
-            sync::sync(engine, ids, wish, output, bars).await
+            sync::sync(engine, keeper, ids, wish, output, bars).await
         }
         Command::Log(asked) => log(engine, &asked, output),
         Command::Divergences(which) => {
@@ -50,7 +57,8 @@ pub async fn run(engine: &Arc<Engine>, command: Command, output: &Output, bars: 
         Command::Restore(asked) => backups::restore(engine, asked, output, bars).await,
         Command::Export(asked) => backups::export(engine, asked, output).await,
         Command::Pause(asked) => pause(engine, &asked, output),
-        Command::Resume(which) => resume(engine, which.name.as_deref(), output),
+        Command::Resume(which) => resume(engine, keeper, which.name.as_deref(), output).await,
+        Command::Run(asked) => unattended::run(engine, &asked, output).await,
         Command::Account(command) => account(engine, command, output).await,
         Command::Settings(asked) => settings::settings(engine, asked, output),
         Command::Completions(asked) => {
@@ -111,8 +119,13 @@ async fn add_mirror(engine: &Engine, add: Add, output: &Output) -> Result<Exit> 
     Ok(Exit::InSync)
 }
 
-fn list(engine: &Engine, output: &Output) -> Result<Exit> {
-    let mirrors = engine.mirrors()?;
+async fn list(engine: &Engine, keeper: Option<&Keeper>, output: &Output) -> Result<Exit> {
+    // Only the keeper knows what goes on and what waits.
+    let there = match keeper {
+        Some(keeper) => keeper.mirrors().await.ok(),
+        None => None,
+    };
+    let mirrors = there.map_or_else(|| engine.mirrors(), Ok)?;
     if mirrors.is_empty() {
         output.say("cli-list-empty", &[]);
     }
@@ -261,11 +274,14 @@ fn pause(engine: &Engine, asked: &Pause, output: &Output) -> Result<Exit> {
     statuses(engine, ids, output)
 }
 
-fn resume(engine: &Engine, name: Option<&str>, output: &Output) -> Result<Exit> {
+async fn resume(engine: &Engine, keeper: Option<&Keeper>, name: Option<&str>, output: &Output) -> Result<Exit> {
     let ids = named_or_all(engine, name)?;
     for id in &ids {
         engine.set_paused(*id, false)?;
-        engine.start_again(*id)?;
+        match keeper {
+            Some(keeper) => keeper.start_again(*id).await?,
+            None => engine.start_again(*id)?,
+        }
     }
     statuses(engine, ids, output)
 }

@@ -6,7 +6,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, OnceLock},
+    sync::{Arc, Once},
     time::Duration,
 };
 
@@ -44,14 +44,14 @@ pub struct Machine {
     /// Where Linux tells of batteries: <https://docs.kernel.org/power/power_supply_class.html>.
     power: PathBuf,
     changed: Arc<Notify>,
-    /// Watches the interfaces for as long as it lives; made when somebody first asks, none where that cannot be.
-    watch: OnceLock<Mutex<Option<netwatcher::WatchHandle>>>,
+    /// Whether the interfaces are watched: from when somebody first asks.
+    watched: Once,
 }
 
 impl Machine {
     /// This machine, not looked at yet.
     pub fn new() -> Self {
-        Self { power: "/sys/class/power_supply".into(), changed: Arc::default(), watch: OnceLock::new() }
+        Self { power: "/sys/class/power_supply".into(), changed: Arc::default(), watched: Once::new() }
     }
 }
 
@@ -84,16 +84,19 @@ impl Surroundings for Machine {
     }
 
     async fn network_changed(&self) {
-        self.watch.get_or_init(|| {
+        self.watched.call_once(|| {
             let changed = Arc::clone(&self.changed);
             let tell = move |update: netwatcher::Update| {
                 if !update.is_initial {
                     changed.notify_one();
                 }
             };
-            let watch = netwatcher::watch_interfaces_with_callback(tell)
-                .inspect_err(|error| tracing::info!(?error, "the network cannot be watched"));
-            Mutex::new(watch.ok())
+            match netwatcher::watch_interfaces_with_callback(tell) {
+                // Ending it waits for a pipe that `git` and `ssh` inherit, which may go on for minutes: it ends with the
+                // program.
+                Ok(watch) => std::mem::forget(watch),
+                Err(error) => tracing::info!(?error, "the network cannot be watched"),
+            }
         });
         self.changed.notified().await;
     }

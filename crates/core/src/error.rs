@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
+use crate::view::Problem;
+
 /// The result of what the engine does.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -114,6 +116,8 @@ codes! {
     AccountAmbiguous = "account-ambiguous",
     /// A run of that mirror is under way.
     AlreadyRunning = "already-running",
+    /// Another program keeps the schedule of that data folder.
+    AlreadyKept = "already-kept",
     /// The run was cancelled.
     Cancelled = "cancelled",
     /// The refs keep moving.
@@ -237,6 +241,16 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+impl From<Problem> for Error {
+    /// What another program told. A code that is not known here is told as the host's own words are.
+    fn from(problem: Problem) -> Self {
+        match Code::from_text(&problem.code) {
+            Some(code) => Self { code, args: problem.args },
+            None => Self::new(Code::Refused).with("detail", problem.code),
+        }
+    }
+}
+
 impl From<gemel_wire::Error> for Error {
     fn from(error: gemel_wire::Error) -> Self {
         use gemel_wire::Kind;
@@ -297,7 +311,7 @@ mod tests {
     #[test]
     fn a_file_is_named() {
         let error = Error::file(&std::io::ErrorKind::NotFound.into(), std::path::Path::new("/data/x"));
-        assert!(crate::words::Words::english().problem(&crate::view::Problem::from(&error)).contains("/data/x"));
+        assert!(crate::words::Words::english().problem(&Problem::from(&error)).contains("/data/x"));
     }
 
     #[test]

@@ -210,7 +210,7 @@ pub struct Endpoint {
 }
 
 /// The number that a mirror has in the database; never used again after it was removed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct MirrorId(pub i64);
 
 impl std::fmt::Display for MirrorId {

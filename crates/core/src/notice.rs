@@ -15,7 +15,8 @@ const GATHER: Millis = 1500;
 const MANY: usize = 3;
 
 /// What a desktop notification says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Notice {
     /// The mirror; none where it is about many.
     pub mirror: Option<MirrorId>,

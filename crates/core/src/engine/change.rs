@@ -71,7 +71,7 @@ impl Engine {
             .with("left_host", &mirror.ends.left.host)
             .with("right_host", &mirror.ends.right.host);
         self.store.log(&mirror, &[event], self.now())?;
-        self.setup.events.changed(None);
+        self.tell_changed(None);
         self.unattended_wake();
         Ok(Added { mirror: self.view(&mirror)?, warnings })
     }
@@ -197,7 +197,7 @@ impl Engine {
         self.store.update_mirror(&mirror)?;
         self.store.forget_digest(id)?;
         self.store.log(&mirror, &[NewEvent::new(Level::Info, "mirror-edited")], self.now())?;
-        self.setup.events.changed(Some(id));
+        self.tell_changed(Some(id));
         self.unattended_wake();
         self.view(&mirror)
     }
@@ -219,14 +219,14 @@ impl Engine {
         if paused && was && mirror.paused_until.is_some() && mirror.paused_until != until {
             mirror.paused_until = until;
             self.store.update_mirror(&mirror)?;
-            self.setup.events.changed(Some(id));
+            self.tell_changed(Some(id));
         } else if was != paused {
             mirror.paused_since = paused.then_some(now);
             mirror.paused_until = until.filter(|_| paused);
             self.store.update_mirror(&mirror)?;
             let kind = if paused { "mirror-paused" } else { "mirror-resumed" };
             self.store.log(&mirror, &[NewEvent::new(Level::Info, kind)], self.now())?;
-            self.setup.events.changed(Some(id));
+            self.tell_changed(Some(id));
         }
         self.unattended_wake();
         Ok(())
@@ -248,7 +248,7 @@ impl Engine {
         };
         self.store.log(&mirror, &[NewEvent::new(Level::Info, "mirror-removed")], self.now())?;
         self.store.remove_mirror(id)?;
-        self.setup.events.changed(None);
+        self.tell_changed(None);
         Ok(())
     }
 
@@ -282,7 +282,7 @@ impl Engine {
         })
         .await?;
         self.store.add_account(&account)?;
-        self.setup.events.changed(None);
+        self.tell_changed(None);
         Ok(())
     }
 
@@ -294,7 +294,7 @@ impl Engine {
         }
         let secrets = Arc::clone(&self.setup.secrets);
         blocking(move || secrets.set(&account.name, &secret)).await?;
-        self.setup.events.changed(None);
+        self.tell_changed(None);
         Ok(())
     }
 
@@ -305,7 +305,7 @@ impl Engine {
         let settings = settings.with(name, value.unwrap_or(&default))?;
         self.store.change_setting(name, value)?;
         self.unattended_wake();
-        self.setup.events.changed(None);
+        self.tell_changed(None);
         Ok(settings)
     }
 
@@ -314,7 +314,7 @@ impl Engine {
         self.store.remove_account(name)?;
         let (secrets, name) = (Arc::clone(&self.setup.secrets), name.to_owned());
         blocking(move || secrets.remove(&name)).await?;
-        self.setup.events.changed(None);
+        self.tell_changed(None);
         Ok(())
     }
 }

@@ -8,20 +8,24 @@ mod sync;
 mod unattended;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, atomic::AtomicBool},
+    sync::{Arc, Mutex},
 };
 
 use gemel_wire::{Access, Address, HttpPool, Remote};
 
 use sync::{Known, Running};
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
 pub use unattended::Keeping;
 use unattended::Unattended;
 
 use crate::{
     clock::{Clock, Millis, SystemClock},
     error::{Code, Error, Result},
+    keeper::Answer,
+    metrics::{self, Count},
     model::{MirrorId, Side},
     notice::Notice,
     secret::{self, Secrets},
@@ -29,6 +33,9 @@ use crate::{
     store::Store,
     view::Progress,
 };
+
+/// So much is kept for a listener that is slow.
+const NEWS: usize = 256;
 
 /// Hears what happens while the engine works.
 pub trait Events: Send + Sync {
@@ -110,7 +117,11 @@ pub struct Engine {
     setup: Setup,
     running: Mutex<HashMap<MirrorId, Running>>,
     /// Everything was cancelled: nothing begins any more.
-    ending: AtomicBool,
+    ending: CancellationToken,
+    /// Whoever listens beside the one that was handed in.
+    news: broadcast::Sender<Answer>,
+    /// What was counted since the program began, by mirror.
+    counts: Mutex<BTreeMap<String, Count>>,
     remotes: Mutex<HashMap<(MirrorId, Side), Known>>,
     /// When backups were last looked through.
     tidied_at: Mutex<Option<Millis>>,
@@ -127,7 +138,9 @@ impl Engine {
             store,
             setup,
             running: Mutex::default(),
-            ending: AtomicBool::new(false),
+            ending: CancellationToken::new(),
+            news: broadcast::Sender::new(NEWS),
+            counts: Mutex::default(),
             remotes: Mutex::default(),
             tidied_at: Mutex::default(),
             unattended: Unattended::default(),
@@ -138,6 +151,44 @@ impl Engine {
     /// The data folder.
     pub fn data_dir(&self) -> &Path {
         &self.setup.data_dir
+    }
+
+    /// Hears what happens from now on.
+    pub(crate) fn listen(&self) -> broadcast::Receiver<Answer> {
+        self.news.subscribe()
+    }
+
+    fn tell_changed(&self, mirror: Option<MirrorId>) {
+        let _ = self.news.send(Answer::Changed(mirror.map(|id| id.0)));
+        self.setup.events.changed(mirror);
+    }
+
+    fn tell_progress(&self, progress: &Progress) {
+        if self.news.receiver_count() > 0 {
+            let _ = self.news.send(Answer::Progress(progress.clone()));
+        }
+        self.setup.events.progress(progress);
+    }
+
+    fn tell_notice(&self, notice: &Notice) {
+        let _ = self.news.send(Answer::Notice(notice.clone()));
+        self.setup.events.notice(notice);
+    }
+
+    fn tell_withdrawn(&self, mirror: Option<MirrorId>) {
+        let _ = self.news.send(Answer::Withdraw(mirror.map(|id| id.0)));
+        self.setup.events.withdraw(mirror);
+    }
+
+    /// Who hears what happens here.
+    pub fn events(&self) -> &dyn Events {
+        &*self.setup.events
+    }
+
+    /// Numbers for whoever watches from outside, in the text format of Prometheus.
+    pub fn metrics(&self) -> Result<String> {
+        let counts = self.counts.lock().expect("because no holder of it panics").clone();
+        Ok(metrics::text(&self.mirrors()?, &counts, self.now()))
     }
 
     fn now(&self) -> Millis {

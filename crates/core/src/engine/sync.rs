@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     path::PathBuf,
-    sync::{Arc, Mutex, atomic::Ordering},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -91,9 +91,16 @@ impl Engine {
             return Err(error.clone());
         }
         self.tidy_when_due().await;
+        self.counts
+            .lock()
+            .expect("because no holder of it panics")
+            .entry(id.to_string())
+            .or_default()
+            .add(report.outcome, report.bytes);
+        tell_end(&mirror, trigger, self.now() - started_at, &report);
         self.note_news(&mirror, &before, trigger);
         self.pass_on(&mirror, &report);
-        self.setup.events.changed(Some(id));
+        self.tell_changed(Some(id));
         Ok(self.run_view(&mirror, trigger, started_at, report))
     }
 
@@ -125,11 +132,21 @@ impl Engine {
         }
     }
 
+    /// Whether a run of a mirror is under way here.
+    pub fn is_running(&self, id: MirrorId) -> bool {
+        self.running.lock().expect("because no holder of it panics").contains_key(&id)
+    }
+
+    /// Returns when every run was ended.
+    pub async fn ending(&self) {
+        self.ending.cancelled().await;
+    }
+
     /// Ends every run at once; none begins after it.
     pub fn cancel_all(&self) {
         let running = self.running.lock().expect("because no holder of it panics");
         // Behind the lock, so that whoever begins at this moment sees the one or the other.
-        self.ending.store(true, Ordering::SeqCst);
+        self.ending.cancel();
         for run in running.values() {
             run.cancel.cancel();
         }
@@ -152,7 +169,7 @@ impl Engine {
 
     fn begin(self: &Arc<Self>, mirror: &Mirror, since: Millis, cancel: CancellationToken) -> Result<RunningGuard> {
         let mut running = self.running.lock().expect("because no holder of it panics");
-        if self.ending.load(Ordering::SeqCst) {
+        if self.ending.is_cancelled() {
             return Err(Error::new(Code::Cancelled).with("mirror", &mirror.name));
         }
         if running.contains_key(&mirror.id) {
@@ -160,7 +177,7 @@ impl Engine {
         }
         running.insert(mirror.id, Running { since, cancel, progress: None });
         drop(running);
-        self.setup.events.changed(Some(mirror.id));
+        self.tell_changed(Some(mirror.id));
         Ok(RunningGuard { engine: Arc::clone(self), id: mirror.id })
     }
 
@@ -266,7 +283,7 @@ impl Engine {
             if let Some(running) = engine.running.lock().expect("because no holder of it panics").get_mut(&id) {
                 running.progress = Some(progress.clone());
             }
-            engine.setup.events.progress(&progress);
+            engine.tell_progress(&progress);
         })
     }
 
@@ -308,6 +325,18 @@ impl Engine {
     }
 }
 
+/// A line for whoever reads logs. What found nothing to do is not worth one.
+fn tell_end(mirror: &Mirror, trigger: Trigger, millis: Millis, report: &Report) {
+    let (name, bytes) = (&*mirror.name, report.bytes);
+    match (&report.problem, report.outcome) {
+        (Some(error), _) => {
+            tracing::warn!(mirror = name, ?trigger, millis, bytes, code = %error.code(), "a run failed: {error}");
+        }
+        (None, Some(Outcome::NothingToDo)) => tracing::debug!(mirror = name, ?trigger, millis, "nothing to do"),
+        (None, outcome) => tracing::info!(mirror = name, ?trigger, millis, bytes, ?outcome, "a run ended"),
+    }
+}
+
 /// A mirror is running for as long as this lives.
 struct RunningGuard {
     engine: Arc<Engine>,
@@ -318,6 +347,6 @@ impl Drop for RunningGuard {
     fn drop(&mut self) {
         self.engine.running.lock().expect("because no holder of it panics").remove(&self.id);
         self.engine.unattended_wake();
-        self.engine.setup.events.changed(Some(self.id));
+        self.engine.tell_changed(Some(self.id));
     }
 }

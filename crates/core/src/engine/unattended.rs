@@ -78,7 +78,7 @@ impl Engine {
     /// Something changed that the schedule, or a listener, should know of: another program wrote to the data folder.
     pub fn look_again(&self) {
         self.unattended.wake.notify_one();
-        self.setup.events.changed(None);
+        self.tell_changed(None);
     }
 
     /// A run ended, or something else makes room: whoever waits for a turn may have it.
@@ -111,7 +111,7 @@ impl Engine {
         if self.unattended.asked.lock().expect("because no holder of it panics").remove(&id).is_some() {
             self.unattended.waits.lock().expect("because no holder of it panics").remove(&id);
             self.unattended.wake.notify_one();
-            self.setup.events.changed(Some(id));
+            self.tell_changed(Some(id));
         }
     }
 
@@ -123,7 +123,7 @@ impl Engine {
         }
         self.store.forgive(id)?;
         self.store.log(&mirror, &[NewEvent::new(Level::Info, "mirror-started-again")], self.now())?;
-        self.setup.events.changed(Some(id));
+        self.tell_changed(Some(id));
         self.ask(id, Trigger::Manual, true)
     }
 
@@ -171,7 +171,7 @@ impl Engine {
         keeper.keep().await;
         self.unattended.kept.store(false, Ordering::SeqCst);
         self.unattended.waits.lock().expect("because no holder of it panics").clear();
-        self.setup.events.changed(None);
+        self.tell_changed(None);
     }
 
     /// What a mirror wants of a person, as it is written down.
@@ -279,6 +279,10 @@ impl Keeper {
         }
         self.engine.cancel_all();
         while self.runs.join_next().await.is_some() {}
+        // Those that others asked for write down how they ended, too.
+        while !self.engine.running.lock().expect("because no holder of it panics").is_empty() {
+            self.engine.unattended.wake.notified().await;
+        }
     }
 
     /// Waits until something happens, or that moment has come.
@@ -505,7 +509,7 @@ impl Keeper {
             changed
         };
         for id in changed {
-            self.engine.setup.events.changed(Some(id));
+            self.engine.tell_changed(Some(id));
         }
     }
 
@@ -521,13 +525,12 @@ impl Keeper {
             }
             due
         };
-        let events = &self.engine.setup.events;
         for mirror in due.withdraw {
-            events.withdraw(mirror);
+            self.engine.tell_withdrawn(mirror);
         }
         for notice in due.show {
             tracing::info!(mirror = %notice.name, news = kind(&notice.about), "a person is told");
-            events.notice(&notice);
+            self.engine.tell_notice(&notice);
         }
         due.next
     }

@@ -99,6 +99,7 @@ cli-arg-mute = Whether to show no notifications of it
 cli-arg-pause-all = All mirrors
 cli-arg-pause-for = For how long, such as 90m, 2h, 1d
 cli-arg-until-tomorrow = Until tomorrow morning
+cli-arg-allow-circle = Allow that what goes through it comes back to where it came from, by way of other mirrors
 cli-arg-log-format = How log lines look
 cli-arg-metrics = Give numbers for Prometheus at this address of this machine, under /metrics
 cli-arg-direction = Which way changes go

@@ -132,6 +132,8 @@ pub struct Add {
     pub right_account: Option<String>,
     #[arg(long)]
     pub allow_plain_http: bool,
+    #[arg(long)]
+    pub allow_circle: bool,
     #[command(flatten)]
     pub settings: Settings,
 }
@@ -141,6 +143,8 @@ pub struct Edit {
     pub name: String,
     #[arg(long)]
     pub rename: Option<String>,
+    #[arg(long)]
+    pub allow_circle: bool,
     #[command(flatten)]
     pub settings: Settings,
 }

@@ -108,6 +108,7 @@ async fn add_mirror(engine: &Engine, add: Add, output: &Output) -> Result<Exit> 
             unattended: add.settings.unattended(gemel_core::model::Unattended::default()),
             scope: add.settings.scope,
             allow_plain_http: add.allow_plain_http,
+            allow_circle: add.allow_circle,
         })
         .await?;
     for warning in &added.warnings {
@@ -209,6 +210,7 @@ fn edit_mirror(engine: &Engine, edit: Edit, output: &Output) -> Result<Exit> {
             every_seconds: edit.settings.every,
             push_options: edit.settings.push_options(),
             unattended: Some(unattended),
+            allow_circle: edit.allow_circle,
             scope: (!edit.settings.scope.is_empty()).then_some(edit.settings.scope),
         },
     )?;

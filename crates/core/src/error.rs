@@ -104,6 +104,10 @@ codes! {
     MirrorUnknown = "mirror-unknown",
     /// A mirror has that name already.
     MirrorExists = "mirror-exists",
+    /// What goes through the mirror would come back to where it came from.
+    Circle = "circle",
+    /// In a circle of mirrors none may overwrite unasked.
+    CircleOverwrites = "circle-overwrites",
     /// Both sides are the same repository.
     SameRepository = "same-repository",
     /// There is no such account.

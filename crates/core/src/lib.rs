@@ -6,6 +6,7 @@
 
 mod account;
 mod cache;
+mod circle;
 pub mod clock;
 mod collect;
 mod conditions;
@@ -21,6 +22,7 @@ pub mod model;
 mod notice;
 mod pack;
 pub mod plan;
+mod portal;
 mod quiet;
 mod redact;
 mod resolution;

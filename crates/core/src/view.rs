@@ -613,6 +613,9 @@ pub struct NewMirror {
     /// What it does while nobody looks.
     #[serde(default)]
     pub unattended: Unattended,
+    /// Whether it may close a circle of mirrors.
+    #[serde(default)]
+    pub allow_circle: bool,
 }
 
 /// What is to be changed of a mirror; absent is "as it is".
@@ -633,6 +636,8 @@ pub struct MirrorEdit {
     pub push_options: Option<Vec<String>>,
     /// What it does while nobody looks, whole.
     pub unattended: Option<Unattended>,
+    /// Whether it may close a circle of mirrors now.
+    pub allow_circle: bool,
 }
 
 /// An account to be added.

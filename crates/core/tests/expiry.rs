@@ -83,6 +83,7 @@ async fn what_is_old_enough_goes_and_nothing_else() {
         allow_plain_http: false,
         push_options: Vec::new(),
         unattended: Unattended::default(),
+        allow_circle: false,
     };
     engine.add_mirror(mirror).await.expect("because it is well formed");
     let id = engine.find("pair").expect("because it was added");

@@ -72,6 +72,8 @@ enum Mood {
     Gone,
     Broken,
     Rejecting,
+    /// Something else answers in its place.
+    Portal,
 }
 
 /// The hosts, by name.
@@ -123,6 +125,7 @@ impl Remote for Line {
             Mood::Gone => Kind::Unreachable,
             Mood::Broken => Kind::Server,
             Mood::Rejecting => Kind::CredentialsRejected,
+            Mood::Portal => Kind::Tls,
         };
         Err(Error::new(kind, "as it is played"))
     }
@@ -235,6 +238,7 @@ impl Desk {
             allow_plain_http: false,
             push_options: Vec::new(),
             unattended: Unattended::default(),
+            allow_circle: false,
         };
         more(&mut mirror);
         self.engine.add_mirror(mirror).await.unwrap();
@@ -431,6 +435,28 @@ async fn offline_is_quiet_and_over_within_moments() {
     desk.mood("left", Mood::Fine);
     desk.pass(2 * MINUTE).await;
     assert_eq!(desk.view(id).status, Status::UpToDate);
+    desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_network_that_wants_somebody_to_sign_in_is_no_failure() {
+    let mut desk = Desk::new();
+    let id = desk.add("site").await;
+    desk.keep().await;
+    desk.pass(MINUTE).await;
+    desk.mood("left", Mood::Portal);
+    desk.mood("right", Mood::Portal);
+    desk.pass(40 * MINUTE).await;
+    assert_eq!((desk.view(id).status, desk.notices()), (Status::Offline, vec![]));
+    assert_eq!(desk.view(id).problem.unwrap().code, "host-unreachable");
+    desk.mood("left", Mood::Fine);
+    desk.mood("right", Mood::Fine);
+    desk.pass(6 * MINUTE).await;
+    assert_eq!(desk.view(id).status, Status::UpToDate);
+    // One host alone that shows another certificate is no portal.
+    desk.mood("left", Mood::Portal);
+    desk.pass(6 * MINUTE).await;
+    assert_eq!((desk.view(id).status, desk.view(id).problem.unwrap().code), (Status::Failing, "tls-failed".into()));
     desk.stop().await;
 }
 

@@ -414,5 +414,6 @@ pub fn new_mirror(setting: Setting) -> NewMirror {
         allow_plain_http: false,
         push_options: Vec::new(),
         unattended: Unattended::default(),
+        allow_circle: false,
     }
 }

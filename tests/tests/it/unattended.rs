@@ -167,3 +167,163 @@ fn what_arrives_goes_on_from_there_at_once() {
     wait_until("it has come to the end of the chain again", || c.heads_and_tags() == a.heads_and_tags());
     end(keeper);
 }
+
+#[test]
+fn a_circle_is_refused_unless_it_is_meant_and_comes_to_rest() {
+    let scratch = Scratch::new();
+    let gemel = Gemel::fresh();
+    let repository = |name: &str| Repository::empty(&scratch, &scratch.path().join(name), Owner::Me);
+    let all = [repository("a.git"), repository("b.git"), repository("c.git")];
+    all[0].import(&History::small());
+    let path = |number: usize| all[number].path().display().to_string();
+    gemel.add("ab", &path(0), &path(1), &["--every", "1d"]);
+    gemel.add("bc", &path(1), &path(2), &["--every", "1d"]);
+    let closing = ["add", &path(2), &path(0), "--name", "ca", "--every", "1d", "--json"];
+    let said = gemel.run(&closing).expect(2);
+    assert_eq!(said.problem_code(), "circle");
+    assert_eq!(said.problem().expect("because it is one")["args"]["mirrors"], "ab, bc");
+    let mut greedy = closing.to_vec();
+    greedy.extend(["--allow-circle", "--rewrites", "propagate"]);
+    assert_eq!(gemel.run(&greedy).expect(2).problem_code(), "circle-overwrites");
+    let mut meant = closing.to_vec();
+    meant.push("--allow-circle");
+    gemel.run(&meant).expect(0);
+    // What closes a circle cannot be made greedy later.
+    assert_eq!(
+        gemel.run(&["edit", "ab", "--rewrites", "propagate", "--json"]).expect(2).problem_code(),
+        "circle-overwrites"
+    );
+
+    let port = free_port();
+    let keeper = keep(&gemel, &["--metrics", &format!("127.0.0.1:{port}")]);
+    gemel.run(&["sync", "ab"]).expect(0);
+    let equal = || all.iter().all(|one| one.heads_and_tags() == all[0].heads_and_tags());
+    wait_until("the ring is equal", equal);
+    for round in 0..3 {
+        all[round].commit("main", &format!("Round {round}"));
+        all[(round + 1) % 3].commit(&format!("side/{round}"), "And elsewhere");
+        gemel.run(&["sync", "--all"]).expect_one_of(&[0, 3]);
+        wait_until("the ring is equal again", equal);
+    }
+    // It is at rest: the count of runs does not grow any more.
+    let runs =
+        || metrics(port).lines().filter(|line| line.starts_with("gemel_runs_total")).collect::<Vec<_>>().join("\n");
+    let idle = || {
+        gemel.run(&["list", "--json"]).json().as_array().is_some_and(|m| m.iter().all(|m| m["status"] == "upToDate"))
+    };
+    wait_until("nothing goes on", idle);
+    let before = runs();
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(runs(), before, "it goes round");
+    assert!(equal());
+    end(keeper);
+}
+
+/// Two hosts behind different VPNs.
+struct Vpns {
+    pair: Pair,
+}
+
+impl Vpns {
+    fn new(more: &[&str]) -> Self {
+        Self { pair: Pair::of_hosts(&History::small(), more) }
+    }
+
+    /// Only that one of the two servers can be reached, and a run is made.
+    #[track_caller]
+    fn only(&mut self, server: usize) {
+        self.pair.servers[1 - server].stop();
+        self.pair.servers[server].stop();
+        self.pair.servers[server].start_again();
+        let report = self.pair.sync().expect(1);
+        assert_eq!(report.said.problem_code(), "host-unreachable");
+    }
+
+    #[track_caller]
+    fn both(&mut self) {
+        for server in &mut self.pair.servers {
+            server.stop();
+            server.start_again();
+        }
+    }
+}
+
+/// A VPN pair never reachable together.
+#[test]
+fn a_vpn_pair_never_reachable_together() {
+    let mut vpns = Vpns::new(&[]);
+    vpns.only(0);
+    // The right one was never seen.
+    vpns.only(1);
+    assert_eq!(vpns.pair.left.heads_and_tags(), vpns.pair.right.heads_and_tags(), "what was fetched has gone across");
+    // Work on both sides, seen one at a time.
+    for round in 0..3 {
+        let left = vpns.pair.left.commit("main", &format!("left {round}"));
+        vpns.only(0);
+        let right = vpns.pair.right.commit(&format!("right/{round}"), &format!("right {round}"));
+        vpns.only(1);
+        assert_eq!(vpns.pair.right.tip("main"), left);
+        vpns.only(0);
+        assert_eq!(vpns.pair.left.tip(&format!("right/{round}")), right);
+        assert_eq!(vpns.pair.gemel.show(MIRROR)["mirror"]["status"], "offline");
+    }
+    vpns.both();
+    vpns.pair.sync().expect(0);
+    vpns.pair.assert_identical();
+    vpns.pair.sync_nothing();
+    vpns.pair.assert_sound();
+}
+
+#[test]
+fn what_takes_away_waits_for_both_sides() {
+    let mut vpns = Vpns::new(&["--rewrites", "propagate"]);
+    vpns.pair.sync().expect(0);
+    vpns.pair.assert_identical();
+    let old = vpns.pair.right.tip("feature/login");
+    vpns.pair.left.rewind("feature/login", 1);
+    vpns.pair.left.delete("refs/heads/release/1.x");
+    let kept = vpns.pair.right.heads_and_tags();
+    for _ in 0..2 {
+        vpns.only(0);
+        vpns.only(1);
+        assert_eq!(vpns.pair.right.heads_and_tags(), kept, "something was taken away");
+    }
+    vpns.both();
+    vpns.pair.sync().expect(0);
+    vpns.pair.assert_identical();
+    assert_eq!(vpns.pair.right.find("refs/heads/release/1.x"), None);
+    vpns.pair.gemel.assert_backup(&old);
+}
+
+/// Both sides changed the same branch while neither saw the other: that is a question as ever.
+#[test]
+fn what_diverged_between_vpns_is_asked_and_touched_nowhere() {
+    let mut vpns = Vpns::new(&[]);
+    vpns.pair.sync().expect(0);
+    let left = vpns.pair.left.commit("main", "left");
+    let right = vpns.pair.right.commit("main", "right");
+    for server in [0, 1, 0, 1] {
+        vpns.only(server);
+        assert_eq!((vpns.pair.left.tip("main"), vpns.pair.right.tip("main")), (left.clone(), right.clone()));
+    }
+    vpns.both();
+    vpns.pair.sync().expect(3).assert_verdict("refs/heads/main", "diverged");
+}
+
+/// Ten minutes without one of the hosts, in which people go on.
+#[test]
+fn offline_is_quiet_and_then_all_is_caught_up() {
+    let mut vpns = Vpns::new(&[]);
+    vpns.pair.sync().expect(0);
+    vpns.pair.servers[1].stop();
+    for number in 0..5 {
+        vpns.pair.left.commit("main", &format!("while it was away {number}"));
+        vpns.pair.sync().expect(1);
+    }
+    vpns.both();
+    vpns.pair.sync().expect(0);
+    vpns.pair.assert_identical();
+    let log = vpns.pair.gemel.run(&["log", "--json"]).expect(0).json();
+    let count = |kind: &str| log.as_array().expect("because it is a list").iter().filter(|e| e["kind"] == kind).count();
+    assert_eq!((count("run-failed"), count("run-recovered"), count("mirror-stopped")), (1, 1, 0), "{log}");
+}

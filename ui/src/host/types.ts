@@ -804,7 +804,11 @@ pushOptions: Array<string>,
 /**
  * What it does while nobody looks.
  */
-unattended: Unattended, };
+unattended: Unattended, 
+/**
+ * Whether it may close a circle of mirrors.
+ */
+allowCircle: boolean, };
 
 export type MirrorEdit = { 
 /**
@@ -834,7 +838,11 @@ pushOptions: Array<string> | null,
 /**
  * What it does while nobody looks, whole.
  */
-unattended: Unattended | null, };
+unattended: Unattended | null, 
+/**
+ * Whether it may close a circle of mirrors now.
+ */
+allowCircle: boolean, };
 
 export type NewAccount = { 
 /**

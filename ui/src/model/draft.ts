@@ -81,6 +81,7 @@ export function newMirror(draft: MirrorDraft): NewMirror {
     scope: lines(draft.scope),
     allowPlainHttp: draft.allowPlainHttp,
     pushOptions: lines(draft.pushOptions),
+    allowCircle: false,
     unattended: { stopAfter: 5, startAgain: false, muted: false },
   };
 }

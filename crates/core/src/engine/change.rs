@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::{Engine, blocking};
 use crate::{
-    account,
+    account, circle,
     clock::Millis,
     error::{Code, Error, Result},
     location::{self, Location},
-    model::{Endpoint, MirrorId, Pair, Side, Unattended},
+    model::{Direction, Endpoint, MirrorId, Pair, Policy, Side, Unattended},
     scope::{self, Scope},
     settings::Settings,
     store::{Account, NewEvent, NewRow},
@@ -38,6 +38,11 @@ impl Engine {
         check_interval(new.every_seconds)?;
         check_push_options(&new.push_options)?;
         check_unattended(new.unattended)?;
+        let ends = Pair { left: location::comparable(&left.url), right: location::comparable(&right.url) };
+        let closed = self.check_circle(None, &ends, new.direction, new.policy)?;
+        if let (Some(by), false) = (closed, new.allow_circle) {
+            return Err(Error::new(Code::Circle).with("mirrors", by));
+        }
         let mut warnings = Vec::new();
         let mut made = Vec::new();
         let ends = self.endpoints(&new, Pair { left, right }, &mut warnings, &mut made).await;
@@ -74,6 +79,23 @@ impl Engine {
         self.tell_changed(None);
         self.unattended_wake();
         Ok(Added { mirror: self.view(&mirror)?, warnings })
+    }
+
+    /// The mirrors by which what goes through this one comes back, by name. None of a circle may overwrite unasked.
+    fn check_circle(
+        &self,
+        id: Option<MirrorId>,
+        ends: &Pair<String>,
+        direction: Direction,
+        policy: Policy,
+    ) -> Result<Option<String>> {
+        let all = self.store.mirrors()?;
+        let Some(by) = circle::closed_by(id, ends, direction, &all) else { return Ok(None) };
+        let names = by.iter().map(|mirror| mirror.name.as_str()).collect::<Vec<_>>().join(", ");
+        if circle::overwrites(policy) || by.iter().any(|mirror| circle::overwrites(mirror.policy)) {
+            return Err(Error::new(Code::CircleOverwrites).with("mirrors", names));
+        }
+        Ok(Some(names))
     }
 
     async fn endpoints(
@@ -192,8 +214,16 @@ impl Engine {
             check_unattended(unattended)?;
             mirror.unattended = unattended;
         }
-        mirror.direction = edit.direction.unwrap_or(mirror.direction);
+        let direction = edit.direction.unwrap_or(mirror.direction);
         mirror.policy = edit.policy.unwrap_or(mirror.policy);
+        let closed = self.check_circle(Some(id), &circle::ends(&mirror), direction, mirror.policy)?;
+        if let Some(by) = closed
+            && direction != mirror.direction
+            && !edit.allow_circle
+        {
+            return Err(Error::new(Code::Circle).with("mirrors", by));
+        }
+        mirror.direction = direction;
         self.store.update_mirror(&mirror)?;
         self.store.forget_digest(id)?;
         self.store.log(&mirror, &[NewEvent::new(Level::Info, "mirror-edited")], self.now())?;

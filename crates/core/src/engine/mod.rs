@@ -28,6 +28,7 @@ use crate::{
     metrics::{self, Count},
     model::{MirrorId, Side},
     notice::Notice,
+    portal::Answers,
     secret::{self, Secrets},
     settings::Settings,
     store::Store,
@@ -128,6 +129,8 @@ pub struct Engine {
     unattended: Unattended,
     /// One for each repository that is written: one run at a time does.
     writing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
+    /// What hosts answered lately.
+    answers: Arc<Mutex<Answers>>,
 }
 
 impl Engine {
@@ -145,6 +148,7 @@ impl Engine {
             tidied_at: Mutex::default(),
             unattended: Unattended::default(),
             writing: Mutex::default(),
+            answers: Arc::default(),
         })
     }
 

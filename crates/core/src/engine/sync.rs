@@ -203,6 +203,11 @@ impl Engine {
             cache,
             remotes: Pair { left, right },
             redactor,
+            answers: Arc::clone(&self.answers),
+            seen_before: {
+                let seen = self.store.state(mirror.id)?.seen_at;
+                Pair::from_fn(|side| seen.get(side).is_some())
+            },
             clock: Arc::clone(&self.setup.clock),
             began: self.now(),
             progress: self.progress_of(mirror.id),

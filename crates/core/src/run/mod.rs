@@ -3,6 +3,7 @@
 mod apply;
 mod cut_through;
 mod fetch;
+mod half;
 mod merge;
 mod observe;
 mod parts;
@@ -11,7 +12,7 @@ mod record;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -23,12 +24,13 @@ use crate::{
     clock::{Clock, Millis},
     error::{Code, Error, Result},
     guard::{self, Guard},
-    large_files,
+    large_files, location,
     model::{
         Action, Base, Delivery, Direction, HeldReason, Mirror, OnDivergence, Order, Outcome, Pair, RefRecords, Side,
         Tips, Trigger, Verdict,
     },
     plan::{self, Facts, Plan, RefFacts, Rules},
+    portal::Answers,
     redact::Redactor,
     store::Store,
     view::{Counts, Phase, Progress, Question, RefOutcome},
@@ -88,6 +90,10 @@ pub(crate) struct Job {
     /// The largest file that a side takes, in bytes.
     pub file_limits: Pair<Option<u64>>,
     pub redactor: Redactor,
+    /// What hosts answered lately, for all mirrors.
+    pub answers: Arc<Mutex<Answers>>,
+    /// Whether each side was ever listed.
+    pub seen_before: Pair<bool>,
     pub clock: Arc<dyn Clock>,
     /// When the run began.
     pub began: Millis,
@@ -215,6 +221,16 @@ impl Job {
         self.blocking(move |cache| work(cache, &interrupt)).await
     }
 
+    /// Whether nobody asked for more than a run.
+    fn is_plain(&self) -> bool {
+        self.wish == Wish::default() && self.orders == Orders::default()
+    }
+
+    /// A side's host, as accounts are matched with it.
+    fn host(&self, side: Side) -> Option<String> {
+        location::authority(&self.mirror.ends.get(side).url)
+    }
+
     fn rules(&self) -> Rules {
         Rules { direction: self.mirror.direction, policy: self.mirror.policy }
     }
@@ -265,12 +281,14 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
     // What came back as moved in the attempt before.
     let mut moved_before: Vec<Action> = Vec::new();
     for attempt in 1..=ATTEMPTS {
-        let seen = observe::look(job).await?;
+        let seen = match observe::look(job).await? {
+            observe::Sight::Both(seen) => seen,
+            observe::Sight::Half(half) => return half::run(job, half, report).await,
+        };
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Observed).await?;
         let state = job.store.state(job.mirror.id)?;
-        let plain = job.wish == Wish::default() && job.orders == Orders::default();
-        if attempt == 1 && state.digest.as_deref() == Some(&seen.digest) && plain {
+        if attempt == 1 && state.digest.as_deref() == Some(&seen.digest) && job.is_plain() {
             return here(|| record::unchanged(job, report, &state));
         }
         let mut observed = seen.understand(job).await?;

@@ -128,16 +128,24 @@ pub(super) fn record(
     show(job, decided, deliveries, report)?;
     let after = records(job, decided, deliveries)?;
     let settled = decided.actions().is_empty() && after.values().all(|r| r.verdict.is_none_or(Verdict::is_settled));
-    report.question = question(decided, report);
+    let before = job.store.state(job.mirror.id)?;
+    let unseen = decided.observed.unseen;
+    // What it asks needs both sides to be answered, and to be asked.
+    report.question = match unseen {
+        None => question(decided, report),
+        Some(_) => before.question.clone(),
+    };
     report.counts = Counts::of(after.values().filter_map(|record| record.verdict));
     let now = job.clock.now();
+    let seen_at = Pair::from_fn(|side| if unseen == Some(side) { *before.seen_at.get(side) } else { Some(now) });
     let state = State {
-        checked_at: Some(now),
-        seen_at: Pair { left: Some(now), right: Some(now) },
-        digest: settled.then(|| decided.observed.digest.clone()),
+        // The age of what is known of both is that of what is known of the one.
+        checked_at: seen_at.left.zip(seen_at.right).map(|(left, right)| left.min(right)),
+        seen_at,
+        digest: (settled && unseen.is_none()).then(|| decided.observed.digest.clone()),
         question: report.question.clone(),
         counts: report.counts,
-        ..job.store.state(job.mirror.id)?
+        ..before
     };
     let events = events(job, run, decided, &after, deliveries, report);
     report.unwritten = Some(Unwritten { before: std::mem::take(&mut decided.before), after, state, events });
@@ -146,6 +154,7 @@ pub(super) fn record(
 
 fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefRecords> {
     let now = job.clock.now();
+    let unseen = decided.observed.unseen;
     let delivered = apply::tips_after(decided.actions(), deliveries);
     let mut after = RefRecords::new();
     for (name, known) in &decided.facts.refs {
@@ -153,7 +162,7 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
         let mut tips = known.tips;
         let mut base = known.base;
         let mut verdict = decided.verdict(name);
-        if tips.left == tips.right {
+        if tips.left == tips.right && unseen.is_none() {
             // Law 3: both were seen equal.
             base = Base::proven(tips.left);
         }
@@ -178,11 +187,14 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
         {
             base = Base::proven(action.new);
         }
-        if tips == Tips::default() && base == Base::default() {
+        if tips == Tips::default() && base == Base::default() && unseen.is_none() {
             // Both lack it and a listing has shown that: it is forgotten.
             continue;
         }
         let gone_since = Pair::from_fn(|side| {
+            if unseen == Some(side) {
+                return earlier.and_then(|r| *r.gone_since.get(side));
+            }
             let missing = tips.get(side).is_none() && tips.get(side.other()).is_some();
             // Never later than now: after the clock was set back the time counts anew, and a deletion need not wait until
             // the clock is again where it was.

@@ -254,11 +254,6 @@ impl Mirror {
         self.paused_since.filter(|_| self.paused_until.is_none_or(|until| now < until))
     }
 
-    /// Whether it ever writes a side.
-    pub fn writes(&self, side: Side) -> bool {
-        self.direction.target().is_none_or(|target| target == side)
-    }
-
     /// Whether what changes on a side goes anywhere.
     pub fn reads(&self, side: Side) -> bool {
         self.direction.target() != Some(side)

@@ -169,6 +169,23 @@ fn what_arrives_goes_on_from_there_at_once() {
 }
 
 #[test]
+fn one_push_at_a_time_goes_to_a_repository() {
+    let scratch = Scratch::new();
+    let gemel = Gemel::fresh();
+    let path = |repository: &Repository| repository.path().display().to_string();
+    let target = Repository::empty(&scratch, &scratch.path().join("target.git"), Owner::Me);
+    target.hook("pre-receive", "cat >/dev/null; mkdir busy || touch overlap; sleep 0.3; rmdir busy");
+    for number in 0..4 {
+        let source = Repository::empty(&scratch, &scratch.path().join(format!("source-{number}.git")), Owner::Me);
+        source.commit(&format!("of/{number}"), "begun");
+        gemel.add(&format!("m{number}"), &path(&source), &path(&target), &["--direction", "left-to-right"]);
+    }
+    gemel.run(&["sync", "--all"]).expect(0);
+    assert_eq!(target.heads_and_tags().len(), 4);
+    assert!(!target.path().join("overlap").exists(), "two pushes at once");
+}
+
+#[test]
 fn a_circle_is_refused_unless_it_is_meant_and_comes_to_rest() {
     let scratch = Scratch::new();
     let gemel = Gemel::fresh();

@@ -127,7 +127,7 @@ pub struct Engine {
     /// When backups were last looked through.
     tidied_at: Mutex<Option<Millis>>,
     unattended: Unattended,
-    /// One for each repository that is written: one run at a time does.
+    /// One for each repository that is written: one push at a time goes there.
     writing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     /// What hosts answered lately.
     answers: Arc<Mutex<Answers>>,

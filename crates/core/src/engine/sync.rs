@@ -1,14 +1,12 @@
 //! Running: one run for a mirror at a time, begun, watched and ended.
 
 use std::{
-    collections::BTreeSet,
     path::PathBuf,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
 use gemel_wire::{Access, Address, Remote, Ssh};
-use tokio::sync::OwnedMutexGuard;
 use tokio_util::sync::CancellationToken;
 
 use super::{Engine, blocking, settle::merge_style, unattended};
@@ -68,10 +66,6 @@ impl Engine {
         let running = self.begin(&mirror, started_at, cancel.clone())?;
         let before = self.wants(&mirror, &self.store.state(id)?)?;
         let settings = self.settings()?;
-        let _writing = tokio::select! {
-            writing = self.write_alone(&mirror) => writing,
-            () = cancel.cancelled() => return Err(Error::new(Code::Cancelled).with("mirror", &mirror.name)),
-        };
         let report = match self.job(mirror.clone(), &settings, trigger, wish, orders).await {
             Ok(job) => tokio::select! {
                 // What a run holds while it waits is better not copied about.
@@ -152,19 +146,10 @@ impl Engine {
         }
     }
 
-    /// Waits until nobody else here writes what a mirror may write. Whoever writes two repositories takes them in one order.
-    async fn write_alone(&self, mirror: &Mirror) -> Vec<OwnedMutexGuard<()>> {
-        let ends: BTreeSet<String> = Side::BOTH
-            .into_iter()
-            .filter(|side| mirror.writes(*side))
-            .map(|side| unattended::end(mirror, side))
-            .collect();
-        let mut all = Vec::new();
-        for end in ends {
-            let one = Arc::clone(self.writing.lock().expect("because no holder of it panics").entry(end).or_default());
-            all.push(one.lock_owned().await);
-        }
-        all
+    /// What lets one push at a time go to a repository, whichever mirrors write it.
+    fn turn(&self, mirror: &Mirror, side: Side) -> Arc<tokio::sync::Mutex<()>> {
+        let mut all = self.writing.lock().expect("because no holder of it panics");
+        Arc::clone(all.entry(unattended::end(mirror, side)).or_default())
     }
 
     fn begin(self: &Arc<Self>, mirror: &Mirror, since: Millis, cancel: CancellationToken) -> Result<RunningGuard> {
@@ -190,6 +175,7 @@ impl Engine {
         orders: Orders,
     ) -> Result<Job> {
         let cache = self.lock_cache(mirror.id).await?;
+        let seen_at = self.store.state(mirror.id)?.seen_at;
         let mut redactor = Redactor::default();
         let left = self.remote(&mirror, Side::Left, settings, &mut redactor).await?;
         let right = self.remote(&mirror, Side::Right, settings, &mut redactor).await?;
@@ -203,11 +189,9 @@ impl Engine {
             cache,
             remotes: Pair { left, right },
             redactor,
+            turns: Pair::from_fn(|side| self.turn(&mirror, side)),
             answers: Arc::clone(&self.answers),
-            seen_before: {
-                let seen = self.store.state(mirror.id)?.seen_at;
-                Pair::from_fn(|side| seen.get(side).is_some())
-            },
+            seen_before: Pair::from_fn(|side| seen_at.get(side).is_some()),
             clock: Arc::clone(&self.setup.clock),
             began: self.now(),
             progress: self.progress_of(mirror.id),

@@ -360,11 +360,6 @@ impl Keeper {
                 running: running.contains(&mirror.id),
                 turn: self.turns.get(&mirror.id).copied().unwrap_or(0),
                 hosts: [hosts.left, hosts.right].into_iter().flatten().collect(),
-                writes: Side::BOTH
-                    .into_iter()
-                    .filter(|side| mirror.writes(*side))
-                    .map(|side| end(mirror, side))
-                    .collect(),
             }
         };
         Facts {

@@ -90,6 +90,8 @@ pub(crate) struct Job {
     /// The largest file that a side takes, in bytes.
     pub file_limits: Pair<Option<u64>>,
     pub redactor: Redactor,
+    /// Held while a push goes to a side: others write the same repository.
+    pub turns: Pair<Arc<tokio::sync::Mutex<()>>>,
     /// What hosts answered lately, for all mirrors.
     pub answers: Arc<Mutex<Answers>>,
     /// Whether each side was ever listed.

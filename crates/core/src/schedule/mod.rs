@@ -82,8 +82,6 @@ pub(crate) struct Candidate {
     pub turn: u64,
     /// The hosts that it is about.
     pub hosts: BTreeSet<String>,
-    /// The repositories that it may write. A repository is written by one run at a time.
-    pub writes: BTreeSet<String>,
 }
 
 /// How a mirror is, as far as it matters when it starts.
@@ -165,7 +163,6 @@ pub(crate) fn decide(facts: &Facts) -> Decision {
 struct Busy<'a> {
     runs: usize,
     hosts: BTreeMap<&'a str, usize>,
-    writes: BTreeSet<&'a str>,
 }
 
 impl<'a> Busy<'a> {
@@ -174,13 +171,11 @@ impl<'a> Busy<'a> {
         for host in &candidate.hosts {
             *self.hosts.entry(host).or_default() += 1;
         }
-        self.writes.extend(candidate.writes.iter().map(String::as_str));
     }
 
     fn has_room(&self, candidate: &Candidate, facts: &Facts) -> bool {
         self.runs < facts.parallel
             && candidate.hosts.iter().all(|host| self.hosts.get(&**host).is_none_or(|runs| *runs < facts.per_host))
-            && candidate.writes.iter().all(|end| !self.writes.contains(&**end))
     }
 }
 
@@ -306,7 +301,6 @@ pub(crate) mod tests {
             running: false,
             turn: 0,
             hosts: BTreeSet::new(),
-            writes: BTreeSet::new(),
         }
     }
 
@@ -430,16 +424,12 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn runs_share_machine_hosts_and_repositories() {
-        let at = |id, host: &str, end: &str| Candidate {
-            hosts: [host.to_owned()].into(),
-            writes: [end.to_owned()].into(),
-            ..candidate(id)
-        };
-        let busy = Candidate { running: true, ..at(9, "a", "a/9") };
-        let all = vec![at(1, "a", "a/1"), at(2, "a", "a/2"), at(3, "b", "b/1"), at(4, "b", "b/1"), busy];
+    fn runs_share_machine_and_hosts() {
+        let at = |id, host: &str| Candidate { hosts: [host.to_owned()].into(), ..candidate(id) };
+        let busy = Candidate { running: true, ..at(9, "a") };
+        let all = vec![at(1, "a"), at(2, "a"), at(3, "b"), busy];
         let starts = |facts: &Facts| decide(facts).starts.into_iter().map(|(id, _)| id.0).collect::<Vec<_>>();
-        // The second at the host that has two already waits, and so does the second one for the same repository.
+        // The second at the host that has two already waits.
         assert_eq!(starts(&facts(all.clone())), [1, 3]);
         assert_eq!(starts(&Facts { parallel: 2, ..facts(all) }), [1]);
     }

@@ -17,7 +17,7 @@ export GEMEL_BIN ?= $(TARGET)/debug/gemel
 export GEMEL_DESKTOP_BIN ?= $(TARGET)/debug/gemel-desktop
 export GEMEL_FORGE_STANDIN_BIN ?= $(TARGET)/debug/gemel-forge-standin
 
-.PHONY: help demo hosts dev test test-rust test-hosts test-ui test-e2e sim bench fuzz check fmt icons types build release deb clean
+.PHONY: help demo hosts dev test test-rust test-hosts test-ui test-e2e sim bench fuzz check fmt icons types build release install-unit deb clean
 .PHONY: setup-build setup-check setup-test setup-fuzz
 
 help: ## List the commands
@@ -103,6 +103,13 @@ build: setup-build ui/dist/index.html ## Build the command and the window for tr
 
 release: setup-build ui/dist/index.html ## Build the command and the window as users get them
 	cargo build --release --package gemel-cli --package gemel-desktop
+
+install-unit: ## Have systemd keep the schedule for you, without a window
+	cargo build --release --package gemel-cli
+	install -D --mode=755 $(TARGET)/release/gemel "$$HOME/.local/bin/gemel"
+	install -d --mode=700 "$${XDG_DATA_HOME:-$$HOME/.local/share}/gemel"
+	install -D --mode=644 contrib/systemd/gemel.service "$${XDG_CONFIG_HOME:-$$HOME/.config}/systemd/user/gemel.service"
+	@echo "Now: systemctl --user daemon-reload && systemctl --user enable --now gemel"
 
 deb: setup-build ui/dist/index.html node_modules/.package-lock.json ## Build the Debian package
 	npx tauri build --bundles deb

@@ -7,10 +7,21 @@ mod notices;
 mod tray;
 mod window;
 
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    hash::{BuildHasher, RandomState},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 
-use gemel_core::{Engine, Setup, model::Trigger, words::Words};
+use gemel_core::{
+    Engine, Keeping, Machine, Setup, TimeZone,
+    clock::SystemClock,
+    keeper::{Keeper, Post},
+    words::Words,
+};
 use tauri::{AppHandle, Manager, RunEvent, Wry, plugin::TauriPlugin};
+use tokio_util::sync::CancellationToken;
 
 /// What every part of the shell reaches through Tauri's state.
 pub(crate) struct Shell {
@@ -23,23 +34,33 @@ pub(crate) struct Shell {
 /// With this argument the program starts without a window: how a desktop starts it at login.
 const HIDDEN: &str = "--hidden";
 
-/// How often it is looked whether a mirror's time has come.
-const TICK: Duration = Duration::from_secs(15);
+/// How often it is looked whether another program still keeps the schedule.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
-/// Syncs each mirror when its time has come, for as long as the program runs.
-fn schedule(app: &AppHandle) {
-    let app = app.clone();
+/// Keeps the schedule for as long as the program runs. While another program does, what happens there is told here.
+fn schedule(engine: &Arc<Engine>) {
+    let engine = Arc::clone(engine);
     tauri::async_runtime::spawn(async move {
-        // The first look comes after a tick too: whoever has just started the program wants the machine for something else.
-        let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + TICK, TICK);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            let Some(shell) = app.try_state::<Shell>() else { return };
-            for id in shell.engine.due().unwrap_or_default() {
-                commands::begin_in_turn(&shell.engine, id, Trigger::Schedule);
+        let post = loop {
+            match Post::take(engine.data_dir()) {
+                Ok(Some(post)) => break post,
+                Ok(None) => {
+                    if let Some(keeper) = Keeper::reach(engine.data_dir()).await {
+                        keeper.watch(engine.events()).await;
+                    }
+                }
+                Err(error) => return fatal::say(&error.to_string()),
             }
-        }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        };
+        let keeping = Keeping {
+            timer: Arc::new(SystemClock),
+            surroundings: Arc::new(Machine::new()),
+            seed: RandomState::new().hash_one(0),
+            zone: TimeZone::system(),
+            stop: CancellationToken::new(),
+        };
+        engine.keep_post(&post, keeping).await;
     });
 }
 
@@ -107,9 +128,10 @@ fn setup(app: &AppHandle) -> Result<(), String> {
         format!("{} {}", words.problem(&problem), words.hint(&problem))
     })?;
     let tray = tray::build(app, &words);
-    app.manage(Shell { engine: Arc::new(engine), words, tray });
+    let engine = Arc::new(engine);
+    schedule(&engine);
+    app.manage(Shell { engine, words, tray });
     tray::refresh(app);
-    schedule(app);
     let hidden = is_hidden(std::env::args());
     // Where there is no tray, a hidden program could never be found again.
     if !hidden || !tray {

@@ -46,4 +46,8 @@ impl Events for Listener {
     fn notice(&self, notice: &Notice) {
         notices::show(&self.app, notice);
     }
+
+    fn withdraw(&self, mirror: Option<MirrorId>) {
+        notices::withdraw(mirror);
+    }
 }

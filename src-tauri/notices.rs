@@ -1,7 +1,12 @@
-//! Desktop notifications: only when a person has to know. A click opens the mirror's page.
+//! Desktop notifications: only when a person has to know. A click opens the mirror's page. When, the engine decides.
 
-use gemel_core::{Notice, NoticeAbout, words::Words};
-use notify_rust::Notification;
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, Mutex},
+};
+
+use gemel_core::{Notice, NoticeAbout, model::MirrorId, words::Words};
+use notify_rust::{Notification, NotificationHandle};
 use tauri::{AppHandle, Manager};
 
 use crate::{Shell, window};
@@ -9,36 +14,111 @@ use crate::{Shell, window};
 /// So many refs are named.
 const NAMED: usize = 3;
 
+/// What is on the screen, to be taken off it when it is settled; under no mirror what was said of many.
+static SHOWN: LazyLock<Mutex<HashMap<Option<MirrorId>, u32>>> = LazyLock::new(Mutex::default);
+
+/// What a person may do with a notice beyond opening it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Offer {
+    StartAgain,
+    Snooze,
+}
+
+impl Offer {
+    fn of(about: &NoticeAbout) -> &'static [Self] {
+        match about {
+            NoticeAbout::Stopped(_) => &[Self::StartAgain, Self::Snooze],
+            NoticeAbout::Healthy | NoticeAbout::Many(_) => &[],
+            NoticeAbout::Decisions(_) | NoticeAbout::Credentials(_) | NoticeAbout::Question => &[Self::Snooze],
+        }
+    }
+
+    fn id(self) -> &'static str {
+        match self {
+            Self::StartAgain => "start-again",
+            Self::Snooze => "snooze",
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::StartAgain => "notice-start-again",
+            Self::Snooze => "notice-snooze",
+        }
+    }
+}
+
 /// Shows a notice. The desktop may take its time, so this happens on a thread of its own.
 pub(crate) fn show(app: &AppHandle, notice: &Notice) {
     let Some(shell) = app.try_state::<Shell>() else { return };
     let (title, body) = text(&shell.words, notice);
-    let open = shell.words.say("notice-open");
+    let mut notification = Notification::new();
+    notification.appname("Gemel").icon("gemel-desktop").summary(&title).body(&escape(&body));
+    notification.action("default", &shell.words.say("notice-open"));
+    for offer in Offer::of(&notice.about) {
+        notification.action(offer.id(), &shell.words.say(offer.key()));
+    }
     let (app, mirror) = (app.clone(), notice.mirror);
     std::thread::spawn(move || {
-        let mut notification = Notification::new();
-        notification
-            .appname("Gemel")
-            .icon("gemel-desktop")
-            .summary(&title)
-            .body(&escape(&body))
-            .action("default", &open);
         // A desktop without notifications is no reason to fail: the tray and the window show the same.
         let Ok(shown) = notification.show() else { return };
-        #[cfg(all(unix, not(target_os = "macos")))]
-        shown.wait_for_action(|action| {
-            if action == "default" {
-                window::show(&app, mirror);
-            }
-        });
-        #[cfg(not(all(unix, not(target_os = "macos"))))]
-        let _ = (shown, app, mirror);
+        wait(shown, &app, mirror);
     });
 }
+
+/// Waits for what the person does with it.
+#[cfg(target_os = "linux")]
+fn wait(shown: NotificationHandle, app: &AppHandle, mirror: Option<MirrorId>) {
+    let id = shown.id();
+    SHOWN.lock().expect("because no holder of it panics").insert(mirror, id);
+    shown.wait_for_action(|action| act(app, mirror, action));
+    let mut all = SHOWN.lock().expect("because no holder of it panics");
+    if all.get(&mirror) == Some(&id) {
+        all.remove(&mirror);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn wait(_shown: NotificationHandle, _app: &AppHandle, _mirror: Option<MirrorId>) {}
+
+#[cfg(target_os = "linux")]
+fn act(app: &AppHandle, mirror: Option<MirrorId>, action: &str) {
+    let Some(shell) = app.try_state::<Shell>() else { return };
+    match (action, mirror) {
+        ("default", mirror) => window::show(app, mirror),
+        (action, Some(id)) if action == Offer::StartAgain.id() => {
+            let _ = crate::commands::ask(&shell.engine, id, true);
+        }
+        (action, Some(id)) if action == Offer::Snooze.id() => shell.engine.snooze(id),
+        _ => {}
+    }
+}
+
+/// Takes a notice off the screen whose reason is gone.
+pub(crate) fn withdraw(mirror: Option<MirrorId>) {
+    let Some(id) = SHOWN.lock().expect("because no holder of it panics").remove(&mirror) else { return };
+    std::thread::spawn(move || close(id));
+}
+
+/// Closes a notification by its number: whoever waits for it has the handle.
+/// <https://specifications.freedesktop.org/notification-spec/latest/protocol.html#command-close-notification>
+#[cfg(target_os = "linux")]
+fn close(id: u32) {
+    let place = "/org/freedesktop/Notifications";
+    let name = "org.freedesktop.Notifications";
+    // A desktop that has none shows none.
+    if let Ok(bus) = zbus::blocking::Connection::session() {
+        let _ = bus.call_method(Some(name), place, Some(name), "CloseNotification", &id);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn close(_id: u32) {}
 
 fn text(words: &Words, notice: &Notice) -> (String, String) {
     let name: fluent_bundle::FluentValue<'_> = notice.name.clone().into();
     let title = |key: &str| words.say_with(key, &[("mirror", name.clone())]);
+    let why = |problem| format!("{} {}", words.problem(problem), words.hint(problem));
     match &notice.about {
         NoticeAbout::Decisions(refs) => {
             let mut named = refs[..refs.len().min(NAMED)].join(", ");
@@ -49,8 +129,12 @@ fn text(words: &Words, notice: &Notice) -> (String, String) {
             (title("notice-decisions-title"), body)
         }
         NoticeAbout::Question => (title("notice-question-title"), words.say("notice-question-body")),
-        NoticeAbout::Failed(problem) => {
-            (title("notice-failed-title"), format!("{} {}", words.problem(problem), words.hint(problem)))
+        NoticeAbout::Stopped(problem) => (title("notice-stopped-title"), why(problem)),
+        NoticeAbout::Credentials(problem) => (title("notice-credentials-title"), why(problem)),
+        NoticeAbout::Healthy => (title("notice-healthy-title"), words.say("notice-healthy-body")),
+        NoticeAbout::Many(count) => {
+            let title = words.say_with("notice-many-title", &[("count", (*count).into())]);
+            (title, words.say("notice-many-body"))
         }
         NoticeAbout::Expiring(problem) => {
             let title = words.say_with("notice-expiring-title", &[("account", name)]);
@@ -66,8 +150,6 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use gemel_core::model::MirrorId;
-
     use super::*;
 
     #[test]
@@ -78,6 +160,8 @@ mod tests {
         assert!(title.contains("site") && body.contains("main"), "{title} {body}");
         let (_, body) = said(about(&["a", "b", "c", "d"]));
         assert!(body.contains("a, b, c…") && body.contains('4'), "{body}");
+        let (title, _) = said(NoticeAbout::Many(7));
+        assert!(title.contains('7'), "{title}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The tray icon and its menu.
 
 use gemel_core::{
-    model::{MirrorId, Trigger},
+    model::MirrorId,
     view::{MirrorView, Status},
     words::Words,
 };
@@ -87,7 +87,7 @@ fn sync_all(app: &AppHandle) {
     let Some(shell) = app.try_state::<Shell>() else { return };
     for mirror in shell.engine.mirrors().unwrap_or_default() {
         if let (false, Ok(id)) = (mirror.paused, mirror.id.parse()) {
-            commands::begin_in_turn(&shell.engine, MirrorId(id), Trigger::Manual);
+            let _ = commands::ask(&shell.engine, MirrorId(id), false);
         }
     }
 }
@@ -161,7 +161,7 @@ fn line(words: &Words, state: State, count: usize, all: usize) -> String {
 #[cfg(test)]
 mod tests {
     use gemel_core::{
-        model::{Direction, HostKind, Policy},
+        model::{Direction, HostKind, Policy, Unattended},
         view::{Counts, EndpointView},
     };
 
@@ -187,6 +187,9 @@ mod tests {
             every_seconds: 300,
             push_options: Vec::new(),
             paused: status == Status::Paused,
+            paused_until: None,
+            unattended: Unattended::default(),
+            wait: None,
             status,
             since: None,
             checked_at: None,

@@ -47,8 +47,18 @@ cli-export = Write backups into a Git bundle, from which “git fetch” takes t
 cli-export-examples =
     Example:
       gemel export main.bundle 12 13 && git fetch main.bundle 'refs/backups/*:refs/heads/from-backup/*'
-cli-pause = Pause a mirror, or all of them.
-cli-resume = Let a paused mirror go on, or all of them.
+cli-pause = Pause a mirror, or all of them: nothing starts by itself.
+cli-pause-examples =
+    Examples:
+      gemel pause website
+      gemel pause --all --for 1h
+      gemel pause --all --until-tomorrow
+cli-resume = Let a paused mirror go on, or all of them; start one again that was stopped.
+cli-run = Keep the schedule in the foreground, for a machine without a screen; ends on Ctrl-C or SIGTERM.
+cli-run-examples =
+    Examples:
+      gemel run
+      gemel run --log-format json --metrics 127.0.0.1:9464
 cli-account = Accounts at hosts. Their secrets are kept in the system’s keychain.
 cli-account-add = Add an account; its password or token is read from standard input.
 cli-account-add-examples =
@@ -109,6 +119,15 @@ cli-arg-left-account = The account to use for the first repository
 cli-arg-right-account = The account to use for the second repository
 cli-arg-allow-plain-http = Allow credentials to go over unencrypted HTTP to another machine
 cli-arg-rename = The mirror’s new name
+cli-arg-stop-after = After how many failures in a row it stops, from 1 to 14
+cli-arg-start-again = When a passing cause stopped it: start again by itself after a while
+cli-arg-mute = Whether to show no notifications of it
+cli-arg-pause-all = All mirrors
+cli-arg-pause-for = For how long, such as 90m, 2h, 1d
+cli-arg-until-tomorrow = Until tomorrow morning
+cli-arg-allow-circle = Allow that what goes through it comes back to where it came from, by way of other mirrors
+cli-arg-log-format = How log lines look
+cli-arg-metrics = Give numbers for Prometheus at this address of this machine, under /metrics
 cli-arg-direction = Which way changes go
 cli-arg-every = The time between automatic syncs, such as 90s, 5m, 2h
 cli-arg-rewrites = What happens when history is rewritten on one side
@@ -222,6 +241,12 @@ setting-file-limits = The largest file that a host takes, in MiB. What brings a 
 setting-guard-percent = A mirror asks when more than this part of its refs would be lost at once, in percent; five at least.
 setting-backup-days = How long backups are kept, in days.
 setting-backup-megabytes = How much room a mirror’s backups may take before the oldest go, in MiB; 0 for any.
+setting-minimum-minutes = The shortest time between two starts of a mirror, in minutes. “gemel sync” in a terminal need not keep it.
+setting-parallel-runs = How many mirrors are synced at the same time.
+setting-host-runs = How many of them may be about the same host.
+setting-pause-on-metered = Whether nothing starts by itself on a network that is paid for by what goes over it: true or false.
+setting-pause-below-percent = While the battery is in use and holds less than this, in percent, nothing starts by itself; 0 for never.
+setting-quiet-hours = When desktop notifications wait, such as 22:00-07:00; empty for never.
 setting-merge-author = Who makes merges: “Name <address>”; empty for whom git knows on this computer.
 setting-merge-message = The message of merges: {"{"}ref{"}"}, {"{"}left{"}"} and {"{"}right{"}"} stand for the ref and the hosts.
 setting-second-name = The name under which the other side’s version lives on where both are kept: {"{"}ref{"}"} and {"{"}host{"}"} stand for the ref and the host.

@@ -37,6 +37,13 @@ notice-decisions-body = { $count ->
 }
 notice-question-title = { $mirror } stopped to ask
 notice-question-body = Much would be lost if it went on. Open Gemel to look at it.
-notice-failed-title = { $mirror } could not be synced
 notice-expiring-title = { $account } needs a new token
+notice-stopped-title = { $mirror } has stopped
+notice-credentials-title = { $mirror } cannot sign in
+notice-healthy-title = { $mirror } is up to date again
+notice-healthy-body = Nothing waits for you any more.
+notice-many-title = { $count } mirrors need you
+notice-many-body = Open Gemel to look at them.
+notice-start-again = Start again
+notice-snooze = Remind me in an hour
 notice-open = Open

@@ -34,6 +34,11 @@ event-host-mirror-removed = { $host } pushes no longer by itself
 event-repository-created = Repository { $path } made at { $host }
 event-guard-many-losses = Stopped to ask: { $count } refs would be deleted or rewritten
 event-run-failed = Sync failed
+event-mirror-stopped = Stopped after { $count ->
+    [one] one failure
+   *[other] { $count } failures in a row
+}
+event-mirror-started-again = Started again
 event-run-recovered = Syncing works again
 event-run-cancelled = Sync cancelled
 event-token-expiring = { $count ->

@@ -16,6 +16,13 @@ window-add-mirror = Add mirror
 window-sync = Sync
 window-sync-now = Sync now
 window-sync-all = Sync all
+window-sync-anyway = Sync now anyway
+window-starts-in =
+    { $count ->
+        [0] Starts in a moment
+        [one] Starts within { $count } minute
+       *[other] Starts within { $count } minutes
+    }
 window-sync-all-asked = All mirrors are asked to sync
 window-cancel = Cancel
 window-pause = Pause

@@ -7,7 +7,7 @@ mod trigger;
 use gemel_core::{Code, Error, model::MirrorId, view::Problem};
 use tauri::ipc::Invoke;
 
-pub(crate) use trigger::begin_in_turn;
+pub(crate) use trigger::ask;
 
 /// What a command gives: a value, or a problem with its code.
 type Answer<T> = Result<T, Problem>;

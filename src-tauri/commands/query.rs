@@ -1,7 +1,8 @@
 //! Looking.
 
 use gemel_core::{
-    Settings,
+    Code, Error, Settings,
+    keeper::Keeper,
     view::{
         AccountView, Appearance, BackupView, DivergenceView, EventView, MirrorView, PlanView, Problem, RefsView,
         ResolutionView,
@@ -23,12 +24,24 @@ pub async fn settings(shell: State<'_, Shell>) -> Answer<Settings> {
 
 #[tauri::command]
 pub async fn mirrors(shell: State<'_, Shell>) -> Answer<Vec<MirrorView>> {
+    // Only whoever keeps the schedule knows what goes on and what waits.
+    if !shell.engine.is_kept()
+        && let Some(keeper) = Keeper::reach(shell.engine.data_dir()).await
+        && let Ok(mirrors) = keeper.mirrors().await
+    {
+        return Ok(mirrors);
+    }
     shell.engine.mirrors().map_err(told)
 }
 
 #[tauri::command]
 pub async fn mirror(shell: State<'_, Shell>, id: String) -> Answer<MirrorView> {
-    shell.engine.mirror(mirror_id(&id)?).map_err(told)
+    if shell.engine.is_kept() {
+        return shell.engine.mirror(mirror_id(&id)?).map_err(told);
+    }
+    let all = mirrors(shell).await?;
+    let unknown = || told(Error::new(Code::MirrorUnknown).with("mirror", &id));
+    all.into_iter().find(|mirror| mirror.id == id).ok_or_else(unknown)
 }
 
 #[tauri::command]

@@ -4,45 +4,54 @@ use std::{path::PathBuf, sync::Arc};
 
 use gemel_core::{
     Engine,
+    keeper::Keeper,
     model::{MirrorId, Side, Take, Trigger},
     run::Wish,
     view::{RunView, ShownTips},
 };
 use tauri::State;
-use tokio::sync::Semaphore;
 
 use super::{Answer, mirror_id, told};
 use crate::Shell;
 
-/// So many runs that nobody waits for go on at the same time: a hundred at once would be fast for none of them.
-static TURNS: Semaphore = Semaphore::const_new(4);
-
-/// Begins a run when its turn has come.
-pub(crate) fn begin_in_turn(engine: &Arc<Engine>, id: MirrorId, trigger: Trigger) {
+/// Begins a run and does not wait for it. One that is under way already goes on.
+fn begin(engine: &Arc<Engine>, id: MirrorId, wish: Wish) {
     let engine = Arc::clone(engine);
     tauri::async_runtime::spawn(async move {
-        let Ok(_turn) = TURNS.acquire().await else { return };
-        // While it waited for its turn it may have been begun before, or paused.
-        if trigger == Trigger::Schedule && !engine.due().is_ok_and(|due| due.contains(&id)) {
-            return;
-        }
-        let _ = engine.sync(id, trigger, Wish::default()).await;
+        let keeper = if engine.is_kept() { None } else { Keeper::reach(engine.data_dir()).await };
+        // What becomes of it is told by events, here and there.
+        let _ = match keeper {
+            Some(keeper) => keeper.sync(id, wish, |_| ()).await,
+            None => engine.sync(id, Trigger::Manual, wish).await,
+        };
     });
 }
 
-/// Begins a run and does not wait for it. One that is under way already goes on.
-fn begin(engine: &Arc<Engine>, id: MirrorId, trigger: Trigger, wish: Wish) {
-    let engine = Arc::clone(engine);
-    tauri::async_runtime::spawn(async move {
-        let _ = engine.sync(id, trigger, wish).await;
-    });
+/// Asks for a run that has its turn; where another program keeps the schedule, that one runs it.
+pub(crate) fn ask(engine: &Arc<Engine>, id: MirrorId, now: bool) -> Answer<()> {
+    if engine.is_kept() {
+        return engine.ask(id, Trigger::Manual, now).map_err(told);
+    }
+    engine.mirror(id).map_err(told)?;
+    begin(engine, id, Wish::default());
+    Ok(())
 }
 
 #[tauri::command]
-pub async fn sync(shell: State<'_, Shell>, id: String, approval: Option<String>, retry: Option<bool>) -> Answer<()> {
+pub async fn sync(
+    shell: State<'_, Shell>,
+    id: String,
+    approval: Option<String>,
+    retry: Option<bool>,
+    now: Option<bool>,
+) -> Answer<()> {
     let id = mirror_id(&id)?;
+    let wish = Wish { approval, retry: retry.unwrap_or(false) };
+    if wish == Wish::default() {
+        return ask(&shell.engine, id, now.unwrap_or(false));
+    }
     shell.engine.mirror(id).map_err(told)?;
-    begin(&shell.engine, id, Trigger::Manual, Wish { approval, retry: retry.unwrap_or(false) });
+    begin(&shell.engine, id, wish);
     Ok(())
 }
 
@@ -50,7 +59,7 @@ pub async fn sync(shell: State<'_, Shell>, id: String, approval: Option<String>,
 pub async fn sync_all(shell: State<'_, Shell>) -> Answer<()> {
     for mirror in shell.engine.mirrors().map_err(told)? {
         if !mirror.paused {
-            begin_in_turn(&shell.engine, mirror_id(&mirror.id)?, Trigger::Manual);
+            ask(&shell.engine, mirror_id(&mirror.id)?, false)?;
         }
     }
     Ok(())
@@ -58,7 +67,13 @@ pub async fn sync_all(shell: State<'_, Shell>) -> Answer<()> {
 
 #[tauri::command]
 pub async fn cancel(shell: State<'_, Shell>, id: String) -> Answer<()> {
-    shell.engine.cancel(mirror_id(&id)?);
+    let id = mirror_id(&id)?;
+    shell.engine.cancel(id);
+    if !shell.engine.is_kept()
+        && let Some(keeper) = Keeper::reach(shell.engine.data_dir()).await
+    {
+        keeper.cancel(id).await.map_err(told)?;
+    }
     Ok(())
 }
 

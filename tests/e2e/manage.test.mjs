@@ -34,6 +34,9 @@ scenario("a paused mirror rests until it is resumed", async (stage) => {
   await window.click(`${at("mirror-row")}[data-name="resting"] ${at("row-action")}`);
   await window.gone(`${at("mirror-row")}[data-name="resting"] [data-status="paused"]`);
   await window.click(at("sync-all"));
+  // It was synced only just, so it waits for a while unless a person insists.
+  await window.click(`${at("mirror-row")}[data-name="resting"] a`);
+  await window.click(at("sync-anyway"));
   await eventually("the commit is on the other side", async () => (await refs(first.right))["refs/heads/main"] === tip);
   await eventually("the tray says that all is well", async () => (await trayStatus()) === "All 2 mirrors are up to date");
 });

@@ -48,6 +48,7 @@ export async function addMirror(window, mirror, status) {
  */
 export async function syncTo(window, status) {
   await window.click(at("sync-now"));
+  await window.syncAnyway();
   await endsIn(window, status);
 }
 

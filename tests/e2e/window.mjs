@@ -74,6 +74,13 @@ export class Window {
     return eventually(`${selector} is gone`, async () => (await this.all(selector)).length === 0, limits);
   }
 
+  /** Insists, where a mirror that was asked to sync waits because the last time was only just. */
+  async syncAnyway() {
+    const insist = at("sync-anyway");
+    const waits = async () => (await this.all(insist)).length > 0;
+    if (await eventually("it waits", waits, { seconds: 2 }).catch(() => false)) await this.click(insist);
+  }
+
   /** @param {string} selector */
   async click(selector) {
     // What is drawn anew or covered by a message at this very moment is there at the next.

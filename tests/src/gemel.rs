@@ -420,6 +420,11 @@ impl Running<'_> {
         let _ = kill_process(Pid::from_child(&self.child), Signal::INT);
     }
 
+    /// Asks it to end, as the system does.
+    pub fn terminate(&self) {
+        let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
+    }
+
     /// Kills it as a power cut would: with no chance to clean up.
     pub fn kill(mut self) -> Said {
         let _ = self.child.kill();

@@ -181,7 +181,7 @@ describe("a question on the page of a mirror", () => {
     expect(all("confirm")).toEqual([]);
     expect(find("toast").textContent).toContain("was changed meanwhile; nothing was done");
     // What it is like now has to be looked at first.
-    expect(host.asked).toContain("sync payments");
+    expect(host.asked).toContain("sync payments now");
     expect(all("answer-left")).toHaveLength(1);
   });
 

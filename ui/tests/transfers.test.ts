@@ -247,5 +247,11 @@ it("the defaults are the engine's", () => {
     mergeAuthor: text("merge_author"),
     mergeMessage: text("merge_message"),
     secondName: text("second_name"),
+    minimumMinutes: number("minimum_minutes"),
+    parallelRuns: number("parallel_runs"),
+    hostRuns: number("host_runs"),
+    pauseOnMetered: body.includes("pause_on_metered: true"),
+    pauseBelowPercent: number("pause_below_percent"),
+    quietHours: text("quiet_hours"),
   });
 });

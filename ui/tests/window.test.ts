@@ -248,7 +248,7 @@ describe("the page of a mirror", () => {
     find("look-again").click();
     await settled();
     // A look, and no approval of a list that nobody has seen.
-    expect(host.asked).toContain("sync plain-3");
+    expect(host.asked).toContain("sync plain-3 now");
   });
 
   it("says what to do when an approval came too late", async () => {
@@ -310,7 +310,7 @@ describe("the page of a mirror", () => {
     await settled();
     find("save").click();
     await settled();
-    expect(edit.mock.calls).toEqual([["same", { name: "renamed", direction: null, policy: null, everySeconds: null, scope: null, pushOptions: null }]]);
+    expect(edit.mock.calls).toEqual([["same", { name: "renamed", direction: null, policy: null, everySeconds: null, scope: null, pushOptions: null, unattended: null, allowCircle: false }]]);
     expect(find<HTMLButtonElement>("save").disabled).toBe(true);
   });
 
@@ -325,7 +325,7 @@ describe("the page of a mirror", () => {
     find("save").click();
     await settled();
     const pushOptions = ["ci.skip", "merge_request.create"];
-    expect(edit.mock.calls).toEqual([["intranet", { name: null, direction: null, policy: null, everySeconds: null, scope: null, pushOptions }]]);
+    expect(edit.mock.calls).toEqual([["intranet", { name: null, direction: null, policy: null, everySeconds: null, scope: null, pushOptions, unattended: null, allowCircle: false }]]);
     expect(find("push-options").getAttribute("aria-invalid")).toBe("true");
     expect(all("problem").filter((box) => box.dataset["code"] === "bad-input")).toEqual([]);
 

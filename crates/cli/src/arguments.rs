@@ -5,7 +5,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use gemel_core::{
     ReuseFrom,
     forge::Visibility,
-    model::{Deletions, Direction, Divergent, HostKind, OnDivergence, Policy, Prune, Rewrites, RunBy},
+    model::{Deletions, Direction, Divergent, HostKind, OnDivergence, Policy, Prune, Rewrites, RunBy, Unattended},
     words::Words,
 };
 
@@ -33,8 +33,9 @@ pub enum Command {
     Backups(Backups),
     Restore(Restore),
     Export(Export),
-    Pause(MaybeNamed),
+    Pause(Pause),
     Resume(MaybeNamed),
+    Run(Run),
     #[command(subcommand)]
     Account(AccountCommand),
     Repos(Repos),
@@ -47,6 +48,34 @@ pub enum Command {
     DefaultBranch(DefaultBranch),
     Settings(SettingsArgs),
     Completions(Completions),
+}
+
+impl Command {
+    /// Whether it may leave the data folder other than it was.
+    pub fn changes(&self) -> bool {
+        match self {
+            Self::List
+            | Self::Show(_)
+            | Self::Log(_)
+            | Self::Divergences(_)
+            | Self::Backups(_)
+            | Self::Export(_)
+            | Self::Run(_)
+            | Self::Completions(_)
+            | Self::Account(AccountCommand::List) => false,
+            Self::Add(_)
+            | Self::Edit(_)
+            | Self::Remove(_)
+            | Self::Plan(_)
+            | Self::Sync(_)
+            | Self::Resolve(_)
+            | Self::Restore(_)
+            | Self::Pause(_)
+            | Self::Resume(_)
+            | Self::Account(_)
+            | Self::Settings(_) => true,
+        }
+    }
 }
 
 #[derive(Subcommand)]
@@ -69,6 +98,32 @@ pub struct MaybeNamed {
 }
 
 #[derive(Args)]
+pub struct Run {
+    #[arg(long)]
+    pub log_format: Option<LogFormat>,
+    #[arg(long, value_name = "ADDRESS")]
+    pub metrics: Option<std::net::SocketAddr>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Args)]
+pub struct Pause {
+    #[arg(conflicts_with = "pause_all")]
+    pub name: Option<String>,
+    #[arg(long = "all", id = "pause_all")]
+    pub all: bool,
+    #[arg(long = "for", id = "pause_for", value_name = "TIME", value_parser = seconds)]
+    pub seconds: Option<u32>,
+    #[arg(long, conflicts_with = "pause_for")]
+    pub until_tomorrow: bool,
+}
+
+#[derive(Args)]
 pub struct Add {
     /// `-` reads both URLs from standard input.
     #[arg(allow_hyphen_values = true)]
@@ -88,6 +143,8 @@ pub struct Add {
     pub right_account: Option<String>,
     #[arg(long)]
     pub allow_plain_http: bool,
+    #[arg(long)]
+    pub allow_circle: bool,
     #[command(flatten)]
     pub create: Create,
     #[command(flatten)]
@@ -284,6 +341,8 @@ pub struct Edit {
     pub name: String,
     #[arg(long)]
     pub rename: Option<String>,
+    #[arg(long)]
+    pub allow_circle: bool,
     #[command(flatten)]
     pub settings: Settings,
 }
@@ -312,6 +371,12 @@ pub struct Settings {
     pub push_option: Vec<String>,
     #[arg(long)]
     pub run_by: Option<RunByArg>,
+    #[arg(long)]
+    pub stop_after: Option<u32>,
+    #[arg(long)]
+    pub start_again: Option<bool>,
+    #[arg(long)]
+    pub mute: Option<bool>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -323,8 +388,8 @@ pub enum RunByArg {
 impl Settings {
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        let Self { direction, every, rewrites, deletions, divergent, prune, diverged, scope, push_option, run_by } =
-            self;
+        let Self { direction, every, rewrites, deletions, divergent, prune, diverged, scope, push_option, .. } = self;
+        let Self { run_by, stop_after, start_again, mute, .. } = self;
         direction.is_none()
             && every.is_none()
             && rewrites.is_none()
@@ -335,12 +400,24 @@ impl Settings {
             && scope.is_empty()
             && push_option.is_empty()
             && run_by.is_none()
+            && stop_after.is_none()
+            && start_again.is_none()
+            && mute.is_none()
     }
 
     /// The words for the hosts' hooks; an empty one stands for none.
     pub fn push_options(&self) -> Option<Vec<String>> {
         let said = || self.push_option.iter().filter(|option| !option.is_empty()).cloned().collect();
         (!self.push_option.is_empty()).then(said)
+    }
+
+    /// What happens while nobody looks, with what was said put in place of what was there.
+    pub fn unattended(&self, there: Unattended) -> Unattended {
+        Unattended {
+            stop_after: self.stop_after.unwrap_or(there.stop_after),
+            start_again: self.start_again.unwrap_or(there.start_again),
+            muted: self.mute.unwrap_or(there.muted),
+        }
     }
 
     /// A policy with what was said put in place of what was there.

@@ -3,7 +3,8 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use gemel_core::{
-    Code, Engine, Error, Result,
+    Code, Engine, Error, Result, TimeZone,
+    keeper::Keeper,
     model::{MirrorId, RunBy},
     run::Wish,
     view::{MirrorEdit, MirrorView, NewEndpoint, NewMirror, Problem, RefOutcome, RefView},
@@ -13,21 +14,27 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     Exit, accounts,
-    arguments::{self, Add, Command, Edit, Log, Remove, Sync},
+    arguments::{self, Add, Command, Edit, Log, Pause, Remove, Sync},
     backups, hosts, input,
     output::Output,
     progress::Bars,
     sentences::{self, Hosts, padded},
-    settings, settle, sync,
+    settings, settle, sync, unattended,
 };
 
 /// Seconds between automatic starts, unless something else is said.
 const EVERY: u32 = 300;
 
-pub async fn run(engine: &Arc<Engine>, command: Command, output: &Output, bars: &Bars) -> Result<Exit> {
+pub async fn run(
+    engine: &Arc<Engine>,
+    keeper: Option<&Keeper>,
+    command: Command,
+    output: &Output,
+    bars: &Bars,
+) -> Result<Exit> {
     match command {
         Command::Add(add) => add_mirror(engine, add, output).await,
-        Command::List => list(engine, output),
+        Command::List => list(engine, keeper, output).await,
         Command::Show(named) => show(engine, &named.name, output),
         Command::Edit(edit) => edit_mirror(engine, edit, output),
         Command::Remove(remove) => remove_mirror(engine, &remove, output).await,
@@ -38,7 +45,7 @@ pub async fn run(engine: &Arc<Engine>, command: Command, output: &Output, bars: 
             if ids.is_empty() {
                 output.say("cli-list-empty", &[]);
             }
-            sync::sync(engine, ids, wish, output, bars).await
+            sync::sync(engine, keeper, ids, wish, output, bars).await
         }
         Command::Log(asked) => log(engine, &asked, output),
         Command::Divergences(which) => {
@@ -49,14 +56,15 @@ pub async fn run(engine: &Arc<Engine>, command: Command, output: &Output, bars: 
         Command::Backups(asked) => backups::list(engine, asked, output).await,
         Command::Restore(asked) => backups::restore(engine, asked, output, bars).await,
         Command::Export(asked) => backups::export(engine, asked, output).await,
-        Command::Pause(which) => set_paused(engine, which.name.as_deref(), true, output),
-        Command::Resume(which) => set_paused(engine, which.name.as_deref(), false, output),
         Command::Account(command) => accounts::account(engine, command, output).await,
         Command::Repos(asked) => hosts::repositories(engine, asked, output).await,
         Command::Hostmirror(command) => hosts::host_mirrors(engine, command, output).await,
         Command::Hook(command) => hosts::hooks(engine, command, output).await,
         Command::Key(command) => hosts::keys(engine, command, output).await,
         Command::DefaultBranch(asked) => hosts::default_branch(engine, asked, output).await,
+        Command::Pause(asked) => pause(engine, &asked, output),
+        Command::Resume(which) => resume(engine, keeper, which.name.as_deref(), output).await,
+        Command::Run(asked) => unattended::run(engine, &asked, output).await,
         Command::Settings(asked) => settings::settings(engine, asked, output),
         Command::Completions(asked) => {
             let mut command = arguments::command(&output.words);
@@ -104,8 +112,10 @@ async fn add_mirror(engine: &Engine, add: Add, output: &Output) -> Result<Exit> 
             push_options: add.settings.push_options().unwrap_or_default(),
             run_by: add.settings.run_by().unwrap_or_default(),
             create: hosts::create_wish(add.create),
+            unattended: add.settings.unattended(gemel_core::model::Unattended::default()),
             scope: add.settings.scope,
             allow_plain_http: add.allow_plain_http,
+            allow_circle: add.allow_circle,
         })
         .await?;
     for warning in &added.warnings {
@@ -120,8 +130,13 @@ async fn add_mirror(engine: &Engine, add: Add, output: &Output) -> Result<Exit> 
     Ok(Exit::InSync)
 }
 
-fn list(engine: &Engine, output: &Output) -> Result<Exit> {
-    let mirrors = engine.mirrors()?;
+async fn list(engine: &Engine, keeper: Option<&Keeper>, output: &Output) -> Result<Exit> {
+    // Only the keeper knows what goes on and what waits.
+    let there = match keeper {
+        Some(keeper) => keeper.mirrors().await.ok(),
+        None => None,
+    };
+    let mirrors = there.map_or_else(|| engine.mirrors(), Ok)?;
     if mirrors.is_empty() {
         output.say("cli-list-empty", &[]);
     }
@@ -202,7 +217,8 @@ fn edit_mirror(engine: &Engine, edit: Edit, output: &Output) -> Result<Exit> {
     if edit.rename.is_none() && edit.settings.is_empty() {
         return Err(Error::new(Code::InputMissing).with("what", "change"));
     }
-    let policy = edit.settings.policy(engine.mirror(id)?.policy);
+    let there = engine.mirror(id)?;
+    let (policy, unattended) = (edit.settings.policy(there.policy), edit.settings.unattended(there.unattended));
     let mirror = engine.edit_mirror(
         id,
         MirrorEdit {
@@ -212,6 +228,8 @@ fn edit_mirror(engine: &Engine, edit: Edit, output: &Output) -> Result<Exit> {
             every_seconds: edit.settings.every,
             push_options: edit.settings.push_options(),
             run_by: edit.settings.run_by(),
+            unattended: Some(unattended),
+            allow_circle: edit.allow_circle,
             scope: (!edit.settings.scope.is_empty()).then_some(edit.settings.scope),
         },
     )?;
@@ -253,17 +271,47 @@ fn log(engine: &Engine, asked: &Log, output: &Output) -> Result<Exit> {
     Ok(Exit::InSync)
 }
 
-fn set_paused(engine: &Engine, name: Option<&str>, paused: bool, output: &Output) -> Result<Exit> {
-    let ids = match name {
-        Some(name) => vec![engine.find(name)?],
-        None => engine.mirrors()?.iter().filter_map(id).collect(),
+/// The mirror that is named, or all.
+fn named_or_all(engine: &Engine, name: Option<&str>) -> Result<Vec<MirrorId>> {
+    match name {
+        Some(name) => Ok(vec![engine.find(name)?]),
+        None => Ok(engine.mirrors()?.iter().filter_map(id).collect()),
+    }
+}
+
+fn pause(engine: &Engine, asked: &Pause, output: &Output) -> Result<Exit> {
+    let ids = named_or_all(engine, asked.name.as_deref())?;
+    let until = match asked.seconds {
+        _ if asked.until_tomorrow => engine.tomorrow(&TimeZone::system()),
+        Some(seconds) => Some(engine.after(seconds)),
+        None => None,
     };
     for id in &ids {
-        engine.set_paused(*id, paused)?;
+        match until {
+            Some(until) => engine.pause_until(*id, until)?,
+            None => engine.set_paused(*id, true)?,
+        }
     }
+    statuses(engine, ids, output)
+}
+
+async fn resume(engine: &Engine, keeper: Option<&Keeper>, name: Option<&str>, output: &Output) -> Result<Exit> {
+    let ids = named_or_all(engine, name)?;
+    for id in &ids {
+        engine.set_paused(*id, false)?;
+        match keeper {
+            Some(keeper) => keeper.start_again(*id).await?,
+            None => engine.start_again(*id)?,
+        }
+    }
+    statuses(engine, ids, output)
+}
+
+fn statuses(engine: &Engine, ids: Vec<MirrorId>, output: &Output) -> Result<Exit> {
     let mirrors = ids.into_iter().map(|id| engine.mirror(id)).collect::<Result<Vec<_>>>()?;
     for mirror in &mirrors {
-        output.line(&format!("{}  {}", mirror.name, sentences::status(&output.words, mirror.status)));
+        let until = mirror.paused_until.map(|until| format!("  → {}", sentences::moment(until))).unwrap_or_default();
+        output.line(&format!("{}  {}{until}", mirror.name, sentences::status(&output.words, mirror.status)));
     }
     output.value(&mirrors);
     Ok(Exit::InSync)

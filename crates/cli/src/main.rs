@@ -12,13 +12,18 @@ mod sentences;
 mod settings;
 mod settle;
 mod sync;
+mod unattended;
 
 use std::{process::ExitCode, sync::Arc};
 
 use clap::FromArgMatches;
-use gemel_core::{Engine, Setup, words::Words};
+use gemel_core::{Engine, Setup, keeper::Keeper, words::Words};
 
-use crate::{arguments::Arguments, output::Output, progress::Bars};
+use crate::{
+    arguments::{Arguments, Command},
+    output::Output,
+    progress::Bars,
+};
 
 /// What the program tells its caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,7 +72,18 @@ async fn run(arguments: Arguments, output: &Output) -> Exit {
             }
         }
     });
-    match commands::run(&engine, arguments.command, output, &bars).await {
+    // Whoever keeps the schedule is asked, and not got in the way of.
+    let keeper = match arguments.command {
+        Command::Run(_) | Command::Completions(_) => None,
+        _ => Keeper::reach(engine.data_dir()).await,
+    };
+    let changes = arguments.command.changes();
+    let result = commands::run(&engine, keeper.as_ref(), arguments.command, output, &bars).await;
+    if let (true, Some(keeper)) = (changes, &keeper) {
+        // One that went away meanwhile sees it when it comes back.
+        let _ = keeper.look_again().await;
+    }
+    match result {
         Ok(exit) => exit,
         Err(error) => {
             bars.clear();

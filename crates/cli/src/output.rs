@@ -115,6 +115,8 @@ pub fn exit_code(code: Code) -> Exit {
         | Code::MirrorUnknown
         | Code::MirrorExists
         | Code::SameRepository
+        | Code::Circle
+        | Code::CircleOverwrites
         | Code::AccountUnknown
         | Code::AccountExists
         | Code::AccountInUse

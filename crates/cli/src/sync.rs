@@ -4,7 +4,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use futures_util::{StreamExt, stream};
 use gemel_core::{
-    Code, Engine, Guard, Result,
+    Code, Engine, Error, Events, Guard, Result,
+    keeper::Keeper,
     model::{Delivery, HeldReason, MirrorId, Outcome, RunBy, Side, Trigger, Verdict},
     run::Wish,
     view::{Counts, MirrorView, Question, RefOutcome, RunView, Status},
@@ -35,7 +36,24 @@ enum Told {
     },
 }
 
-pub async fn sync(engine: &Arc<Engine>, ids: Vec<MirrorId>, wish: Wish, output: &Output, bars: &Bars) -> Result<Exit> {
+/// One mirror's run: by the keeper where there is one, else here.
+async fn run(engine: &Arc<Engine>, keeper: Option<&Keeper>, id: MirrorId, wish: Wish, bars: &Bars) -> Result<RunView> {
+    let Some(keeper) = keeper else { return engine.sync(id, Trigger::Manual, wish).await };
+    tokio::select! {
+        run = keeper.sync(id, wish, |progress| bars.progress(progress)) => run,
+        // Hanging up is what cancels it there.
+        () = engine.ending() => Err(Error::new(Code::Cancelled)),
+    }
+}
+
+pub async fn sync(
+    engine: &Arc<Engine>,
+    keeper: Option<&Keeper>,
+    ids: Vec<MirrorId>,
+    wish: Wish,
+    output: &Output,
+    bars: &Bars,
+) -> Result<Exit> {
     let alone = ids.len() == 1;
     let mut runs = stream::iter(ids)
         .map(|id| {
@@ -43,7 +61,7 @@ pub async fn sync(engine: &Arc<Engine>, ids: Vec<MirrorId>, wish: Wish, output: 
             async move {
                 let name = engine.mirror(id).map(|mirror| mirror.name).unwrap_or_default();
                 bars.begin(&id.to_string(), &name);
-                let run = engine.sync(id, Trigger::Manual, wish).await;
+                let run = run(engine, keeper, id, wish, bars).await;
                 bars.end(&id.to_string());
                 (id, name, run.and_then(|run| Ok((engine.mirror(id)?, run))))
             }

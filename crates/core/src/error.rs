@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
+use crate::view::Problem;
+
 /// The result of what the engine does.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -140,6 +142,10 @@ codes! {
     MirrorUnknown = "mirror-unknown",
     /// A mirror has that name already.
     MirrorExists = "mirror-exists",
+    /// What goes through the mirror would come back to where it came from.
+    Circle = "circle",
+    /// In a circle of mirrors none may overwrite unasked.
+    CircleOverwrites = "circle-overwrites",
     /// Both sides are the same repository.
     SameRepository = "same-repository",
     /// There is no such account.
@@ -170,6 +176,8 @@ codes! {
     ProgramMissing = "program-missing",
     /// A run of that mirror is under way.
     AlreadyRunning = "already-running",
+    /// Another program keeps the schedule of that data folder.
+    AlreadyKept = "already-kept",
     /// The run was cancelled.
     Cancelled = "cancelled",
     /// The refs keep moving.
@@ -201,6 +209,14 @@ codes! {
 }
 
 impl Code {
+    /// Whether it may be over after a while, without anybody doing anything.
+    pub fn may_pass(self) -> bool {
+        matches!(
+            self,
+            Self::HostUnreachable | Self::TimedOut | Self::HostError | Self::HostBusy | Self::Protocol | Self::Moved
+        )
+    }
+
     /// The code that a text stands for.
     pub fn from_text(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)
@@ -285,6 +301,16 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+impl From<Problem> for Error {
+    /// What another program told. A code that is not known here is told as the host's own words are.
+    fn from(problem: Problem) -> Self {
+        match Code::from_text(&problem.code) {
+            Some(code) => Self { code, args: problem.args },
+            None => Self::new(Code::Refused).with("detail", problem.code),
+        }
+    }
+}
+
 impl From<gemel_wire::Error> for Error {
     fn from(error: gemel_wire::Error) -> Self {
         use gemel_wire::Kind;
@@ -345,7 +371,7 @@ mod tests {
     #[test]
     fn a_file_is_named() {
         let error = Error::file(&std::io::ErrorKind::NotFound.into(), std::path::Path::new("/data/x"));
-        assert!(crate::words::Words::english().problem(&crate::view::Problem::from(&error)).contains("/data/x"));
+        assert!(crate::words::Words::english().problem(&Problem::from(&error)).contains("/data/x"));
     }
 
     #[test]

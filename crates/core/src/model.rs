@@ -221,7 +221,7 @@ pub struct Endpoint {
 }
 
 /// The number that a mirror has in the database; never used again after it was removed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct MirrorId(pub i64);
 
 impl std::fmt::Display for MirrorId {
@@ -257,6 +257,45 @@ pub struct Mirror {
     pub run_by: RunBy,
     /// The hosts' own numbers of the two repositories, where they were told.
     pub repositories: Pair<Option<String>>,
+    /// When the pause ends by itself.
+    pub paused_until: Option<Millis>,
+    /// What it does while nobody looks.
+    pub unattended: Unattended,
+}
+
+impl Mirror {
+    /// Since when a person has paused it, while that lasts.
+    pub fn paused(&self, now: Millis) -> Option<Millis> {
+        self.paused_since.filter(|_| self.paused_until.is_none_or(|until| now < until))
+    }
+
+    /// Whether what changes on a side goes anywhere.
+    pub fn reads(&self, side: Side) -> bool {
+        self.direction.target() != Some(side)
+    }
+}
+
+/// What a mirror does while nobody looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Unattended {
+    /// After so many failures in a row it is stopped: it does not start by itself any more.
+    pub stop_after: u32,
+    /// Whether a mirror that was stopped by a passing cause starts again by itself after a while.
+    pub start_again: bool,
+    /// Whether no notice of it is shown.
+    pub muted: bool,
+}
+
+impl Unattended {
+    /// How many failures in a row may stop a mirror; GitLab's own mirrors take fourteen.
+    pub const STOP_AFTER: std::ops::RangeInclusive<u32> = 1..=14;
+}
+
+impl Default for Unattended {
+    fn default() -> Self {
+        Self { stop_after: 5, start_again: false, muted: false }
+    }
 }
 
 #[cfg(test)]
@@ -277,6 +316,8 @@ impl Mirror {
             push_options: Vec::new(),
             run_by: RunBy::Gemel,
             repositories: Pair::default(),
+            paused_until: None,
+            unattended: Unattended::default(),
         }
     }
 }
@@ -533,6 +574,8 @@ pub enum Trigger {
     StartUp,
     /// The last run failed.
     Retry,
+    /// Another mirror wrote one of its repositories.
+    Upstream,
 }
 
 /// How a run ended.

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use ts_rs::TS;
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    quiet::QuietHours,
+};
 
 /// What holds for every mirror.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -34,6 +37,18 @@ pub struct Settings {
     pub merge_author: String,
     /// The message of merges, with `{ref}`, `{left}` and `{right}` for the ref and the hosts.
     pub merge_message: String,
+    /// The shortest time between two starts of a mirror that nobody insists on, in minutes.
+    pub minimum_minutes: u32,
+    /// How many runs go on at the same time.
+    pub parallel_runs: u32,
+    /// How many of them may be about the same host.
+    pub host_runs: u32,
+    /// Whether nothing starts by itself while the network is paid for by what goes over it.
+    pub pause_on_metered: bool,
+    /// While the battery is in use and holds less than this, in percent, nothing starts by itself; 0 for never.
+    pub pause_below_percent: u32,
+    /// When notices wait, `22:00-07:00`; empty for never.
+    pub quiet_hours: String,
     /// The name under which the other side's tip lives on where both are kept, with `{ref}` and `{host}`.
     pub second_name: String,
 }
@@ -56,18 +71,28 @@ impl Default for Settings {
             merge_author: String::new(),
             merge_message: "Merge {ref} of {left} and {right}".into(),
             second_name: "{ref}@{host}".into(),
+            minimum_minutes: 5,
+            parallel_runs: 4,
+            host_runs: 2,
+            pause_on_metered: true,
+            pause_below_percent: 20,
+            quiet_hours: String::new(),
         }
     }
 }
 
 /// What numbers may be, ends included. A time of nothing would end everything at once.
-const RANGES: [(&str, u64, u64); 6] = [
+const RANGES: [(&str, u64, u64); 10] = [
     ("connectSeconds", 1, 600),
     ("silenceSeconds", 5, 3600),
     ("runMinutes", 1, 24 * 60),
     ("guardPercent", 1, 100),
     ("backupDays", 1, 36_500),
     ("backupMegabytes", 0, 100_000_000),
+    ("minimumMinutes", 1, 24 * 60),
+    ("parallelRuns", 1, 64),
+    ("hostRuns", 1, 64),
+    ("pauseBelowPercent", 0, 100),
 ];
 
 impl Settings {
@@ -109,6 +134,9 @@ impl Settings {
                 .is_some_and(|(name, mail)| git2::Signature::now(name.trim(), mail.trim()).is_ok());
         let has_name = |text: &str| text.contains("{ref}") && !text.contains(char::is_control);
         if !is_author || settings.merge_message.trim().is_empty() || !has_name(&settings.second_name) {
+            return Err(bad());
+        }
+        if !settings.quiet_hours.is_empty() && QuietHours::parse(&settings.quiet_hours).is_none() {
             return Err(bad());
         }
         // The host is what tells the two names apart.

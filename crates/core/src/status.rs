@@ -5,15 +5,17 @@ use crate::{
     error::Code,
     model::{Mirror, Outcome},
     store::{Run, State},
-    view::Status,
+    view::{Status, Wait, WaitReason},
 };
 
-/// After this many failures in a row a mirror is stopped: it does not start by itself any more.
-const FAILURES_TO_STOP: u32 = 5;
+/// Whether a mirror has failed too often in a row to start by itself.
+pub(crate) fn is_stopped(mirror: &Mirror, state: &State) -> bool {
+    state.problem.is_some() && state.failures >= mirror.unattended.stop_after
+}
 
-/// Whether a mirror has failed too often to start by itself.
-pub(crate) fn is_stopped(state: &State) -> bool {
-    state.problem.is_some() && state.failures >= FAILURES_TO_STOP
+/// Whether a host could not be reached.
+pub(crate) fn is_offline(state: &State) -> bool {
+    state.problem.as_ref().is_some_and(|problem| Code::from_text(&problem.code) == Some(Code::HostUnreachable))
 }
 
 /// The status, and since when.
@@ -22,6 +24,8 @@ pub(crate) fn status(
     state: &State,
     last: Option<&Run>,
     running_since: Option<Millis>,
+    wait: Option<Wait>,
+    now: Millis,
 ) -> (Status, Option<Millis>) {
     let last_end = last.and_then(|run| run.ended_at);
     let waits = state.question.is_some()
@@ -34,17 +38,22 @@ pub(crate) fn status(
     if let Some(since) = running_since {
         return (Status::Syncing, Some(since));
     }
-    if mirror.paused_since.is_some() {
-        return (Status::Paused, mirror.paused_since);
+    if let Some(Wait { reason: WaitReason::Minimum | WaitReason::Turn, .. }) = wait {
+        return (Status::Queued, None);
     }
-    if let Some(problem) = &state.problem {
-        let offline = Code::from_text(&problem.code) == Some(Code::HostUnreachable);
+    if let Some(since) = mirror.paused(now) {
+        return (Status::Paused, Some(since));
+    }
+    if state.problem.is_some() {
         let status = match () {
-            () if is_stopped(state) => Status::Stopped,
-            () if offline => Status::Offline,
+            () if is_stopped(mirror, state) => Status::Stopped,
+            () if is_offline(state) => Status::Offline,
             () => Status::Failing,
         };
         return (status, state.failing_since);
+    }
+    if let Some(Wait { reason: WaitReason::Metered | WaitReason::Battery, .. }) = wait {
+        return (Status::Paused, None);
     }
     match state.checked_at {
         Some(at) => (Status::UpToDate, Some(at)),
@@ -68,7 +77,7 @@ mod tests {
         let failing = State { problem: problem("credentials-rejected"), failing_since: Some(7), ..fine.clone() };
         let offline = State { problem: problem("host-unreachable"), failing_since: Some(7), ..fine.clone() };
         let diverged = State { counts: Counts { diverged: 1, ..Counts::default() }, ..failing.clone() };
-        let stopped = State { failures: FAILURES_TO_STOP, ..failing.clone() };
+        let stopped = State { failures: 5, ..failing.clone() };
         let paused = Mirror { paused_since: Some(3), ..Mirror::example() };
         for (mirror, state, last, running, expected) in [
             (Mirror::example(), State::default(), None, None, (Status::NotChecked, None)),
@@ -87,7 +96,36 @@ mod tests {
             ),
             (paused, fine, Some(run(Outcome::Synced)), None, (Status::Paused, Some(3))),
         ] {
-            assert_eq!(status(&mirror, &state, last.as_ref(), running), expected);
+            assert_eq!(status(&mirror, &state, last.as_ref(), running, None, 100), expected);
         }
+    }
+
+    #[test]
+    fn what_waits_for_its_turn_is_queued_and_what_the_machine_holds_back_is_paused() {
+        let fine = State { checked_at: Some(5), ..State::default() };
+        let told = |reason| status(&Mirror::example(), &fine, None, None, Some(Wait { reason, until: None }), 100).0;
+        assert_eq!(told(WaitReason::Interval), Status::UpToDate);
+        assert_eq!(told(WaitReason::Minimum), Status::Queued);
+        assert_eq!(told(WaitReason::Turn), Status::Queued);
+        assert_eq!(told(WaitReason::Battery), Status::Paused);
+    }
+
+    #[test]
+    fn a_pause_ends_by_itself() {
+        let paused = Mirror { paused_since: Some(3), paused_until: Some(50), ..Mirror::example() };
+        let at = |now| status(&paused, &State::default(), None, None, None, now).0;
+        assert_eq!((at(49), at(50)), (Status::Paused, Status::NotChecked));
+    }
+
+    #[test]
+    fn how_many_failures_stop_a_mirror_is_its_own_affair() {
+        let problem = Some(Problem { code: "host-error".into(), args: std::collections::BTreeMap::new() });
+        let patient = Mirror {
+            unattended: crate::model::Unattended { stop_after: 14, ..Default::default() },
+            ..Mirror::example()
+        };
+        let failing = |failures| State { problem: problem.clone(), failures, ..State::default() };
+        assert!(is_stopped(&Mirror::example(), &failing(5)) && !is_stopped(&Mirror::example(), &failing(4)));
+        assert!(is_stopped(&patient, &failing(14)) && !is_stopped(&patient, &failing(13)));
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     error::Error,
     forge::{Features, HostMirror, Need, Repository, Scopes, TokenPage, Visibility},
     guard::Guard,
-    model::{ActionKind, Delivery, Direction, HostKind, Outcome, Policy, RunBy, Side, Take, Trigger, Verdict},
+    model::{ActionKind, Delivery, Direction, HostKind, Outcome, Policy, RunBy, Side, Take, Trigger, Unattended, Verdict},
     reuse::ReuseFrom,
 };
 
@@ -287,6 +287,39 @@ pub struct Progress {
     pub total_objects: Option<u64>,
 }
 
+/// Why a mirror does not start right now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum WaitReason {
+    /// Its interval is not over.
+    Interval,
+    /// Somebody asked for it, and the last start was only just.
+    Minimum,
+    /// Others are before it.
+    Turn,
+    /// The last run failed.
+    BackOff,
+    /// A person paused it.
+    Paused,
+    /// It failed too often in a row.
+    Stopped,
+    /// The network is paid for by what goes over it.
+    Metered,
+    /// The battery is low.
+    Battery,
+}
+
+/// What a mirror waits for before it starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Wait {
+    /// Why.
+    pub reason: WaitReason,
+    /// Until when, where time alone ends it.
+    #[ts(type = "number | null")]
+    pub until: Option<Millis>,
+}
+
 /// A mirror, for a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -313,6 +346,13 @@ pub struct MirrorView {
     pub run_by: RunBy,
     /// Whether a person paused it.
     pub paused: bool,
+    /// When that pause ends by itself.
+    #[ts(type = "number | null")]
+    pub paused_until: Option<Millis>,
+    /// What it does while nobody looks.
+    pub unattended: Unattended,
+    /// What it waits for, where the program that tells this keeps the schedule.
+    pub wait: Option<Wait>,
     /// How it is.
     pub status: Status,
     /// Since when.
@@ -632,6 +672,12 @@ pub struct NewMirror {
     /// How a repository is made that is missing; absent where none is to be made.
     #[serde(default)]
     pub create: Option<CreateWish>,
+    /// What it does while nobody looks.
+    #[serde(default)]
+    pub unattended: Unattended,
+    /// Whether it may close a circle of mirrors.
+    #[serde(default)]
+    pub allow_circle: bool,
 }
 
 /// How a repository is made that a new mirror lacks.
@@ -688,6 +734,10 @@ pub struct MirrorEdit {
     pub push_options: Option<Vec<String>>,
     /// Who carries changes over.
     pub run_by: Option<RunBy>,
+    /// What it does while nobody looks, whole.
+    pub unattended: Option<Unattended>,
+    /// Whether it may close a circle of mirrors now.
+    pub allow_circle: bool,
 }
 
 /// An account to be added.

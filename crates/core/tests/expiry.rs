@@ -11,7 +11,7 @@ use std::{
 use gemel_core::{
     Code, Engine, Events, Internet, Notice, Setup,
     clock::Clock,
-    model::{Direction, MirrorId, Policy, Rewrites, RunBy, Trigger},
+    model::{Direction, MirrorId, Policy, Rewrites, RunBy, Trigger, Unattended},
     run::Wish,
     secret,
     view::{NewEndpoint, NewMirror, Progress},
@@ -84,6 +84,8 @@ async fn what_is_old_enough_goes_and_nothing_else() {
         scope: Vec::new(),
         allow_plain_http: false,
         push_options: Vec::new(),
+        unattended: Unattended::default(),
+        allow_circle: false,
     };
     engine.add_mirror(mirror).await.expect("because it is well formed");
     let id = engine.find("pair").expect("because it was added");

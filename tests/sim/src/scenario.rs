@@ -6,7 +6,7 @@ use gemel_core::{
     Engine, Events, Notice, Setup,
     clock::Millis,
     error::{Code, Result},
-    model::{MirrorId, Outcome, RunBy, Side, Trigger, Verdict},
+    model::{MirrorId, Outcome, RunBy, Side, Trigger, Unattended, Verdict},
     run::Wish,
     secret::Secrets,
     simulation::{self, Mutation},
@@ -415,5 +415,7 @@ pub fn new_mirror(setting: Setting) -> NewMirror {
         scope: Vec::new(),
         allow_plain_http: false,
         push_options: Vec::new(),
+        unattended: Unattended::default(),
+        allow_circle: false,
     }
 }

@@ -28,6 +28,7 @@ mod settings;
 mod ssh;
 mod transports;
 mod trust;
+mod unattended;
 
 /// A file that no `mod` line names is compiled by nobody, and its tests pass for ever.
 #[test]

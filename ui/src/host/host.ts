@@ -35,6 +35,8 @@ export type Wish = {
   approval?: string;
   /** Send again what a host refused. */
   retry?: boolean;
+  /** Do not wait until the last start is long enough ago. */
+  now?: boolean;
 };
 
 /** The engine as the window sees it: one method per command. Every method rejects with a `Problem`. */

@@ -38,6 +38,20 @@ prune: Prune,
  */
 diverged: OnDivergence, };
 
+export type Unattended = { 
+/**
+ * After so many failures in a row it is stopped: it does not start by itself any more.
+ */
+stopAfter: number, 
+/**
+ * Whether a mirror that was stopped by a passing cause starts again by itself after a while.
+ */
+startAgain: boolean, 
+/**
+ * Whether no notice of it is shown.
+ */
+muted: boolean, };
+
 export type Take = "left" | "right" | "merge" | "both" | "ignore";
 
 export type HostKind = "github" | "gitee" | "gitlab" | "gitea" | "bitbucket" | "codeCommit" | "local" | "git";
@@ -270,7 +284,7 @@ reason: HeldReason, } | { "kind": "ignored",
  */
 reason: IgnoredReason, };
 
-export type Trigger = "manual" | "schedule" | "startUp" | "retry";
+export type Trigger = "manual" | "schedule" | "startUp" | "retry" | "upstream";
 
 export type Outcome = "nothingToDo" | "synced" | "needsDecision" | "failed" | "cancelled";
 
@@ -590,6 +604,18 @@ objects: number,
  */
 totalObjects: number | null, };
 
+export type WaitReason = "interval" | "minimum" | "turn" | "backOff" | "paused" | "stopped" | "metered" | "battery";
+
+export type Wait = { 
+/**
+ * Why.
+ */
+reason: WaitReason, 
+/**
+ * Until when, where time alone ends it.
+ */
+until: number | null, };
+
 export type MirrorView = { 
 /**
  * Its number.
@@ -635,6 +661,18 @@ runBy: RunBy,
  * Whether a person paused it.
  */
 paused: boolean, 
+/**
+ * When that pause ends by itself.
+ */
+pausedUntil: number | null, 
+/**
+ * What it does while nobody looks.
+ */
+unattended: Unattended, 
+/**
+ * What it waits for, where the program that tells this keeps the schedule.
+ */
+wait: Wait | null, 
 /**
  * How it is.
  */
@@ -1109,6 +1147,13 @@ onlyProtectedBranches: boolean | null,
  * A regular expression for the branches that go across.
  */
 branchRegex: string | null, };
+ * What it does while nobody looks.
+ */
+unattended: Unattended, 
+/**
+ * Whether it may close a circle of mirrors.
+ */
+allowCircle: boolean, };
 
 export type MirrorEdit = { 
 /**
@@ -1139,6 +1184,13 @@ pushOptions: Array<string> | null,
  * Who carries changes over.
  */
 runBy: RunBy | null, };
+ * What it does while nobody looks, whole.
+ */
+unattended: Unattended | null, 
+/**
+ * Whether it may close a circle of mirrors now.
+ */
+allowCircle: boolean, };
 
 export type NewAccount = { 
 /**
@@ -1237,6 +1289,30 @@ mergeAuthor: string,
  * The message of merges, with `{ref}`, `{left}` and `{right}` for the ref and the hosts.
  */
 mergeMessage: string, 
+/**
+ * The shortest time between two starts of a mirror that nobody insists on, in minutes.
+ */
+minimumMinutes: number, 
+/**
+ * How many runs go on at the same time.
+ */
+parallelRuns: number, 
+/**
+ * How many of them may be about the same host.
+ */
+hostRuns: number, 
+/**
+ * Whether nothing starts by itself while the network is paid for by what goes over it.
+ */
+pauseOnMetered: boolean, 
+/**
+ * While the battery is in use and holds less than this, in percent, nothing starts by itself; 0 for never.
+ */
+pauseBelowPercent: number, 
+/**
+ * When notices wait, `22:00-07:00`; empty for never.
+ */
+quietHours: string, 
 /**
  * The name under which the other side's tip lives on where both are kept, with `{ref}` and `{host}`.
  */

@@ -83,6 +83,8 @@ export function newMirror(draft: MirrorDraft): NewMirror {
     pushOptions: lines(draft.pushOptions),
     runBy: "gemel",
     create: null,
+    allowCircle: false,
+    unattended: { stopAfter: 5, startAgain: false, muted: false },
   };
 }
 

@@ -14,6 +14,12 @@ export const DEFAULT_SETTINGS: Settings = {
   mergeAuthor: "",
   mergeMessage: "Merge {ref} of {left} and {right}",
   secondName: "{ref}@{host}",
+  minimumMinutes: 5,
+  parallelRuns: 4,
+  hostRuns: 2,
+  pauseOnMetered: true,
+  pauseBelowPercent: 20,
+  quietHours: "",
 };
 
 /** What was typed as a number; as text where it is none, for the engine to refuse. */

@@ -49,3 +49,8 @@ export function interval(seconds: number): string {
   if (seconds % 60 === 0) return t("window-every-minutes", { count: seconds / 60 });
   return t("window-every-seconds", { count: seconds });
 }
+
+/** How long it takes until something begins, in words. A time that has passed is "in a moment". */
+export function startsIn(at: number, now: number): string {
+  return t("window-starts-in", { count: Math.max(0, Math.ceil((at - now) / MINUTE)) });
+}

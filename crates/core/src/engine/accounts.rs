@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use gemel_wire::{Access, Credentials, Limits};
 use url::Url;
 
-use super::{Engine, Notice, NoticeAbout, blocking, change::check_name};
+use super::{Engine, blocking, change::check_name};
 use crate::{
     account,
     error::{Code, Error, Result},

@@ -2,10 +2,11 @@
 
 use super::Engine;
 use crate::{
-    account,
+    account, circle,
+    clock::Millis,
     error::{Code, Error, Result},
     location::{self, Location},
-    model::{Endpoint, MirrorId, Pair, Side},
+    model::{Direction, Endpoint, MirrorId, Pair, Policy, Side, Unattended},
     scope::{self, Scope},
     settings::Settings,
     store::{NewEvent, NewRow},
@@ -34,6 +35,12 @@ impl Engine {
         Scope::parse(&new.scope)?;
         check_interval(new.every_seconds)?;
         check_push_options(&new.push_options)?;
+        check_unattended(new.unattended)?;
+        let ends = Pair { left: location::comparable(&left.url), right: location::comparable(&right.url) };
+        let closed = self.check_circle(None, &ends, new.direction, new.policy)?;
+        if let (Some(by), false) = (closed, new.allow_circle) {
+            return Err(Error::new(Code::Circle).with("mirrors", by));
+        }
         let mut warnings = Vec::new();
         let mut made = Vec::new();
         let mut created = None;
@@ -61,6 +68,7 @@ impl Engine {
                 allow_plain_http: new.allow_plain_http,
                 push_options: new.push_options.clone(),
                 run_by: new.run_by,
+                unattended: new.unattended,
             })
         });
         let id = match added {
@@ -83,8 +91,26 @@ impl Engine {
             events.push(event.with("host", &mirror.ends.get(*side).host).with("path", &repository.path));
         }
         self.store.log(&mirror, &events, self.now())?;
-        self.setup.events.changed(None);
+        self.tell_changed(None);
+        self.unattended_wake();
         Ok(Added { mirror: self.view(&mirror)?, warnings, created: created.map(|(_, repository)| repository) })
+    }
+
+    /// The mirrors by which what goes through this one comes back, by name. None of a circle may overwrite unasked.
+    fn check_circle(
+        &self,
+        id: Option<MirrorId>,
+        ends: &Pair<String>,
+        direction: Direction,
+        policy: Policy,
+    ) -> Result<Option<String>> {
+        let all = self.store.mirrors()?;
+        let Some(by) = circle::closed_by(id, ends, direction, &all) else { return Ok(None) };
+        let names = by.iter().map(|mirror| mirror.name.as_str()).collect::<Vec<_>>().join(", ");
+        if circle::overwrites(policy) || by.iter().any(|mirror| circle::overwrites(mirror.policy)) {
+            return Err(Error::new(Code::CircleOverwrites).with("mirrors", names));
+        }
+        Ok(Some(names))
     }
 
     async fn endpoints(
@@ -177,25 +203,55 @@ impl Engine {
             mirror.push_options = options;
         }
         mirror.run_by = edit.run_by.unwrap_or(mirror.run_by);
-        mirror.direction = edit.direction.unwrap_or(mirror.direction);
+        if let Some(unattended) = edit.unattended {
+            check_unattended(unattended)?;
+            mirror.unattended = unattended;
+        }
+        let direction = edit.direction.unwrap_or(mirror.direction);
         mirror.policy = edit.policy.unwrap_or(mirror.policy);
+        let closed = self.check_circle(Some(id), &circle::ends(&mirror), direction, mirror.policy)?;
+        if let Some(by) = closed
+            && direction != mirror.direction
+            && !edit.allow_circle
+        {
+            return Err(Error::new(Code::Circle).with("mirrors", by));
+        }
+        mirror.direction = direction;
         self.store.update_mirror(&mirror)?;
         self.store.forget_digest(id)?;
         self.store.log(&mirror, &[NewEvent::new(Level::Info, "mirror-edited")], self.now())?;
-        self.setup.events.changed(Some(id));
+        self.tell_changed(Some(id));
+        self.unattended_wake();
         self.view(&mirror)
     }
 
     /// Pauses a mirror, or lets it go on.
     pub fn set_paused(&self, id: MirrorId, paused: bool) -> Result<()> {
+        self.set_pause(id, paused, None)
+    }
+
+    /// Pauses a mirror until then. One that a person paused until they say otherwise stays as it is.
+    pub fn pause_until(&self, id: MirrorId, until: Millis) -> Result<()> {
+        self.set_pause(id, true, Some(until))
+    }
+
+    fn set_pause(&self, id: MirrorId, paused: bool, until: Option<Millis>) -> Result<()> {
         let mut mirror = self.store.mirror(id)?;
-        if mirror.paused_since.is_some() != paused {
-            mirror.paused_since = paused.then(|| self.now());
+        let now = self.now();
+        let was = mirror.paused(now).is_some();
+        if paused && was && mirror.paused_until.is_some() && mirror.paused_until != until {
+            mirror.paused_until = until;
+            self.store.update_mirror(&mirror)?;
+            self.tell_changed(Some(id));
+        } else if was != paused {
+            mirror.paused_since = paused.then_some(now);
+            mirror.paused_until = until.filter(|_| paused);
             self.store.update_mirror(&mirror)?;
             let kind = if paused { "mirror-paused" } else { "mirror-resumed" };
             self.store.log(&mirror, &[NewEvent::new(Level::Info, kind)], self.now())?;
-            self.setup.events.changed(Some(id));
+            self.tell_changed(Some(id));
         }
+        self.unattended_wake();
         Ok(())
     }
 
@@ -215,7 +271,7 @@ impl Engine {
         };
         self.store.log(&mirror, &[NewEvent::new(Level::Info, "mirror-removed")], self.now())?;
         self.store.remove_mirror(id)?;
-        self.setup.events.changed(None);
+        self.tell_changed(None);
         Ok(())
     }
 
@@ -225,7 +281,8 @@ impl Engine {
         let default = Settings::default_of(name)?;
         let settings = settings.with(name, value.unwrap_or(&default))?;
         self.store.change_setting(name, value)?;
-        self.setup.events.changed(None);
+        self.unattended_wake();
+        self.tell_changed(None);
         Ok(settings)
     }
 }
@@ -247,6 +304,15 @@ fn check_push_options(options: &[String]) -> Result<()> {
         Some(option) => Err(Error::bad_input("push-option", option)),
         None => Ok(()),
     }
+}
+
+fn check_unattended(unattended: Unattended) -> Result<()> {
+    let range = Unattended::STOP_AFTER;
+    if !range.contains(&unattended.stop_after) {
+        let bad = Error::bad_input("stop-after", unattended.stop_after);
+        return Err(bad.with("from", range.start()).with("to", range.end()));
+    }
+    Ok(())
 }
 
 fn check_interval(seconds: u32) -> Result<()> {

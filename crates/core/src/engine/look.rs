@@ -37,7 +37,8 @@ impl Engine {
             let now = running.get(&mirror.id);
             (now.map(|r| r.since), now.and_then(|r| r.progress.clone()))
         };
-        let (status, since) = status::status(mirror, &state, last.as_ref(), running);
+        let wait = self.unattended.wait(mirror.id);
+        let (status, since) = status::status(mirror, &state, last.as_ref(), running, wait, self.now());
         let decisions = if state.counts.diverged + state.counts.held > 0 {
             let waiting = |(name, record): (_, RefRecord)| record.verdict.filter(|v| v.needs_person()).map(|_| name);
             let names = self.store.refs(mirror.id)?.into_iter().filter_map(waiting);
@@ -56,7 +57,10 @@ impl Engine {
             every_seconds: mirror.every,
             push_options: mirror.push_options.clone(),
             run_by: mirror.run_by,
-            paused: mirror.paused_since.is_some(),
+            paused: mirror.paused(self.now()).is_some(),
+            paused_until: mirror.paused_until.filter(|_| mirror.paused(self.now()).is_some()),
+            unattended: mirror.unattended,
+            wait: wait.filter(|_| running.is_none()),
             status,
             since,
             checked_at: state.checked_at,

@@ -9,17 +9,22 @@ mod settle;
 #[cfg(test)]
 mod stage;
 mod sync;
+mod unattended;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, atomic::AtomicBool},
+    sync::{Arc, Mutex},
 };
 
 use async_trait::async_trait;
 use gemel_wire::{Access, Address, HttpPool, Remote, WebAnswer, WebRequest};
 
 use sync::{Known, Running};
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+pub use unattended::Keeping;
+use unattended::Unattended;
 
 use crate::{
     clock::{Clock, Millis, SystemClock},
@@ -27,11 +32,18 @@ use crate::{
     forge::Manners,
     model::{MirrorId, Side},
     pace::Pace,
+    keeper::Answer,
+    metrics::{Count, self},
+    notice::Notice,
+    portal::Answers,
     secret::{self, Secrets},
     settings::Settings,
     store::Store,
-    view::{Problem, Progress},
+    view::Progress,
 };
+
+/// So much is kept for a listener that is slow.
+const NEWS: usize = 256;
 
 /// Hears what happens while the engine works.
 pub trait Events: Send + Sync {
@@ -41,30 +53,10 @@ pub trait Events: Send + Sync {
     fn progress(&self, progress: &Progress);
     /// Something that a person should hear of although no window is open.
     fn notice(&self, notice: &Notice);
-}
-
-/// What a desktop notification says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// The mirror; none where it is about an account that no mirror uses.
-    pub mirror: Option<MirrorId>,
-    /// Its name, or the account's.
-    pub name: String,
-    /// What it is about.
-    pub about: NoticeAbout,
-}
-
-/// The occasions for a notification.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoticeAbout {
-    /// Refs wait for a decision; their short names.
-    Decisions(Vec<String>),
-    /// The whole mirror asks.
-    Question,
-    /// Runs began to fail.
-    Failed(Problem),
-    /// An account's token ends soon.
-    Expiring(Problem),
+    /// What a notice of a mirror was about, or that of many, is settled.
+    fn withdraw(&self, mirror: Option<MirrorId>) {
+        let _ = mirror;
+    }
 }
 
 /// Makes the remotes that the engine talks to, and asks hosts what they offer beside Git.
@@ -143,7 +135,11 @@ pub struct Engine {
     setup: Setup,
     running: Mutex<HashMap<MirrorId, Running>>,
     /// Everything was cancelled: nothing begins any more.
-    ending: AtomicBool,
+    ending: CancellationToken,
+    /// Whoever listens beside the one that was handed in.
+    news: broadcast::Sender<Answer>,
+    /// What was counted since the program began, by mirror.
+    counts: Mutex<BTreeMap<String, Count>>,
     remotes: Mutex<HashMap<(MirrorId, Side), Known>>,
     /// When backups were last looked through.
     tidied_at: Mutex<Option<Millis>>,
@@ -151,6 +147,11 @@ pub struct Engine {
     manners: Arc<Manners>,
     /// How often repositories were pushed to.
     pace: Arc<Pace>,
+    unattended: Unattended,
+    /// One for each repository that is written: one push at a time goes there.
+    writing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
+    /// What hosts answered lately.
+    answers: Arc<Mutex<Answers>>,
 }
 
 impl Engine {
@@ -161,17 +162,60 @@ impl Engine {
             store,
             setup,
             running: Mutex::default(),
-            ending: AtomicBool::new(false),
+            ending: CancellationToken::new(),
+            news: broadcast::Sender::new(NEWS),
+            counts: Mutex::default(),
             remotes: Mutex::default(),
             tidied_at: Mutex::default(),
             manners: Arc::default(),
             pace: Arc::default(),
+            unattended: Unattended::default(),
+            writing: Mutex::default(),
+            answers: Arc::default(),
         })
     }
 
     /// The data folder.
     pub fn data_dir(&self) -> &Path {
         &self.setup.data_dir
+    }
+
+    /// Hears what happens from now on.
+    pub(crate) fn listen(&self) -> broadcast::Receiver<Answer> {
+        self.news.subscribe()
+    }
+
+    fn tell_changed(&self, mirror: Option<MirrorId>) {
+        let _ = self.news.send(Answer::Changed(mirror.map(|id| id.0)));
+        self.setup.events.changed(mirror);
+    }
+
+    fn tell_progress(&self, progress: &Progress) {
+        if self.news.receiver_count() > 0 {
+            let _ = self.news.send(Answer::Progress(progress.clone()));
+        }
+        self.setup.events.progress(progress);
+    }
+
+    fn tell_notice(&self, notice: &Notice) {
+        let _ = self.news.send(Answer::Notice(notice.clone()));
+        self.setup.events.notice(notice);
+    }
+
+    fn tell_withdrawn(&self, mirror: Option<MirrorId>) {
+        let _ = self.news.send(Answer::Withdraw(mirror.map(|id| id.0)));
+        self.setup.events.withdraw(mirror);
+    }
+
+    /// Who hears what happens here.
+    pub fn events(&self) -> &dyn Events {
+        &*self.setup.events
+    }
+
+    /// Numbers for whoever watches from outside, in the text format of Prometheus.
+    pub fn metrics(&self) -> Result<String> {
+        let counts = self.counts.lock().expect("because no holder of it panics").clone();
+        Ok(metrics::text(&self.mirrors()?, &counts, self.now()))
     }
 
     fn now(&self) -> Millis {

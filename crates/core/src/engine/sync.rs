@@ -2,14 +2,14 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, atomic::Ordering},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
 use gemel_wire::{Access, Address, Remote, Ssh};
 use tokio_util::sync::CancellationToken;
 
-use super::{Engine, Notice, NoticeAbout, blocking, hosts::Asked, settle::merge_style};
+use super::{Engine, blocking, hosts::Asked, settle::merge_style, unattended};
 use crate::{
     account,
     cache::Cache,
@@ -20,7 +20,6 @@ use crate::{
     model::{Endpoint, HostKind, Mirror, MirrorId, Outcome, Pair, RunBy, Side, Trigger},
     redact::Redactor,
     run::{self, Job, Orders, Report, Wish},
-    schedule,
     settings::Settings,
     store::{NewEvent, make_folder},
     view::{Level, PlanView, Problem, Progress, RunView},
@@ -69,7 +68,7 @@ impl Engine {
         let started_at = self.now();
         let cancel = CancellationToken::new();
         let running = self.begin(&mirror, started_at, cancel.clone())?;
-        let before = self.store.state(id)?;
+        let before = self.wants(&mirror, &self.store.state(id)?)?;
         let settings = self.settings()?;
         let report = match self.job(mirror.clone(), &settings, trigger, wish, orders).await {
             Ok(job) => tokio::select! {
@@ -78,11 +77,11 @@ impl Engine {
                 () = cancel.cancelled() => self.cancelled(&mirror, started_at)?,
                 () = tokio::time::sleep(settings.run_time()) => {
                     let error = Error::new(Code::TimedOut).with("host", &mirror.name);
-                    self.not_begun(&mirror, trigger, error)
+                    self.not_begun(&mirror, trigger, started_at, error)
                 }
             },
             Err(error) if error.code() == Code::AlreadyRunning => return Err(error.with("mirror", &mirror.name)),
-            Err(error) => self.not_begun(&mirror, trigger, error),
+            Err(error) => self.not_begun(&mirror, trigger, started_at, error),
         };
         drop(running);
         let stale = |error: &&Error| matches!(error.code(), Code::ApprovalStale | Code::ResolutionStale);
@@ -91,8 +90,16 @@ impl Engine {
         }
         self.note_tokens(&mirror, report.problem.as_ref())?;
         self.tidy_when_due().await;
-        self.notify(&mirror, &before, &report);
-        self.setup.events.changed(Some(id));
+        self.counts
+            .lock()
+            .expect("because no holder of it panics")
+            .entry(id.to_string())
+            .or_default()
+            .add(report.outcome, report.bytes);
+        tell_end(&mirror, trigger, self.now() - started_at, &report);
+        self.note_news(&mirror, &before, trigger);
+        self.pass_on(&mirror, &report);
+        self.tell_changed(Some(id));
         Ok(self.run_view(&mirror, trigger, started_at, report))
     }
 
@@ -116,26 +123,43 @@ impl Engine {
         })
     }
 
-    /// Ends a mirror's run at once; what was fetched stays.
+    /// Ends a mirror's run at once; what was fetched stays. What was asked for and has not begun is taken back.
     pub fn cancel(&self, id: MirrorId) {
+        self.unask(id);
         if let Some(running) = self.running.lock().expect("because no holder of it panics").get(&id) {
             running.cancel.cancel();
         }
+    }
+
+    /// Whether a run of a mirror is under way here.
+    pub fn is_running(&self, id: MirrorId) -> bool {
+        self.running.lock().expect("because no holder of it panics").contains_key(&id)
+    }
+
+    /// Returns when every run was ended.
+    pub async fn ending(&self) {
+        self.ending.cancelled().await;
     }
 
     /// Ends every run at once; none begins after it.
     pub fn cancel_all(&self) {
         let running = self.running.lock().expect("because no holder of it panics");
         // Behind the lock, so that whoever begins at this moment sees the one or the other.
-        self.ending.store(true, Ordering::SeqCst);
+        self.ending.cancel();
         for run in running.values() {
             run.cancel.cancel();
         }
     }
 
+    /// What lets one push at a time go to a repository, whichever mirrors write it.
+    fn turn(&self, mirror: &Mirror, side: Side) -> Arc<tokio::sync::Mutex<()>> {
+        let mut all = self.writing.lock().expect("because no holder of it panics");
+        Arc::clone(all.entry(unattended::end(mirror, side)).or_default())
+    }
+
     fn begin(self: &Arc<Self>, mirror: &Mirror, since: Millis, cancel: CancellationToken) -> Result<RunningGuard> {
         let mut running = self.running.lock().expect("because no holder of it panics");
-        if self.ending.load(Ordering::SeqCst) {
+        if self.ending.is_cancelled() {
             return Err(Error::new(Code::Cancelled).with("mirror", &mirror.name));
         }
         if running.contains_key(&mirror.id) {
@@ -143,7 +167,7 @@ impl Engine {
         }
         running.insert(mirror.id, Running { since, cancel, progress: None });
         drop(running);
-        self.setup.events.changed(Some(mirror.id));
+        self.tell_changed(Some(mirror.id));
         Ok(RunningGuard { engine: Arc::clone(self), id: mirror.id })
     }
 
@@ -156,6 +180,7 @@ impl Engine {
         orders: Orders,
     ) -> Result<Job> {
         let cache = self.lock_cache(mirror.id).await?;
+        let seen_at = self.store.state(mirror.id)?.seen_at;
         let mut redactor = Redactor::default();
         let left = self.remote(&mirror, Side::Left, settings, &mut redactor).await?;
         let right = self.remote(&mirror, Side::Right, settings, &mut redactor).await?;
@@ -186,7 +211,11 @@ impl Engine {
             cache,
             remotes: Pair { left, right },
             redactor,
+            turns: Pair::from_fn(|side| self.turn(&mirror, side)),
+            answers: Arc::clone(&self.answers),
+            seen_before: Pair::from_fn(|side| seen_at.get(side).is_some()),
             clock: Arc::clone(&self.setup.clock),
+            began: self.now(),
             progress: self.progress_of(mirror.id),
             trigger,
             wish,
@@ -265,7 +294,7 @@ impl Engine {
             if let Some(running) = engine.running.lock().expect("because no holder of it panics").get_mut(&id) {
                 running.progress = Some(progress.clone());
             }
-            engine.setup.events.progress(&progress);
+            engine.tell_progress(&progress);
         })
     }
 
@@ -277,33 +306,16 @@ impl Engine {
         }
         // What was under way when it was cut is looked at before anything else.
         self.store.forget_digest(mirror.id)?;
+        self.store.note_end(mirror.id, started_at, now)?;
         self.store.log(mirror, &[NewEvent::new(Level::Info, "run-cancelled")], now)?;
         Ok(Report { run: last.map(|run| run.id), outcome: Some(Outcome::Cancelled), ..Report::default() })
     }
 
     /// A run that failed before it could look at either side.
-    fn not_begun(&self, mirror: &Mirror, trigger: Trigger, error: Error) -> Report {
+    fn not_begun(&self, mirror: &Mirror, trigger: Trigger, began: Millis, error: Error) -> Report {
         let mut report = Report { problem: Some(error), outcome: Some(Outcome::Failed), ..Report::default() };
-        run::end_without_job(&self.store, mirror, trigger, self.now(), &mut report);
+        run::end_without_job(&self.store, mirror, trigger, began, self.now(), &mut report);
         report
-    }
-
-    /// Says what a person should hear of: what begins to wait or to fail, not what still does.
-    fn notify(&self, mirror: &Mirror, before: &crate::store::State, report: &Report) {
-        let tell =
-            |about| self.setup.events.notice(&Notice { mirror: Some(mirror.id), name: mirror.name.clone(), about });
-        if report.question.is_some() {
-            if before.question.is_none() {
-                tell(NoticeAbout::Question);
-            }
-        } else if !report.new_decisions.is_empty() {
-            tell(NoticeAbout::Decisions(report.new_decisions.iter().map(|name| name.short().to_owned()).collect()));
-        }
-        if let Some(error) = &report.problem
-            && before.problem.is_none()
-        {
-            tell(NoticeAbout::Failed(Problem::from(error)));
-        }
     }
 
     fn run_view(&self, mirror: &Mirror, trigger: Trigger, started_at: Millis, report: Report) -> RunView {
@@ -322,20 +334,17 @@ impl Engine {
             bytes: report.bytes,
         }
     }
+}
 
-    /// The mirrors whose time has come.
-    pub fn due(&self) -> Result<Vec<MirrorId>> {
-        let now = self.now();
-        let mut due = Vec::new();
-        for mirror in self.store.mirrors()? {
-            let state = self.store.state(mirror.id)?;
-            let last = self.store.last_run(mirror.id)?;
-            let running = self.running.lock().expect("because no holder of it panics").contains_key(&mirror.id);
-            if !running && schedule::is_due(&mirror, &state, last.as_ref(), now) {
-                due.push(mirror.id);
-            }
+/// A line for whoever reads logs. What found nothing to do is not worth one.
+fn tell_end(mirror: &Mirror, trigger: Trigger, millis: Millis, report: &Report) {
+    let (name, bytes) = (&*mirror.name, report.bytes);
+    match (&report.problem, report.outcome) {
+        (Some(error), _) => {
+            tracing::warn!(mirror = name, ?trigger, millis, bytes, code = %error.code(), "a run failed: {error}");
         }
-        Ok(due)
+        (None, Some(Outcome::NothingToDo)) => tracing::debug!(mirror = name, ?trigger, millis, "nothing to do"),
+        (None, outcome) => tracing::info!(mirror = name, ?trigger, millis, bytes, ?outcome, "a run ended"),
     }
 }
 
@@ -348,6 +357,7 @@ struct RunningGuard {
 impl Drop for RunningGuard {
     fn drop(&mut self) {
         self.engine.running.lock().expect("because no holder of it panics").remove(&self.id);
-        self.engine.setup.events.changed(Some(self.id));
+        self.engine.unattended_wake();
+        self.engine.tell_changed(Some(self.id));
     }
 }

@@ -224,7 +224,7 @@ pub fn clears_the_way(deletion: &Action, actions: &[Action]) -> bool {
 }
 
 /// Whether one name is a folder of the other.
-fn names_clash(a: &str, b: &str) -> bool {
+pub(crate) fn names_clash(a: &str, b: &str) -> bool {
     let inside = |folder: &str, name: &str| name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
     inside(a, b) || inside(b, a)
 }

@@ -142,6 +142,7 @@ async fn push_side(
     deliveries: &mut Deliveries,
     report: &mut Report,
 ) -> Result<()> {
+    let _turn = job.turns.get(side).lock().await;
     // `a` has to go before `a/b` can come: such deletions are a push of their own.
     let (clearing, rest): (Vec<Action>, Vec<Action>) =
         actions.iter().cloned().partition(|action| clears_the_way(action, actions));

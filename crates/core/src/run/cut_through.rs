@@ -95,6 +95,8 @@ pub(super) async fn carry_out(
     let request = FetchRequest { wants: wants.clone(), haves: Vec::new(), ofs_delta: true };
     let (feed, stream) = pack_stream(*job.push_limits.get(to));
     let progress = |transfer: gemel_wire::Transfer| job.tell(Phase::Push, Some(to), transfer.bytes, 0, None);
+    // Before the pack begins to come: it would stand still until the push may go out.
+    let _turn = job.turns.get(to).lock().await;
     // The push owns the stream: when it ends early, nobody is left to wait for, and the rest of the pack is only kept.
     let push = async move {
         let pack = PackSource::Stream(stream);

@@ -4,6 +4,7 @@ mod apply;
 mod cut_through;
 mod fetch;
 mod hosts;
+mod half;
 mod merge;
 mod observe;
 mod parts;
@@ -13,7 +14,7 @@ mod watch;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -32,6 +33,7 @@ use crate::{
     },
     pace::Pace,
     plan::{self, Facts, Plan, RefFacts, Rules},
+    portal::Answers,
     redact::Redactor,
     refusal::{self, Speaker},
     scope::{Place, Scope},
@@ -107,9 +109,17 @@ pub(crate) struct Job {
     /// Which refs it is about, in this run.
     pub scope: Scope,
     /// The hosts' numbers of the two repositories, as they are known.
-    pub repositories: std::sync::Mutex<Pair<Option<String>>>,
+    pub repositories: Mutex<Pair<Option<String>>>,
     pub redactor: Redactor,
+    /// Held while a push goes to a side: others write the same repository.
+    pub turns: Pair<Arc<tokio::sync::Mutex<()>>>,
+    /// What hosts answered lately, for all mirrors.
+    pub answers: Arc<Mutex<Answers>>,
+    /// Whether each side was ever listed.
+    pub seen_before: Pair<bool>,
     pub clock: Arc<dyn Clock>,
+    /// When the run began.
+    pub began: Millis,
     pub progress: Arc<dyn Fn(Progress) + Send + Sync>,
     pub trigger: Trigger,
     pub wish: Wish,
@@ -136,6 +146,8 @@ pub(crate) struct Report {
     pub trouble: Option<Error>,
     /// Refs that wait for a person and did not before.
     pub new_decisions: Vec<RefName>,
+    /// The sides on which a ref was moved.
+    pub written: BTreeSet<Side>,
     /// Whether all that a person ordered was reported as done.
     pub obeyed: bool,
     /// What is known and not written down yet: it goes with what comes next, for each write waits for the disk.
@@ -259,6 +271,16 @@ impl Job {
         self.repositories.lock().expect("because no holder of it panics").clone()
     }
 
+    /// Whether nobody asked for more than a run.
+    fn is_plain(&self) -> bool {
+        self.wish == Wish::default() && self.orders == Orders::default()
+    }
+
+    /// A side's host, as accounts are matched with it.
+    fn host(&self, side: Side) -> Option<String> {
+        location::authority(&self.mirror.ends.get(side).url)
+    }
+
     fn rules(&self) -> Rules {
         Rules { direction: self.mirror.direction, policy: self.mirror.policy }
     }
@@ -300,7 +322,7 @@ pub(crate) async fn run(job: &Job) -> Report {
         report.problem = Some(error);
     }
     report.outcome = Some(outcome(&report));
-    record::end(&job.store, &job.mirror, job.trigger, job.clock.now(), &mut report);
+    record::end(&job.store, &job.mirror, job.trigger, job.began, job.clock.now(), &mut report);
     report
 }
 
@@ -322,12 +344,14 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
     // What came back as moved in the attempt before.
     let mut moved_before: Vec<Action> = Vec::new();
     for attempt in 1..=ATTEMPTS {
-        let seen = observe::look(job).await?;
+        let seen = match observe::look(job).await? {
+            observe::Sight::Both(seen) => seen,
+            observe::Sight::Half(half) => return half::run(job, half, report).await,
+        };
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Observed).await?;
         let state = job.store.state(job.mirror.id)?;
-        let plain = job.wish == Wish::default() && job.orders == Orders::default();
-        if attempt == 1 && state.digest.as_deref() == Some(&seen.digest) && plain {
+        if attempt == 1 && state.digest.as_deref() == Some(&seen.digest) && job.is_plain() {
             return here(|| record::unchanged(job, report, &state));
         }
         let mut observed = seen.understand(job).await?;
@@ -394,6 +418,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         }
         moved_before = moved;
         let done = |action: &&Action| matches!(deliveries.get(&action.name), Some((Delivery::Done, _)));
+        report.written.extend(decided.actions().iter().filter(done).map(|action| action.to));
         if !orders.is_empty() {
             report.obeyed = orders.iter().all(|order| {
                 let mut actions = decided.actions().iter().filter(|action| action.name == order.name);

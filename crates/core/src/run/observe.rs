@@ -2,10 +2,10 @@
 
 use std::{collections::HashSet, path::PathBuf};
 
-use gemel_wire::{HashKind, Listing, Oid, RawListing, RefName};
+use gemel_wire::{HashKind, Kind, Listing, Oid, RawListing, RefName};
 use sha2::{Digest, Sha256};
 
-use super::{Job, TipMap};
+use super::{Job, TipMap, half::Half};
 use crate::{
     error::{Code, Error, Result},
     model::{Mirror, Pair, Side},
@@ -29,6 +29,8 @@ pub(crate) struct Observed {
     pub received: Pair<Option<Received>>,
     /// The listings, not looked into.
     pub raws: Pair<RawListing>,
+    /// The side that could not be reached: what stands for it is what an earlier run listed.
+    pub unseen: Option<Side>,
 }
 
 /// A pack that came from a side, and lies in the cache.
@@ -47,13 +49,34 @@ pub(super) struct Seen {
     pub digest: String,
 }
 
-/// Asks both sides for their refs. If one cannot be read the run ends, and nothing was touched.
-pub(super) async fn look(job: &Job) -> Result<Seen> {
-    look_beyond(job, Pair::default()).await
+/// What is to be seen of both sides.
+pub(super) enum Sight {
+    Both(Seen),
+    /// One of them cannot be reached.
+    Half(Half),
+}
+
+/// Asks both sides for their refs. If one cannot be read the run ends, and nothing was touched; if one cannot be reached,
+/// little may be done.
+pub(super) async fn look(job: &Job) -> Result<Sight> {
+    let (left, right) = list(job, Pair::default()).await?;
+    let half = |side: Side, raw, error| Ok(Sight::Half(Half { side, raw, why: error }));
+    match (left, right) {
+        (Ok(left), Ok(right)) => Ok(Sight::Both(Seen::of(job, Pair { left, right }))),
+        (Ok(raw), Err(error)) if error.code() == Code::HostUnreachable => half(Side::Left, raw, error),
+        (Err(error), Ok(raw)) if error.code() == Code::HostUnreachable => half(Side::Right, raw, error),
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
 }
 
 /// Asks those sides for their refs of which no listing is given.
 pub(super) async fn look_beyond(job: &Job, known: Pair<Option<RawListing>>) -> Result<Seen> {
+    let (left, right) = list(job, known).await?;
+    Ok(Seen::of(job, Pair { left: left?, right: right? }))
+}
+
+/// Lists both sides, unless a listing is given.
+async fn list(job: &Job, known: Pair<Option<RawListing>>) -> Result<(Result<RawListing>, Result<RawListing>)> {
     job.tell(Phase::Observe, None, 0, 0, None);
     let prefixes = job.scope.prefixes();
     let list = async |side: Side, known: Option<RawListing>| match known {
@@ -61,20 +84,36 @@ pub(super) async fn look_beyond(job: &Job, known: Pair<Option<RawListing>>) -> R
         None => job.remotes.get(side).list(&prefixes).await,
     };
     let (left, right) = tokio::join!(list(Side::Left, known.left), list(Side::Right, known.right));
-    let raws = Pair {
-        left: left.map_err(|error| job.on_side(Side::Left, error))?,
-        right: right.map_err(|error| job.on_side(Side::Right, error))?,
+    // A host that answers well says that no portal is in the other one's place, so both are heard first.
+    let now = job.clock.now();
+    let mut answers = job.answers.lock().expect("because no holder of it panics");
+    for (side, answer) in [(Side::Left, &left), (Side::Right, &right)] {
+        if let (Ok(_), Some(host)) = (answer, job.host(side)) {
+            answers.well(&host, now);
+        }
+    }
+    let mut told = |side: Side, answer: gemel_wire::Result<RawListing>| {
+        answer.map_err(|error| {
+            let was_there = job.seen_before.get(side);
+            let portal = *was_there && job.host(side).is_some_and(|host| answers.odd(&host, error.kind(), now));
+            let error = if portal { gemel_wire::Error::new(Kind::Unreachable, error.detail()) } else { error };
+            job.on_side(side, error)
+        })
     };
-    let digest = digest(&job.mirror, &job.scope, &raws);
-    Ok(Seen { raws, digest })
+    Ok((told(Side::Left, left), told(Side::Right, right)))
 }
 
 /// Looks and understands.
 pub(super) async fn observe(job: &Job) -> Result<Observed> {
-    look(job).await?.understand(job).await
+    look_beyond(job, Pair::default()).await?.understand(job).await
 }
 
 impl Seen {
+    fn of(job: &Job, raws: Pair<RawListing>) -> Self {
+        let digest = digest(&job.mirror, &job.scope, &raws);
+        Self { raws, digest }
+    }
+
     /// The refs in scope.
     pub async fn understand(self, job: &Job) -> Result<Observed> {
         let format = common_format(job, &self.raws)?;
@@ -97,6 +136,7 @@ impl Seen {
             listings,
             received: Pair::default(),
             raws: self.raws,
+            unseen: None,
         })
     }
 }

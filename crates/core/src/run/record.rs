@@ -22,7 +22,7 @@ const MANY: usize = 50;
 
 /// Nothing changed since the last run: only the age of that fact does.
 pub(super) fn unchanged(job: &Job, report: &mut Report, state: &State) -> Result<()> {
-    job.store.touch(job.mirror.id, job.clock.now())?;
+    job.store.touch(job.mirror.id, job.began, job.clock.now())?;
     report.counts = state.counts;
     report.question.clone_from(&state.question);
     // What waits for a person still does, and is named again.
@@ -154,14 +154,24 @@ pub(super) fn record(
     show(job, decided, deliveries, report)?;
     let after = records(job, decided, deliveries)?;
     let settled = decided.actions().is_empty() && after.values().all(|r| r.verdict.is_none_or(Verdict::is_settled));
-    report.question = question(decided, report);
+    let before = job.store.state(job.mirror.id)?;
+    let unseen = decided.observed.unseen;
+    // What it asks needs both sides to be answered, and to be asked.
+    report.question = match unseen {
+        None => question(decided, report),
+        Some(_) => before.question.clone(),
+    };
     report.counts = Counts::of(after.values().filter_map(|record| record.verdict));
+    let now = job.clock.now();
+    let seen_at = Pair::from_fn(|side| if unseen == Some(side) { *before.seen_at.get(side) } else { Some(now) });
     let state = State {
-        checked_at: Some(job.clock.now()),
-        digest: settled.then(|| decided.observed.digest.clone()),
+        // The age of what is known of both is that of what is known of the one.
+        checked_at: seen_at.left.zip(seen_at.right).map(|(left, right)| left.min(right)),
+        seen_at,
+        digest: (settled && unseen.is_none()).then(|| decided.observed.digest.clone()),
         question: report.question.clone(),
         counts: report.counts,
-        ..job.store.state(job.mirror.id)?
+        ..before
     };
     let events = events(job, run, decided, &after, deliveries, report);
     report.unwritten = Some(Unwritten { before: std::mem::take(&mut decided.before), after, state, events });
@@ -170,6 +180,7 @@ pub(super) fn record(
 
 fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefRecords> {
     let now = job.clock.now();
+    let unseen = decided.observed.unseen;
     let delivered = apply::tips_after(decided.actions(), deliveries);
     let sides = apply::sides(decided.actions());
     let mut after = RefRecords::new();
@@ -178,7 +189,7 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
         let mut tips = known.tips;
         let mut base = known.base;
         let mut verdict = decided.verdict(name);
-        if tips.left == tips.right {
+        if tips.left == tips.right && unseen.is_none() {
             // Law 3: both were seen equal.
             base = Base::proven(tips.left);
         }
@@ -204,11 +215,14 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
         {
             base = Base::proven(action.new);
         }
-        if tips == Tips::default() && base == Base::default() {
+        if tips == Tips::default() && base == Base::default() && unseen.is_none() {
             // Both lack it and a listing has shown that: it is forgotten.
             continue;
         }
         let gone_since = Pair::from_fn(|side| {
+            if unseen == Some(side) {
+                return earlier.and_then(|r| *r.gone_since.get(side));
+            }
             let missing = tips.get(side).is_none() && tips.get(side.other()).is_some();
             // Never later than now: after the clock was set back the time counts anew, and a deletion need not wait until
             // the clock is again where it was.
@@ -359,15 +373,22 @@ fn events(
 }
 
 /// Ends a run: its row, and the state's failures.
-pub(crate) fn end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis, report: &mut Report) {
-    if let Err(error) = write_end(store, mirror, trigger, now, report) {
+pub(crate) fn end(store: &Store, mirror: &Mirror, trigger: Trigger, began: Millis, now: Millis, report: &mut Report) {
+    if let Err(error) = write_end(store, mirror, trigger, began, now, report) {
         // The run itself stands as it is; a database that fails is told as the run's problem.
         report.problem.get_or_insert(error);
         report.outcome = Some(Outcome::Failed);
     }
 }
 
-fn write_end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis, report: &mut Report) -> Result<()> {
+fn write_end(
+    store: &Store,
+    mirror: &Mirror,
+    trigger: Trigger,
+    began: Millis,
+    now: Millis,
+    report: &mut Report,
+) -> Result<()> {
     let outcome = report.outcome.unwrap_or(Outcome::Failed);
     let unwritten = report.unwritten.take();
     let mut news = unwritten.is_some() || report.run.is_some();
@@ -375,7 +396,7 @@ fn write_end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis, repo
         Some(notes) => notes,
         None => Unwritten { state: store.state(mirror.id)?, ..Unwritten::default() },
     };
-    let before = std::mem::take(&mut notes.state);
+    let before = State { began_at: Some(began), ended_at: Some(now), ..std::mem::take(&mut notes.state) };
     let (had_problem, had_failures) = (before.problem.is_some(), before.failures > 0);
     if let Some(error) =
         report.problem.as_ref().filter(|error| !matches!(error.code(), Code::ApprovalStale | Code::ResolutionStale))
@@ -394,6 +415,9 @@ fn write_end(store: &Store, mirror: &Mirror, trigger: Trigger, now: Millis, repo
         }
         let failures = if error.code() == Code::HostUnreachable { before.failures } else { before.failures + 1 };
         let failing_since = before.failing_since.or(Some(now));
+        if failures == mirror.unattended.stop_after && before.failures < failures {
+            notes.events.push(NewEvent::new(Level::Problem, "mirror-stopped").with("count", failures).of(run));
+        }
         notes.state = State { failures, failing_since, problem: Some(problem), digest: None, ..before };
         news = true;
     } else if report.problem.is_none() && (had_problem || had_failures) {

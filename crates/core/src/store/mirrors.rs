@@ -2,10 +2,10 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Store, from_json, to_json};
+use super::{State, Store, from_json, states, to_json};
 use crate::{
     error::{Code, Error, Result},
-    model::{Direction, Endpoint, Mirror, MirrorId, Pair, Policy, RunBy, Side},
+    model::{Direction, Endpoint, Mirror, MirrorId, Pair, Policy, RunBy, Side, Unattended},
 };
 
 /// A mirror that has no number yet.
@@ -19,6 +19,7 @@ pub(crate) struct NewRow {
     pub allow_plain_http: bool,
     pub push_options: Vec<String>,
     pub run_by: RunBy,
+    pub unattended: Unattended,
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
@@ -37,10 +38,16 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
         scope: from_json(&row.get::<_, String>("scope")?)?,
         every: row.get("every_seconds")?,
         paused_since: row.get("paused_since")?,
+        paused_until: row.get("paused_until")?,
         allow_plain_http: row.get("allow_plain_http")?,
         push_options: from_json(&row.get::<_, String>("push_options")?)?,
         run_by: from_json(&row.get::<_, String>("run_by")?)?,
         repositories: Pair { left: row.get("left_repository")?, right: row.get("right_repository")? },
+        unattended: Unattended {
+            stop_after: row.get("stop_after")?,
+            start_again: row.get("start_again")?,
+            muted: row.get("muted")?,
+        },
     })
 }
 
@@ -49,6 +56,16 @@ impl Store {
         let connection = self.lock();
         let mut statement = connection.prepare_cached("SELECT * FROM mirrors ORDER BY name COLLATE NOCASE")?;
         Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Every mirror with what is known of it as a whole.
+    pub fn mirrors_and_states(&self) -> Result<Vec<(Mirror, State)>> {
+        let connection = self.lock();
+        let mut statement = connection.prepare_cached(
+            "SELECT * FROM mirrors JOIN states ON states.mirror = mirrors.id ORDER BY mirrors.name COLLATE NOCASE",
+        )?;
+        let both = |row: &Row<'_>| Ok((read(row)?, states::read(row)?));
+        Ok(statement.query_map([], both)?.collect::<rusqlite::Result<_>>()?)
     }
 
     pub fn mirror(&self, id: MirrorId) -> Result<Mirror> {
@@ -67,8 +84,9 @@ impl Store {
         let transaction = connection.transaction()?;
         let added = transaction.execute(
             "INSERT INTO mirrors (name, left_url, left_host, left_account, right_url, right_host, right_account, direction, \
-             policy, scope, every_seconds, allow_plain_http, push_options, run_by) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (name) DO NOTHING",
+             policy, scope, every_seconds, allow_plain_http, push_options, run_by, stop_after, start_again, muted) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) \
+             ON CONFLICT (name) DO NOTHING",
             params![
                 new.name,
                 new.ends.left.url,
@@ -83,7 +101,10 @@ impl Store {
                 new.every,
                 new.allow_plain_http,
                 to_json(&new.push_options),
-                to_json(&new.run_by)
+                to_json(&new.run_by),
+                new.unattended.stop_after,
+                new.unattended.start_again,
+                new.unattended.muted
             ],
         )?;
         if added == 0 {
@@ -110,7 +131,8 @@ impl Store {
         }
         let changed = connection.execute(
             "UPDATE mirrors SET name = ?2, direction = ?3, policy = ?4, scope = ?5, every_seconds = ?6, paused_since = ?7, \
-             push_options = ?8, run_by = ?9 WHERE id = ?1",
+             push_options = ?8, run_by = ?9, paused_until = ?10, stop_after = ?11, start_again = ?12, muted = ?13 \
+             WHERE id = ?1",
             params![
                 mirror.id.0,
                 mirror.name,
@@ -120,7 +142,11 @@ impl Store {
                 mirror.every,
                 mirror.paused_since,
                 to_json(&mirror.push_options),
-                to_json(&mirror.run_by)
+                to_json(&mirror.run_by),
+                mirror.paused_until,
+                mirror.unattended.stop_after,
+                mirror.unattended.start_again,
+                mirror.unattended.muted
             ],
         )?;
         if changed == 0 {

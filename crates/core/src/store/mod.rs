@@ -4,6 +4,7 @@ mod accounts;
 mod backups;
 mod events;
 mod mirrors;
+mod notices;
 mod refs;
 mod runs;
 mod settings;
@@ -41,6 +42,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("sql/003-decisions.sql")),
         M::up(include_str!("sql/004-refusal-side.sql")),
         M::up(include_str!("sql/005-hosts.sql")),
+        M::up(include_str!("sql/006-unattended.sql")),
     ])
 }
 

@@ -151,6 +151,7 @@ mod tests {
                 every: 300,
                 allow_plain_http: false,
                 push_options: Vec::new(),
+                unattended: crate::model::Unattended::default(),
             })
             .expect("because it is the first one");
         let oid = |byte| gemel_wire::Oid::from_bytes(&[byte; 20]).expect("because it has 20 bytes");

@@ -1,12 +1,12 @@
 //! The table `states`: what the last runs saw of a mirror as a whole.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use super::{Store, from_json, to_json};
 use crate::{
     clock::Millis,
     error::Result,
-    model::MirrorId,
+    model::{MirrorId, Pair},
     view::{Counts, Problem, Question},
 };
 
@@ -27,13 +27,38 @@ pub(crate) struct State {
     pub question: Option<Question>,
     /// How many refs are in which state.
     pub counts: Counts,
+    /// When the last run began, whatever became of it.
+    pub began_at: Option<Millis>,
+    /// When it ended.
+    pub ended_at: Option<Millis>,
+    /// When each side was last listed.
+    pub seen_at: Pair<Option<Millis>>,
+}
+
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<State> {
+    let json = |column: &str| row.get::<_, Option<String>>(column);
+    Ok(State {
+        checked_at: row.get("checked_at")?,
+        digest: row.get("digest")?,
+        failures: row.get("failures")?,
+        failing_since: row.get("failing_since")?,
+        problem: json("problem")?.map(|text| from_json(&text)).transpose()?,
+        question: json("question")?.map(|text| from_json(&text)).transpose()?,
+        counts: match json("counts")?.as_deref() {
+            None | Some("{}") => Counts::default(),
+            Some(text) => from_json(text)?,
+        },
+        began_at: row.get("began_at")?,
+        ended_at: row.get("ended_at")?,
+        seen_at: Pair { left: row.get("left_seen_at")?, right: row.get("right_seen_at")? },
+    })
 }
 
 pub(super) fn write(connection: &Connection, id: MirrorId, state: &State) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
             "UPDATE states SET checked_at = ?2, digest = ?3, failures = ?4, failing_since = ?5, problem = ?6, question = ?7, \
-             counts = ?8 WHERE mirror = ?1",
+             counts = ?8, began_at = ?9, ended_at = ?10, left_seen_at = ?11, right_seen_at = ?12 WHERE mirror = ?1",
         )?
         .execute(params![
             id.0,
@@ -43,40 +68,44 @@ pub(super) fn write(connection: &Connection, id: MirrorId, state: &State) -> rus
             state.failing_since,
             state.problem.as_ref().map(to_json),
             state.question.as_ref().map(to_json),
-            to_json(&state.counts)
+            to_json(&state.counts),
+            state.began_at,
+            state.ended_at,
+            state.seen_at.left,
+            state.seen_at.right
         ])
         .map(drop)
 }
 
 impl Store {
     pub fn state(&self, id: MirrorId) -> Result<State> {
-        Ok(self.lock().query_row("SELECT * FROM states WHERE mirror = ?1", [id.0], |row| {
-            let json = |column: &str| row.get::<_, Option<String>>(column);
-            Ok(State {
-                checked_at: row.get("checked_at")?,
-                digest: row.get("digest")?,
-                failures: row.get("failures")?,
-                failing_since: row.get("failing_since")?,
-                problem: json("problem")?.map(|text| from_json(&text)).transpose()?,
-                question: json("question")?.map(|text| from_json(&text)).transpose()?,
-                counts: match json("counts")?.as_deref() {
-                    None | Some("{}") => Counts::default(),
-                    Some(text) => from_json(text)?,
-                },
-            })
-        })?)
+        Ok(self.lock().query_row("SELECT * FROM states WHERE mirror = ?1", [id.0], read)?)
     }
 
     /// Both sides were listed, and are as they were: all that changes is how old that fact is.
-    pub fn touch(&self, id: MirrorId, at: Millis) -> Result<()> {
-        let sql = "UPDATE states SET checked_at = ?2, failures = 0, failing_since = NULL, problem = NULL \
-                   WHERE mirror = ?1";
+    pub fn touch(&self, id: MirrorId, began: Millis, at: Millis) -> Result<()> {
+        let sql = "UPDATE states SET checked_at = ?2, left_seen_at = ?2, right_seen_at = ?2, ended_at = ?2, began_at = ?3, \
+                   failures = 0, failing_since = NULL, problem = NULL WHERE mirror = ?1";
         let connection = self.lock();
         // Every poll comes through here, and all that a power cut could take back is an age.
         connection.pragma_update(None, "synchronous", "NORMAL")?;
-        let touched = connection.prepare_cached(sql).and_then(|mut statement| statement.execute(params![id.0, at]));
+        let touched =
+            connection.prepare_cached(sql).and_then(|mut statement| statement.execute(params![id.0, at, began]));
         connection.pragma_update(None, "synchronous", "FULL")?;
         touched?;
+        Ok(())
+    }
+
+    /// A run ended that left nothing else to write down.
+    pub fn note_end(&self, id: MirrorId, began: Millis, at: Millis) -> Result<()> {
+        let sql = "UPDATE states SET began_at = ?2, ended_at = ?3 WHERE mirror = ?1";
+        self.lock().execute(sql, params![id.0, began, at])?;
+        Ok(())
+    }
+
+    /// A person starts a stopped mirror again: its failures count anew. What they were about stays until it runs.
+    pub fn forgive(&self, id: MirrorId) -> Result<()> {
+        self.lock().execute("UPDATE states SET failures = 0 WHERE mirror = ?1", [id.0])?;
         Ok(())
     }
 

@@ -15,6 +15,10 @@ const RANGES: Partial<Record<keyof Settings, [number, number]>> = {
   guardPercent: [1, 100],
   backupDays: [1, 36_500],
   backupMegabytes: [0, 100_000_000],
+  minimumMinutes: [1, 1440],
+  parallelRuns: [1, 64],
+  hostRuns: [1, 64],
+  pauseBelowPercent: [0, 100],
 };
 
 function problem(code: string, args: Record<string, string> = {}): Problem {
@@ -219,7 +223,7 @@ export class SampleHost implements Host {
     });
 
   sync = (id: string, wish: Wish = {}) =>
-    this.#answer("sync", [id, wish.approval, wish.retry && "again"].filter(Boolean).join(" "), () => {
+    this.#answer("sync", [id, wish.approval, wish.retry && "again", wish.now && "now"].filter(Boolean).join(" "), () => {
       this.change(id, { status: "syncing", since: this.#now, progress: null });
       this.#pretendRun(id);
     });

@@ -29,6 +29,9 @@ function mirror(id: string, path: string, now: number, sketch: Sketch): MirrorVi
     pushOptions: [],
     runBy: "gemel",
     paused: sketch.status === "paused",
+    pausedUntil: null,
+    unattended: { stopAfter: 5, startAgain: false, muted: false },
+    wait: null,
     since: now - 2 * HOUR,
     checkedAt: now - 4 * MINUTE,
     counts: { ...COUNTS, ...counts },
@@ -104,7 +107,7 @@ export function sampleMirrors(now: number): MirrorView[] {
       counts: {},
       progress: { mirrorId: "fonts", phase: "observe", to: null, bytes: 0, objects: 0, totalObjects: null },
     }),
-    mirror("queued", "queue-me", now, { name: "search-index", status: "queued" }),
+    mirror("queued", "queue-me", now, { name: "search-index", status: "queued", wait: { reason: "minimum", until: now + 3 * MINUTE } }),
     mirror("old", "old-prototype", now, {
       name: "old-prototype",
       status: "paused",

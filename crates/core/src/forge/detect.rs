@@ -14,7 +14,7 @@ use crate::{
 
 /// Looks for the version pages that Gitea, Forgejo, GitLab and GitHub Enterprise have. None where nothing is known to answer:
 /// then it may be any Git server, now or for good.
-pub(crate) async fn probe(door: &dyn Fn() -> Door) -> Result<Option<HostKind>, Error> {
+pub(crate) async fn probe(door: &(dyn Fn() -> Door + Sync)) -> Result<Option<HostKind>, Error> {
     let base = door().base;
     // In this order because the first two say their version to anybody.
     for (path, kind) in [("api/v1", HostKind::Gitea), ("api/v4", HostKind::Gitlab), ("api/v3", HostKind::Github)] {

@@ -291,7 +291,7 @@ describe("the page of a mirror", () => {
     await settled();
     find("save").click();
     await settled();
-    expect(edit.mock.calls).toEqual([["same", { name: "renamed", direction: null, policy: null, everySeconds: null, scope: null, pushOptions: null }]]);
+    expect(edit.mock.calls).toEqual([["same", { name: "renamed", direction: null, policy: null, everySeconds: null, scope: null, pushOptions: null, runBy: null }]]);
     expect(find<HTMLButtonElement>("save").disabled).toBe(true);
   });
 
@@ -306,7 +306,7 @@ describe("the page of a mirror", () => {
     find("save").click();
     await settled();
     const pushOptions = ["ci.skip", "merge_request.create"];
-    expect(edit.mock.calls).toEqual([["intranet", { name: null, direction: null, policy: null, everySeconds: null, scope: null, pushOptions }]]);
+    expect(edit.mock.calls).toEqual([["intranet", { name: null, direction: null, policy: null, everySeconds: null, scope: null, runBy: null, pushOptions }]]);
     expect(find("push-options").getAttribute("aria-invalid")).toBe("true");
     expect(all("problem").filter((box) => box.dataset["code"] === "bad-input")).toEqual([]);
 

@@ -144,6 +144,10 @@ impl Engine {
         if let Err(error) = self.tidy().await {
             tracing::warn!(%error, "backups could not be tidied");
         }
+        // As often as that is enough for what is counted in days.
+        if let Err(error) = self.announce_expiring() {
+            tracing::warn!(%error, "tokens that end soon could not be told of");
+        }
     }
 
     /// Lets go of a mirror's oldest backups until the rest fits.

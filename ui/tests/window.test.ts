@@ -310,7 +310,7 @@ describe("the page of a mirror", () => {
     await settled();
     find("save").click();
     await settled();
-    expect(edit.mock.calls).toEqual([["same", { name: "renamed", direction: null, policy: null, everySeconds: null, scope: null, pushOptions: null, unattended: null, allowCircle: false }]]);
+    expect(edit.mock.calls).toEqual([["same", { name: "renamed", direction: null, policy: null, everySeconds: null, scope: null, pushOptions: null, runBy: null, unattended: null, allowCircle: false }]]);
     expect(find<HTMLButtonElement>("save").disabled).toBe(true);
   });
 
@@ -325,7 +325,7 @@ describe("the page of a mirror", () => {
     find("save").click();
     await settled();
     const pushOptions = ["ci.skip", "merge_request.create"];
-    expect(edit.mock.calls).toEqual([["intranet", { name: null, direction: null, policy: null, everySeconds: null, scope: null, pushOptions, unattended: null, allowCircle: false }]]);
+    expect(edit.mock.calls).toEqual([["intranet", { name: null, direction: null, policy: null, everySeconds: null, scope: null, pushOptions, runBy: null, unattended: null, allowCircle: false }]]);
     expect(find("push-options").getAttribute("aria-invalid")).toBe("true");
     expect(all("problem").filter((box) => box.dataset["code"] === "bad-input")).toEqual([]);
 

@@ -16,13 +16,13 @@ use async_trait::async_trait;
 use gemel_core::{
     Engine, Events, Keeping, Network, Notice, NoticeAbout, Power, Setup, Surroundings, TimeZone,
     clock::{Clock, Millis, Timer},
-    model::{Direction, MirrorId, Policy, Trigger, Unattended},
+    model::{Direction, MirrorId, Policy, RunBy, Trigger, Unattended},
     secret,
     view::{EventView, MirrorView, NewEndpoint, NewMirror, Progress, Status, WaitReason},
 };
 use gemel_wire::{
     Access, Address, Error, FetchRequest, HashKind, Kind, PackSink, PackSource, Push, PushFailure, PushReport,
-    RawListing, Remote, Result, Transfer,
+    RawListing, Remote, Result, Transfer, WebAnswer, WebRequest,
 };
 use tokio::{sync::watch, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
@@ -108,9 +108,14 @@ fn host_of(address: &Address) -> String {
     }
 }
 
+#[async_trait]
 impl Network for Lines {
     fn connect(&self, address: &Address, _: Access) -> Arc<dyn Remote> {
         Arc::new(Line { host: host_of(address), hosts: Arc::clone(&self.0), clock: Arc::clone(&self.1) })
+    }
+
+    async fn ask(&self, _: WebRequest, _: &Access) -> Result<WebAnswer> {
+        Err(Error::new(Kind::Unreachable, "no API is played"))
     }
 }
 
@@ -237,6 +242,8 @@ impl Desk {
             scope: Vec::new(),
             allow_plain_http: false,
             push_options: Vec::new(),
+            run_by: RunBy::Gemel,
+            create: None,
             unattended: Unattended::default(),
             allow_circle: false,
         };

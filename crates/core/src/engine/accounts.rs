@@ -12,6 +12,7 @@ use crate::{
     forge::{self, Door, Forge, Identity, detect, tokens},
     location::{self, HostAddress},
     model::{HostKind, Mirror, MirrorId, Side},
+    notice::{Notice, NoticeAbout},
     reuse, secret,
     store::{Account, AccountFacts, NewEvent},
     view::{AccountView, AddedAccount, HostView, Level, NewAccount, Problem},
@@ -178,7 +179,7 @@ impl Engine {
         let (secrets, name) = (Arc::clone(&self.setup.secrets), account.name.clone());
         blocking(move || secrets.set(&name, &secret)).await?;
         self.store.add_account(account)?;
-        self.setup.events.changed(None);
+        self.tell_changed(None);
         Ok(())
     }
 
@@ -245,7 +246,7 @@ impl Engine {
         }
         self.store.update_account(&account)?;
         self.store.forget_digests_of(name)?;
-        self.setup.events.changed(None);
+        self.tell_changed(None);
         asked?;
         self.account_view(account)
     }
@@ -289,7 +290,7 @@ impl Engine {
         self.store.update_account(&account)?;
         // What waited for another token is looked at anew.
         self.store.forget_digests_of(&account.name)?;
-        self.setup.events.changed(None);
+        self.tell_changed(None);
         Ok(AddedAccount { account: self.account_view(account)?, warnings })
     }
 
@@ -298,7 +299,7 @@ impl Engine {
         self.store.remove_account(name)?;
         let (secrets, name) = (Arc::clone(&self.setup.secrets), name.to_owned());
         blocking(move || secrets.remove(&name)).await?;
-        self.setup.events.changed(None);
+        self.tell_changed(None);
         Ok(())
     }
 
@@ -324,7 +325,7 @@ impl Engine {
             account.facts.announced_end = end;
             self.store.update_account(&account)?;
             let name = account.name.clone();
-            self.setup.events.notice(&Notice { mirror: first, name, about: NoticeAbout::Expiring(problem) });
+            self.tell_notice(&Notice { mirror: first, name, about: NoticeAbout::Expiring(problem) });
         }
         Ok(())
     }

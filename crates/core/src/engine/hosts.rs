@@ -327,7 +327,7 @@ mod tests {
             Features,
             played::{NOW, Played, json, with},
         },
-        model::{HeldReason, HostKind, Outcome, Policy, RunBy, Trigger, Verdict},
+        model::{HeldReason, HostKind, Outcome, Policy, RunBy, Trigger, Verdict, Unattended},
         run::Wish,
         view::{Added, NewAccount, NewEndpoint, NewMirror, RunView},
     };
@@ -386,6 +386,8 @@ mod tests {
             push_options: Vec::new(),
             run_by: RunBy::Gemel,
             create: None,
+            unattended: Unattended::default(),
+            allow_circle: false,
         }
     }
 

@@ -523,6 +523,11 @@ impl Keeper {
         for mirror in due.withdraw {
             self.engine.tell_withdrawn(mirror);
         }
+        if quiet.is_none()
+            && let Err(error) = self.engine.announce_expiring()
+        {
+            tracing::warn!(%error, "tokens that end soon could not be told of");
+        }
         for notice in due.show {
             tracing::info!(mirror = %notice.name, news = kind(&notice.about), "a person is told");
             self.engine.tell_notice(&notice);
@@ -535,6 +540,7 @@ fn kind(about: &NoticeAbout) -> &'static str {
     match about {
         NoticeAbout::Healthy => "healthy",
         NoticeAbout::Decisions(_) => "decisions",
+        NoticeAbout::Expiring(_) => "expiring",
         NoticeAbout::Credentials(_) => "credentials",
         NoticeAbout::Stopped(_) => "stopped",
         NoticeAbout::Question => "question",

@@ -1,6 +1,6 @@
 //! The hosts' own APIs: who we are there, which repositories there are, and what can be set up for a person.
 //!
-//! [`Forge`] is the vocabulary; one file a host speaks it. Below it `api` is how anything is asked: who asks, rate limits,
+//! `Forge` is the vocabulary; one file a host speaks it. Below it `api` is how anything is asked: who asks, rate limits,
 //! retries, conditional requests. Only the calls that are used are here.
 
 mod api;

@@ -87,7 +87,8 @@ fn sync_all(app: &AppHandle) {
     let Some(shell) = app.try_state::<Shell>() else { return };
     for mirror in shell.engine.mirrors().unwrap_or_default() {
         if let (false, Ok(id)) = (mirror.paused, mirror.id.parse()) {
-            let _ = commands::ask(&shell.engine, MirrorId(id), false);
+            // The menu says "now", and has no place for a countdown.
+            let _ = commands::ask(&shell.engine, MirrorId(id), true);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use gemel_core::{
     model::MirrorId,
-    view::{MirrorView, Status},
+    view::{MirrorView, Status, WaitReason},
     words::Words,
 };
 use tauri::{
@@ -87,7 +87,8 @@ fn sync_all(app: &AppHandle) {
     let Some(shell) = app.try_state::<Shell>() else { return };
     for mirror in shell.engine.mirrors().unwrap_or_default() {
         if let (false, Ok(id)) = (mirror.paused, mirror.id.parse()) {
-            let _ = commands::ask(&shell.engine, MirrorId(id), false);
+            // The menu says "now", and has no place for a countdown.
+            let _ = commands::ask(&shell.engine, MirrorId(id), true);
         }
     }
 }
@@ -119,9 +120,18 @@ pub(crate) fn refresh(app: &AppHandle) {
     });
 }
 
+/// A mirror's status as the icon shows it: one that only lets some minutes pass is as well as it was.
+fn seen(mirror: &MirrorView) -> Status {
+    let minimum = mirror.wait.is_some_and(|wait| wait.reason == WaitReason::Minimum);
+    match mirror.status {
+        Status::Queued if minimum && mirror.checked_at.is_some() => Status::UpToDate,
+        status => status,
+    }
+}
+
 /// The worst state among the mirrors, and how many are in it.
 fn summary(mirrors: &[MirrorView]) -> (State, usize) {
-    let count = |wanted: &[Status]| mirrors.iter().filter(|mirror| wanted.contains(&mirror.status)).count();
+    let count = |wanted: &[Status]| mirrors.iter().filter(|mirror| wanted.contains(&seen(mirror))).count();
     let all = mirrors.len();
     for (state, statuses) in [
         (State::Attention, &[Status::NeedsDecision][..]),

@@ -105,7 +105,7 @@ scenario("a wrong password changes nothing and says what to do", async (stage) =
     const all = await notifications("safe-notice");
     return all.length > 0 && all;
   });
-  assert.equal(notification.summary, "safe-notice could not be synced");
+  assert.equal(notification.summary, "safe-notice cannot sign in");
   assert.match(notification.body, /does not accept the user name and token\. .*Make a new one at/);
   const told = JSON.stringify(notification) + (await window.everything());
   for (const form of disguises(wrong)) assert.ok(!told.includes(form), "a wrong password is nobody's business either");

@@ -76,9 +76,13 @@ export class Window {
 
   /** Insists, where a mirror that was asked to sync waits because the last time was only just. */
   async syncAnyway() {
-    const insist = at("sync-anyway");
-    const waits = async () => (await this.all(insist)).length > 0;
-    if (await eventually("it waits", waits, { seconds: 2 }).catch(() => false)) await this.click(insist);
+    const insist = async () => {
+      const [button] = await this.all(at("sync-anyway"));
+      if (!button) return false;
+      await button.click();
+      return true;
+    };
+    await eventually("it waits", insist, { seconds: 2 }).catch(() => undefined);
   }
 
   /** @param {string} selector */

@@ -90,14 +90,21 @@ impl Engine {
     /// `now`. A mirror that was stopped is started again.
     pub fn ask(&self, id: MirrorId, trigger: Trigger, now: bool) -> Result<()> {
         let mirror = self.store.mirror(id)?;
-        let stopped = status::is_stopped(&mirror, &self.store.state(id)?);
+        if trigger == Trigger::Manual && self.is_running(id) {
+            // What is asked for is under way. A change that came from elsewhere may have come too late for it.
+            return Ok(());
+        }
+        let state = self.store.state(id)?;
+        let stopped = status::is_stopped(&mirror, &state);
+        // Who has just settled something elsewhere wants to see it settled.
+        let waits = state.question.is_some() || state.counts.diverged + state.counts.held > 0;
         if stopped && trigger == Trigger::Manual {
             self.store.forgive(id)?;
         }
         {
             let mut asked = self.unattended.asked.lock().expect("because no holder of it panics");
             let earlier = asked.get(&id).copied();
-            let now = now || stopped || earlier.is_some_and(|earlier| earlier.now);
+            let now = now || stopped || waits || earlier.is_some_and(|earlier| earlier.now);
             // Whoever waits for it is told that it was for a person, whatever else asked too.
             let trigger = earlier.map(|earlier| earlier.trigger).filter(|t| *t == Trigger::Manual).unwrap_or(trigger);
             asked.insert(id, Asked { trigger, now });

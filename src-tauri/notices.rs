@@ -28,7 +28,7 @@ impl Offer {
     fn of(about: &NoticeAbout) -> &'static [Self] {
         match about {
             NoticeAbout::Stopped(_) => &[Self::StartAgain, Self::Snooze],
-            NoticeAbout::Healthy | NoticeAbout::Many(_) => &[],
+            NoticeAbout::Healthy | NoticeAbout::Expiring(_) | NoticeAbout::Many(_) => &[],
             NoticeAbout::Decisions(_) | NoticeAbout::Credentials(_) | NoticeAbout::Question => &[Self::Snooze],
         }
     }
@@ -138,7 +138,7 @@ fn text(words: &Words, notice: &Notice) -> (String, String) {
         }
         NoticeAbout::Expiring(problem) => {
             let title = words.say_with("notice-expiring-title", &[("account", name)]);
-            (title, format!("{} {}", words.problem(problem), words.hint(problem)))
+            (title, why(problem))
         }
     }
 }

@@ -12,7 +12,9 @@ use crate::{
     error::Error,
     forge::{Features, HostMirror, Need, Repository, Scopes, TokenPage, Visibility},
     guard::Guard,
-    model::{ActionKind, Delivery, Direction, HostKind, Outcome, Policy, RunBy, Side, Take, Trigger, Unattended, Verdict},
+    model::{
+        ActionKind, Delivery, Direction, HostKind, Outcome, Policy, RunBy, Side, Take, Trigger, Unattended, Verdict,
+    },
     reuse::ReuseFrom,
 };
 

@@ -1104,7 +1104,15 @@ runBy: RunBy,
 /**
  * How a repository is made that is missing; absent where none is to be made.
  */
-create: CreateWish | null, };
+create: CreateWish | null, 
+/**
+ * What it does while nobody looks.
+ */
+unattended: Unattended, 
+/**
+ * Whether it may close a circle of mirrors.
+ */
+allowCircle: boolean, };
 
 export type CreateWish = { 
 /**
@@ -1147,13 +1155,6 @@ onlyProtectedBranches: boolean | null,
  * A regular expression for the branches that go across.
  */
 branchRegex: string | null, };
- * What it does while nobody looks.
- */
-unattended: Unattended, 
-/**
- * Whether it may close a circle of mirrors.
- */
-allowCircle: boolean, };
 
 export type MirrorEdit = { 
 /**
@@ -1183,7 +1184,8 @@ pushOptions: Array<string> | null,
 /**
  * Who carries changes over.
  */
-runBy: RunBy | null, };
+runBy: RunBy | null, 
+/**
  * What it does while nobody looks, whole.
  */
 unattended: Unattended | null, 

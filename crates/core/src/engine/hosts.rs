@@ -327,7 +327,7 @@ mod tests {
             Features,
             played::{NOW, Played, json, with},
         },
-        model::{HeldReason, HostKind, Outcome, Policy, RunBy, Trigger, Verdict, Unattended},
+        model::{HeldReason, HostKind, Outcome, Policy, RunBy, Trigger, Unattended, Verdict},
         run::Wish,
         view::{Added, NewAccount, NewEndpoint, NewMirror, RunView},
     };

@@ -3,8 +3,8 @@
 mod apply;
 mod cut_through;
 mod fetch;
-mod hosts;
 mod half;
+mod hosts;
 mod merge;
 mod observe;
 mod parts;

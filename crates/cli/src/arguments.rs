@@ -61,6 +61,7 @@ impl Command {
             | Self::Backups(_)
             | Self::Export(_)
             | Self::Run(_)
+            | Self::Repos(_)
             | Self::Completions(_)
             | Self::Account(AccountCommand::List) => false,
             Self::Add(_)
@@ -73,6 +74,10 @@ impl Command {
             | Self::Pause(_)
             | Self::Resume(_)
             | Self::Account(_)
+            | Self::Hostmirror(_)
+            | Self::Hook(_)
+            | Self::Key(_)
+            | Self::DefaultBranch(_)
             | Self::Settings(_) => true,
         }
     }

@@ -70,10 +70,10 @@ pub async fn default_branch(engine: &Arc<Engine>, asked: DefaultBranch, output: 
     let id = engine.find(&asked.name)?;
     let mirror = engine.mirror(id)?;
     let on = side(&mirror, &asked.on)?;
-    engine.set_default_branch(id, on, &asked.branch).await?;
+    let repository = engine.set_default_branch(id, on, &asked.branch).await?;
     let host = host(&mirror, on).to_owned();
     output.say("cli-default-branch-set", &[("branch", asked.branch.clone().into()), ("host", host.into())]);
-    output.value(&engine.repository(id, on).await?);
+    output.value(&repository);
     Ok(Exit::InSync)
 }
 

@@ -275,11 +275,11 @@ cli-visibility = { $visibility ->
    *[public] public
 }
 cli-archived = archived
-cli-repository-created = Repository { $path } made.
+cli-repository-created = Made the { $visibility } repository { $path }.
 cli-default-branch-set = { $host } shows { $branch } first from now on.
 cli-hook-state = { $state ->
     [off] off
-    [uncalled] not called yet
+    [uncalled] no call known
     [ok] works ({ $status })
    *[failing] fails ({ $status })
 }

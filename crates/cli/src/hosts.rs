@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gemel_core::{
     Code, Engine, Error, Result,
-    forge::{Features, HostMirror},
+    forge::{Features, HostMirror, Repository, Visibility},
     model::Side,
     view::{CreateWish, HostMirrorOptions, MirrorView},
 };
@@ -37,15 +37,26 @@ pub async fn repositories(engine: &Engine, asked: Repos, output: &Output) -> Res
         output.say("cli-repos-empty", &[]);
     }
     for one in &all {
-        let visibility = serde_json::to_value(one.visibility).ok();
-        let visibility = visibility.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-        let kind = output.words.say_with("cli-visibility", &[("visibility", visibility.into())]);
+        let kind = visibility(one.visibility, output);
         let archived = if one.archived { output.words.say("cli-archived") } else { String::new() };
         let description = one.description.clone().unwrap_or_default();
         output.line(format!("{}  {kind}  {}  {archived} {description}", one.path, one.https_url).trim_end());
     }
     output.value(&all);
     Ok(Exit::InSync)
+}
+
+/// Who may see a repository, in a word.
+fn visibility(visibility: Visibility, output: &Output) -> String {
+    let name = serde_json::to_value(visibility).ok();
+    let name = name.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    output.words.say_with("cli-visibility", &[("visibility", name.into())])
+}
+
+/// Says which repository was made, and who may see it.
+pub fn created(made: &Repository, output: &Output) {
+    let kind = visibility(made.visibility, output);
+    output.say("cli-repository-created", &[("path", made.path.clone().into()), ("visibility", kind.into())]);
 }
 
 /// How a missing repository is made, if it is to be.

@@ -150,7 +150,8 @@ cli-log-empty = Nothing has happened yet.
 cli-accounts-empty = No accounts yet. “gemel account add” adds one.
 cli-account-added = Account { $name } added.
 cli-account-kind = { $host } is { $kind }.
-cli-account-login = { $host } says it is { $login }.
+cli-account-any-git = No API that Gemel knows answers at { $host }, so it is taken for any Git server.
+cli-account-login = { $host } says it is { $login }. “gemel repos { $name }” lists the repositories.
 cli-account-scopes = may: { $scopes }
 cli-account-probed = may, as far as was tried: { $scopes }
 cli-account-missing = lacks { $need }
@@ -268,7 +269,7 @@ cli-arg-keep-divergent = Leave refs alone that the other side changed
 cli-arg-only-protected = Only protected branches
 cli-arg-branch-regex = Only branches that fit this regular expression
 
-cli-repos-empty = There are none.
+cli-none-listed = There are none.
 cli-visibility = { $visibility ->
     [private] private
     [internal] internal

@@ -20,13 +20,17 @@ use crate::{
     sentences::moment,
 };
 
-/// A side as people name it.
+/// A side as people name it: by itself, by its host, or by the account that is used there alone.
 pub fn side(mirror: &MirrorView, named: &str) -> Result<Side> {
+    let (left, right) = (&mirror.left, &mirror.right);
+    let account = |name: &Option<String>| left.account != right.account && name.as_deref() == Some(named);
     match named {
         "left" => Ok(Side::Left),
         "right" => Ok(Side::Right),
-        host if host == mirror.left.host => Ok(Side::Left),
-        host if host == mirror.right.host => Ok(Side::Right),
+        host if host == left.host => Ok(Side::Left),
+        host if host == right.host => Ok(Side::Right),
+        _ if account(&left.account) => Ok(Side::Left),
+        _ if account(&right.account) => Ok(Side::Right),
         other => Err(Error::new(Code::BadInput).with("what", "side").with("value", other)),
     }
 }
@@ -34,7 +38,7 @@ pub fn side(mirror: &MirrorView, named: &str) -> Result<Side> {
 pub async fn repositories(engine: &Engine, asked: Repos, output: &Output) -> Result<Exit> {
     let all = engine.repositories(&asked.account, asked.search.as_deref()).await?;
     if all.is_empty() {
-        output.say("cli-repos-empty", &[]);
+        output.say("cli-none-listed", &[]);
     }
     for one in &all {
         let kind = visibility(one.visibility, output);
@@ -107,6 +111,9 @@ pub async fn hooks(engine: &Engine, command: HookCommand, output: &Output) -> Re
         HookCommand::List(asked) => {
             let (id, on) = place(engine, &asked.name, &asked.on)?;
             let hooks = engine.hooks(id, on).await?;
+            if hooks.is_empty() {
+                output.say("cli-none-listed", &[]);
+            }
             for hook in &hooks {
                 let last = hook.last.as_ref();
                 let state = match (hook.active, last.map(|last| last.ok)) {
@@ -151,6 +158,9 @@ pub async fn keys(engine: &Engine, command: KeyCommand, output: &Output) -> Resu
         KeyCommand::List(asked) => {
             let (id, on) = place(engine, &asked.name, &asked.on)?;
             let keys = engine.keys(id, on, asked.of_account).await?;
+            if keys.is_empty() {
+                output.say("cli-none-listed", &[]);
+            }
             for key in &keys {
                 let kind = match key.read_only {
                     Some(true) => output.words.say("cli-key-reads"),

@@ -93,6 +93,7 @@ fn a_fine_grained_token_is_tried() {
 #[test]
 fn a_token_that_ends_soon_is_told_and_one_that_has_ended_too() {
     let hosts = Hosts::new();
+    #[expect(clippy::disallowed_methods, reason = "the command under test goes by the machine's clock")]
     let now = jiff::Timestamp::now();
     let ends = |host: &Host, seconds: i64| {
         host.add_token(NewToken {
@@ -142,6 +143,21 @@ fn a_token_that_is_none_is_not_kept() {
         assert_eq!(with_it, 1, "a token that was refused is not tried again: {api:#?}");
     }
     assert_eq!(hosts.json(&["account", "list"]), serde_json::json!([]));
+}
+
+/// Nothing tells that it is a Gitee. That is said before anybody types a secret.
+#[test]
+fn a_host_that_is_not_known_needs_a_name() {
+    let hosts = Hosts::new();
+    let gitee = hosts.standin.gitee();
+    let add = |more: &[&str]| hosts.gemel.run(&[&["account", "add", &gitee.origin()], more].concat());
+    let said = add(&[]).expect(2);
+    assert!(said.stderr.contains("--user") && said.stderr.contains("--kind"), "{said}");
+    let said = add(&["--json"]).expect(2).json();
+    assert_eq!((&said["error"]["code"], &said["error"]["args"]["what"]), (&"input-missing".into(), &"user".into()));
+    let said = add(&["--kind", "gitee", "--json"]).expect(2).json();
+    assert_eq!(said["error"]["args"]["what"], "secret", "{said:#}");
+    assert!(gitee.requests().iter().all(|request| request.user.is_none()));
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn glad() -> String {
     let address = listener.local_addr().expect("because it is bound");
     thread::spawn(move || {
         for mut call in listener.incoming().flatten() {
-            let mut asked = [0; 65_536];
+            let mut asked = vec![0; 65_536];
             let _ = call.read(&mut asked);
             let _ = call.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         }
@@ -74,22 +74,22 @@ fn hooks_are_made_seen_at_work_and_removed() {
             let token = host.token("ada", crate::hosts::everything(host.kind()));
             let url = host.url(SITE).replace("://", &format!("://ada:{token}@"));
             clone.git(&["push", "--quiet", &url, "topic/hook"]);
-            let list = || hosts.json(&["hook", "list", MIRROR, "--on", on]);
+            let listed = || hosts.json(&["hook", "list", MIRROR, "--on", on]);
             soon(&format!("the call of {word}"), || {
                 host.hooks(SITE)[0].deliveries.iter().find(|one| one.event != "ping").cloned()
             });
-            let last = &list()[0]["last"];
+            let call = &listed()[0]["last"];
             let said = hosts.gemel.run(&["hook", "list", MIRROR, "--on", on]).expect(0);
             if host.kind() == Kind::Gitea {
                 // Its API tells nothing of calls.
-                assert!(last.is_null() && said.stdout.contains("no call known"), "{last:#} {said}");
+                assert!(call.is_null() && said.stdout.contains("no call known"), "{call:#} {said}");
             } else {
-                assert_eq!((&last["ok"], &last["status"]), (&true.into(), &200.into()), "{word}: {last:#}");
+                assert_eq!((&call["ok"], &call["status"]), (&true.into(), &200.into()), "{word}: {call:#}");
                 assert!(said.stdout.contains("works (200)"), "{said}");
             }
             let id = made["id"].as_str().expect("because it has one");
             hosts.json(&["hook", "remove", MIRROR, id, "--on", on]);
-            assert_eq!((list(), host.hooks(SITE).len()), (serde_json::json!([]), 0), "{word}");
+            assert_eq!((listed(), host.hooks(SITE).len()), (serde_json::json!([]), 0), "{word}");
         }
         let code = hosts.gemel.run_with_input(&["hook", "add", MIRROR, "ftp://h/x", "--on", "left", "--json"], "x\n");
         assert_eq!(code.expect(2).problem_code(), "bad-input");

@@ -60,18 +60,19 @@ fn a_missing_repository_is_made_and_never_for_more_people_to_see() {
     source(&hosts, hub, "ada/open", Visibility::Public);
     source(&hosts, lab, "ada/inside", Visibility::Internal);
     let [private, internal, public] = [Visibility::Private, Visibility::Internal, Visibility::Public];
-    let cases: [(&Host, &str, &Host, &str, &[&str], Visibility); 10] = [
-        (hub, "ada/secret", gitee, "ada/secret", &[], private),
-        (hub, "ada/open", gitee, "ada/open", &[], public),
-        (hub, "ada/open", gitee, "ada/hidden", &["--visibility", "private"], private),
-        (hub, "ada/secret", gitee, "acme/secret", &[], private),
-        (hub, "ada/secret", lab, "acme/tools/secret", &[], private),
-        (hub, "ada/open", lab, "acme/open", &["--visibility", "internal"], internal),
-        (hub, "ada/secret", tea, "acme/secret", &[], private),
+    let none: &[&str] = &[];
+    let cases = [
+        (hub, "ada/secret", gitee, "ada/secret", none, private),
+        (hub, "ada/open", gitee, "ada/open", none, public),
+        (hub, "ada/open", gitee, "ada/hidden", &["--visibility", "private"][..], private),
+        (hub, "ada/secret", gitee, "acme/secret", none, private),
+        (hub, "ada/secret", lab, "acme/tools/secret", none, private),
+        (hub, "ada/open", lab, "acme/open", &["--visibility", "internal"][..], internal),
+        (hub, "ada/secret", tea, "acme/secret", none, private),
         // The others know nothing between these two.
-        (lab, "ada/inside", hub, "ada/inside", &[], private),
-        (lab, "ada/inside", tea, "ada/inside", &[], private),
-        (lab, "ada/inside", hub, "ada/wider", &["--visibility", "public"], public),
+        (lab, "ada/inside", hub, "ada/inside", none, private),
+        (lab, "ada/inside", tea, "ada/inside", none, private),
+        (lab, "ada/inside", hub, "ada/wider", &["--visibility", "public"][..], public),
     ];
     for (number, (left, from, right, to, more, visibility)) in cases.into_iter().enumerate() {
         let name = format!("case-{number}");

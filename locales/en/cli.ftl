@@ -169,7 +169,8 @@ cli-log-empty = Nothing has happened yet.
 cli-accounts-empty = No accounts yet. “gemel account add” adds one.
 cli-account-added = Account { $name } added.
 cli-account-kind = { $host } is { $kind }.
-cli-account-login = { $host } says it is { $login }.
+cli-account-any-git = No API that Gemel knows answers at { $host }, so it is taken for any Git server.
+cli-account-login = { $host } says it is { $login }. “gemel repos { $name }” lists the repositories.
 cli-account-scopes = may: { $scopes }
 cli-account-probed = may, as far as was tried: { $scopes }
 cli-account-missing = lacks { $need }
@@ -302,18 +303,18 @@ cli-arg-keep-divergent = Leave refs alone that the other side changed
 cli-arg-only-protected = Only protected branches
 cli-arg-branch-regex = Only branches that fit this regular expression
 
-cli-repos-empty = There are none.
+cli-none-listed = There are none.
 cli-visibility = { $visibility ->
     [private] private
     [internal] internal
    *[public] public
 }
 cli-archived = archived
-cli-repository-created = Repository { $path } made.
+cli-repository-created = Made the { $visibility } repository { $path }.
 cli-default-branch-set = { $host } shows { $branch } first from now on.
 cli-hook-state = { $state ->
     [off] off
-    [uncalled] not called yet
+    [uncalled] no call known
     [ok] works ({ $status })
    *[failing] fails ({ $status })
 }

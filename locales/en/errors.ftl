@@ -13,7 +13,7 @@ hint-credentials-rejected = The token may have expired or been revoked. Make a n
 error-no-permission = { $host } does not allow this.
 hint-no-permission = Check that the account may read and push to the repository, and that its token has the scopes for it.
 error-repository-missing = { $host } has no such repository, or the account may not see it.
-hint-repository-missing = Check the spelling of the URL. A private repository needs an account that may see it.
+hint-repository-missing = Check the spelling of the URL. A private repository needs an account that may see it. If there is none yet, “gemel add --create” makes it.
 error-folder-missing = There is no folder { $detail } on this computer.
 hint-folder-missing = Check the path. If the folder is on another disk or a network drive, see that it is connected.
 error-not-git-server = No Git repository answers at this address of { $host }.
@@ -51,7 +51,7 @@ hint-object-format-unsupported = Use a repository with SHA-1 object names.
 error-protocol = The answer of { $host } makes no sense.
 hint-protocol = Try again. If it stays so, report it with these details: { $detail }
 error-refused = { $host } refused: { $detail }
-hint-refused = Do what the host’s message says, then sync again.
+hint-refused = Do what the host’s message says, then try again.
 error-too-large = The push is too large for { $host }.
 hint-too-large = Ask whoever runs the host to raise its limit.
 error-quota-exceeded = { $known ->
@@ -148,7 +148,7 @@ error-mirror-exists = There is a mirror called “{ $mirror }” already.
 hint-mirror-exists = Choose another name.
 error-same-repository = Both addresses lead to the same repository.
 hint-same-repository = Give the address of the other repository.
-error-account-unknown = There is no account “{ $account }” that fits this host.
+error-account-unknown = There is no account “{ $account }”, or it belongs to another host.
 hint-account-unknown = “gemel account list” shows the accounts and their hosts.
 error-account-exists = There is an account called “{ $account }” already.
 hint-account-exists = Choose another name, or remove that one first.
@@ -263,7 +263,7 @@ hint-bad-input = { $what ->
     [host-mirror-url] A host pushes by itself only to an http or https address.
     [public-key] Give a file that holds one public key, such as ~/.ssh/id_ed25519.pub.
     [ref] Give a name such as main or refs/tags/v1.
-    [side] Give “left”, “right”, or the host’s name.
+    [side] Give “left”, “right”, or the name of the host or of its account.
     [backup] Give backups of one mirror.
     [push-rates] Give hosts with a whole number of pushes a minute, at least 1, such as github.com=6.
     [push-limits] Give hosts with a whole number of MiB, at least 1, such as github.com=2048.
@@ -285,6 +285,7 @@ hint-input-missing = { $what ->
     [right-url] Give both addresses, or “-” to read them from standard input.
     [yes] Give --yes to go ahead without a question.
     [side] Say which host pushes: “left”, “right”, or its name.
+    [user] Give it (“--user”). If the host is a GitHub Enterprise, Gitee, GitLab, Gitea or Forgejo, say so instead (“--kind”): then it tells the name itself.
     [secret] Type it, or give it on standard input.
     [change] Say what to change: “gemel edit --help” lists what there is.
    *[other] Fill it in.

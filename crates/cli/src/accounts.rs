@@ -4,6 +4,7 @@ use gemel_core::{
     Code, Engine, Error, Result,
     clock::Millis,
     forge::{Need, Scopes, TokenPage},
+    model::HostKind,
     view::{AccountView, AddedAccount, NewAccount, Problem},
 };
 
@@ -55,11 +56,17 @@ async fn add(engine: &Engine, asked: AccountAdd, output: &Output) -> Result<Exit
     // Before anything is asked for it is said what is wanted, and where to get it.
     let host = engine.host(&new).await?;
     if input::is_asked() && new.from.is_none() {
-        warn(&output.words.say_with(
-            "cli-account-kind",
-            &[("host", host.host.clone().into()), ("kind", kind_name(host.kind).into())],
-        ));
+        let key = if host.kind == HostKind::Git { "cli-account-any-git" } else { "cli-account-kind" };
+        let args = [("host", host.host.clone().into()), ("kind", kind_name(host.kind).into())];
+        match &host.problem {
+            Some(problem) => output.advice(problem),
+            None => warn(&output.words.say_with(key, &args)),
+        }
         explain(&host.token, output);
+    }
+    // Nobody tells whose secret it is where nothing is known to be asked.
+    if host.token.needs.is_empty() && new.user.trim().is_empty() && new.from.is_none() {
+        return Err(Error::new(Code::InputMissing).with("what", "user"));
     }
     if host.problem.is_none() {
         new.kind = Some(host.kind);
@@ -72,7 +79,8 @@ async fn add(engine: &Engine, asked: AccountAdd, output: &Output) -> Result<Exit
     advise(&added, output);
     output.say("cli-account-added", &[("name", added.account.name.clone().into())]);
     if let Some(login) = &added.account.login {
-        let args = [("login", login.clone().into()), ("host", added.account.host.clone().into())];
+        let AccountView { name, host, .. } = &added.account;
+        let args = [("login", login.clone().into()), ("host", host.clone().into()), ("name", name.clone().into())];
         output.say("cli-account-login", &args);
     }
     if !added.account.verify_tls {

@@ -198,9 +198,9 @@ pub enum FeatureArg {
 
 #[derive(Args)]
 pub struct Repos {
-    #[arg(id = "account")]
+    #[arg(id = "account", value_name = "ACCOUNT")]
     pub account: String,
-    #[arg(id = "repos-search")]
+    #[arg(id = "repos-search", value_name = "SEARCH")]
     pub search: Option<String>,
 }
 
@@ -263,7 +263,7 @@ pub struct KeyList {
 #[derive(Args)]
 pub struct KeyAdd {
     pub name: String,
-    #[arg(id = "key-file")]
+    #[arg(id = "key-file", value_name = "FILE")]
     pub file: std::path::PathBuf,
     #[arg(long)]
     pub on: String,
@@ -585,17 +585,17 @@ pub struct Log {
 #[derive(Args)]
 pub struct AccountAdd {
     /// The host; with `--host` beside it, the account's name.
-    #[arg(id = "host-or-name")]
+    #[arg(id = "host-or-name", value_name = "HOST")]
     pub host_or_name: String,
     #[arg(long)]
     pub host: Option<String>,
-    #[arg(long, id = "account-name", conflicts_with = "host")]
+    #[arg(long, id = "account-name", value_name = "NAME", conflicts_with = "host")]
     pub name: Option<String>,
     #[arg(long)]
     pub user: Option<String>,
     #[arg(long)]
     pub kind: Option<KindArg>,
-    #[arg(long, id = "reuse-from")]
+    #[arg(long, id = "reuse-from", value_name = "PROGRAM")]
     pub from: Option<FromArg>,
     #[arg(long)]
     pub allow_plain_http: bool,
@@ -660,7 +660,7 @@ impl From<KindArg> for HostKind {
 #[derive(Args)]
 pub struct AccountCheck {
     /// All of them where none is named.
-    #[arg(id = "maybe-account")]
+    #[arg(id = "maybe-account", value_name = "ACCOUNT")]
     pub name: Option<String>,
 }
 
@@ -675,7 +675,7 @@ pub struct SettingsArgs {
 
 #[derive(Args)]
 pub struct AccountName {
-    #[arg(id = "account")]
+    #[arg(id = "account", value_name = "ACCOUNT")]
     pub name: String,
 }
 

@@ -122,7 +122,7 @@ async fn add_mirror(engine: &Engine, add: Add, output: &Output) -> Result<Exit> 
         output.problem(warning);
     }
     if let Some(created) = &added.created {
-        output.say("cli-repository-created", &[("path", created.path.clone().into())]);
+        hosts::created(created, output);
     }
     output.line(&format!("{}  {}", added.mirror.name, sentences::ends(&added.mirror)));
     output.say("cli-added", &[("name", added.mirror.name.clone().into())]);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gemel_core::{
     Code, Engine, Error, Result,
-    forge::{Features, HostMirror},
+    forge::{Features, HostMirror, Repository, Visibility},
     model::Side,
     view::{CreateWish, HostMirrorOptions, MirrorView},
 };
@@ -20,13 +20,17 @@ use crate::{
     sentences::moment,
 };
 
-/// A side as people name it.
+/// A side as people name it: by itself, by its host, or by the account that is used there alone.
 pub fn side(mirror: &MirrorView, named: &str) -> Result<Side> {
+    let (left, right) = (&mirror.left, &mirror.right);
+    let account = |name: &Option<String>| left.account != right.account && name.as_deref() == Some(named);
     match named {
         "left" => Ok(Side::Left),
         "right" => Ok(Side::Right),
-        host if host == mirror.left.host => Ok(Side::Left),
-        host if host == mirror.right.host => Ok(Side::Right),
+        host if host == left.host => Ok(Side::Left),
+        host if host == right.host => Ok(Side::Right),
+        _ if account(&left.account) => Ok(Side::Left),
+        _ if account(&right.account) => Ok(Side::Right),
         other => Err(Error::new(Code::BadInput).with("what", "side").with("value", other)),
     }
 }
@@ -34,18 +38,29 @@ pub fn side(mirror: &MirrorView, named: &str) -> Result<Side> {
 pub async fn repositories(engine: &Engine, asked: Repos, output: &Output) -> Result<Exit> {
     let all = engine.repositories(&asked.account, asked.search.as_deref()).await?;
     if all.is_empty() {
-        output.say("cli-repos-empty", &[]);
+        output.say("cli-none-listed", &[]);
     }
     for one in &all {
-        let visibility = serde_json::to_value(one.visibility).ok();
-        let visibility = visibility.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-        let kind = output.words.say_with("cli-visibility", &[("visibility", visibility.into())]);
+        let kind = visibility(one.visibility, output);
         let archived = if one.archived { output.words.say("cli-archived") } else { String::new() };
         let description = one.description.clone().unwrap_or_default();
         output.line(format!("{}  {kind}  {}  {archived} {description}", one.path, one.https_url).trim_end());
     }
     output.value(&all);
     Ok(Exit::InSync)
+}
+
+/// Who may see a repository, in a word.
+fn visibility(visibility: Visibility, output: &Output) -> String {
+    let name = serde_json::to_value(visibility).ok();
+    let name = name.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    output.words.say_with("cli-visibility", &[("visibility", name.into())])
+}
+
+/// Says which repository was made, and who may see it.
+pub fn created(made: &Repository, output: &Output) {
+    let kind = visibility(made.visibility, output);
+    output.say("cli-repository-created", &[("path", made.path.clone().into()), ("visibility", kind.into())]);
 }
 
 /// How a missing repository is made, if it is to be.
@@ -70,10 +85,10 @@ pub async fn default_branch(engine: &Arc<Engine>, asked: DefaultBranch, output: 
     let id = engine.find(&asked.name)?;
     let mirror = engine.mirror(id)?;
     let on = side(&mirror, &asked.on)?;
-    engine.set_default_branch(id, on, &asked.branch).await?;
+    let repository = engine.set_default_branch(id, on, &asked.branch).await?;
     let host = host(&mirror, on).to_owned();
     output.say("cli-default-branch-set", &[("branch", asked.branch.clone().into()), ("host", host.into())]);
-    output.value(&engine.repository(id, on).await?);
+    output.value(&repository);
     Ok(Exit::InSync)
 }
 
@@ -96,6 +111,9 @@ pub async fn hooks(engine: &Engine, command: HookCommand, output: &Output) -> Re
         HookCommand::List(asked) => {
             let (id, on) = place(engine, &asked.name, &asked.on)?;
             let hooks = engine.hooks(id, on).await?;
+            if hooks.is_empty() {
+                output.say("cli-none-listed", &[]);
+            }
             for hook in &hooks {
                 let last = hook.last.as_ref();
                 let state = match (hook.active, last.map(|last| last.ok)) {
@@ -140,6 +158,9 @@ pub async fn keys(engine: &Engine, command: KeyCommand, output: &Output) -> Resu
         KeyCommand::List(asked) => {
             let (id, on) = place(engine, &asked.name, &asked.on)?;
             let keys = engine.keys(id, on, asked.of_account).await?;
+            if keys.is_empty() {
+                output.say("cli-none-listed", &[]);
+            }
             for key in &keys {
                 let kind = match key.read_only {
                     Some(true) => output.words.say("cli-key-reads"),

@@ -70,7 +70,9 @@ impl Words {
 
     /// What to do about it.
     pub fn hint(&self, problem: &Problem) -> String {
-        self.with_texts(&format!("hint-{}", problem.code), problem.args.iter())
+        let hint = self.with_texts(&format!("hint-{}", problem.code), problem.args.iter());
+        // What a host said often stands at the end, and not every host says something.
+        hint.trim_end().to_owned()
     }
 
     /// A message whose values are all texts.

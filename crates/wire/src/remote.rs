@@ -254,6 +254,8 @@ impl Server {
                             | Kind::TooLarge
                             | Kind::TooSlow
                             | Kind::Unreachable
+                            // Who wants to be left alone is not asked at once what became of it.
+                            | Kind::Busy
                     );
                     return Err(PushFailure { error, outcome_unknown });
                 }

@@ -1,76 +1,134 @@
-//! Mirrors between hosts that refuse in their own words.
+//! Somebody with accounts at played hosts, and what most of the tests of hosts begin with.
 
-use gemel_forge_standin::{Host, Protection, Standin};
-use gemel_tests::gemel::Gemel;
+use std::path::PathBuf;
+use std::thread;
+
+use gemel_forge_standin::{Host, Kind, Request, Standin, validate_recording};
+use gemel_tests::gemel::{Gemel, Report, Said};
 use gemel_tests::history::History;
 use gemel_tests::owner::Owner;
-use gemel_tests::pair::{MIRROR, Pair};
+use gemel_tests::pair::MIRROR;
 use gemel_tests::repository::Repository;
 use gemel_tests::scratch::Scratch;
 use gemel_tests::secret::Login;
+use serde_json::Value;
 
-const SITE: &str = "ada/site";
+/// The repository that most tests mirror.
+pub const SITE: &str = "ada/site";
 
-/// A mirror from `left`, which has a history, to `right`, which is empty; with the token of the right side.
-fn mirror(scratch: Scratch, left: &Host, right: &Host) -> (Pair, String) {
-    let gemel = Gemel::fresh();
-    let mut tokens = Vec::new();
-    let mut repositories = Vec::new();
-    for (name, host, scopes) in [("left", left, ["repo", "workflow"]), ("right", right, ["user_info", "projects"])] {
-        host.empty(SITE);
-        let token = host.token("ada", &scopes);
-        gemel.account(name, &host.authority(), &Login::of("ada", &token));
-        repositories.push(Repository::open(&scratch, &host.place(SITE), Owner::Me));
-        tokens.push(token);
-    }
-    let accounts = ["--left-account", "left", "--right-account", "right", "--direction", "left-to-right"];
-    gemel.add(MIRROR, &left.url(SITE), &right.url(SITE), &accounts);
-    let [from, to] = repositories.try_into().expect("because there are two hosts");
-    from.import(&History::small());
-    (Pair::new(gemel, from, to, Vec::new(), scratch), tokens.pop().expect("because there are two hosts"))
+/// A user, and one host of each kind at which she is `ada`. When it is dropped, all that was asked of the hosts is held
+/// against what the hosts publish, and nothing of it may have had a token where logs see it.
+pub struct Hosts {
+    pub gemel: Gemel,
+    pub standin: Standin,
+    pub scratch: Scratch,
 }
 
-#[test]
-fn a_protected_branch_is_refused_alone_while_forty_others_arrive() {
-    let scratch = Scratch::new();
-    let standin = Standin::start(&scratch.folder("hosts"));
-    let gitee = standin.gitee();
-    let (pair, _) = mirror(scratch, standin.github(), gitee);
-    pair.sync().expect(0);
-    gitee.change(SITE, |settings| settings.protections.push(Protection::locked("locked/*")));
-    for number in 0..40 {
-        pair.left.commit(&format!("topic/{number}"), "welcome");
+impl Hosts {
+    pub fn new() -> Self {
+        let scratch = Scratch::new();
+        let standin = Standin::start(&scratch.folder("hosts"));
+        let hosts = Self { gemel: Gemel::fresh(), standin, scratch };
+        for host in hosts.standin.hosts() {
+            host.add_login("ada");
+            host.record_to(&hosts.recording()).expect("because the folder is ours");
+        }
+        hosts
     }
-    pair.left.commit("locked/one", "not welcome");
-    let before = gitee.pushes().len();
-    let report = pair.sync().expect(3);
-    let entry = report.entry("refs/heads/locked/one");
-    assert_eq!(entry["delivery"], "refused", "{}", report.said);
-    assert!(entry["detail"].as_str().is_some_and(|words| words.contains("hook declined")), "{}", report.said);
-    let mut expected = pair.left.heads_and_tags();
-    expected.remove("refs/heads/locked/one");
-    assert_eq!(pair.right.heads_and_tags(), expected);
-    assert_eq!(gitee.pushes().len(), before + 1, "one push will do: {:#?}", gitee.pushes());
-    // And not again.
-    pair.sync().expect(3);
-    assert_eq!(gitee.pushes().len(), before + 1);
+
+    fn recording(&self) -> PathBuf {
+        self.scratch.path().join("recording.jsonl")
+    }
+
+    /// An account with a token for everything; both are named after the host. Returns the token.
+    pub fn account(&self, host: &Host) -> String {
+        let token = host.token("ada", everything(host.kind()));
+        self.enrol(host, host.kind().word(), &token, &[]).expect(0);
+        token
+    }
+
+    /// Adds an account, with a token that comes on standard input.
+    pub fn enrol(&self, host: &Host, name: &str, token: &str, more: &[&str]) -> Said {
+        self.gemel.knows(&Login::of("ada", token));
+        let origin = host.origin();
+        let mut arguments = vec!["account", "add", &origin, "--name", name];
+        if host.kind() == Kind::Gitee {
+            // It has no page that tells what it is, and its name does not tell here.
+            arguments.extend(["--kind", "gitee"]);
+        }
+        arguments.extend(more);
+        self.gemel.run_with_input(&arguments, &format!("{token}\n"))
+    }
+
+    /// What `account check` finds out about one account: the account, and why it could not be asked.
+    pub fn check(&self, name: &str) -> (Value, Value) {
+        let checked = self.gemel.run(&["account", "check", name, "--json"]).json();
+        (checked[0]["account"].clone(), checked[0]["error"].clone())
+    }
+
+    /// A mirror of [`SITE`] from `left`, which gets a history, to `right`, where it is empty. Both have accounts already.
+    pub fn mirror(&self, left: &Host, right: &Host, more: &[&str]) -> [Repository; 2] {
+        let [from, to] = [left, right].map(|host| {
+            host.empty(SITE);
+            Repository::open(&self.scratch, &host.place(SITE), Owner::Me)
+        });
+        from.import(&History::small());
+        self.gemel.add(MIRROR, &left.url(SITE), &right.url(SITE), more);
+        [from, to]
+    }
+
+    #[track_caller]
+    pub fn sync(&self) -> Report {
+        self.gemel.sync(MIRROR)
+    }
+
+    /// Runs a command that has to succeed, for what it gives to programs.
+    #[track_caller]
+    pub fn json(&self, arguments: &[&str]) -> Value {
+        self.gemel.run(&[arguments, &["--json"]].concat()).expect(0).json()
+    }
+
+    /// Runs a command that has to fail, for the code that it gives to programs.
+    #[track_caller]
+    pub fn code(&self, arguments: &[&str]) -> String {
+        self.gemel.run(&[arguments, &["--json"]].concat()).expect_one_of(&[1, 2]).problem_code()
+    }
 }
 
-#[test]
-fn a_revoked_token_ends_in_few_requests() {
-    let scratch = Scratch::new();
-    let standin = Standin::start(&scratch.folder("hosts"));
-    let gitee = standin.gitee();
-    let (pair, token) = mirror(scratch, standin.github(), gitee);
-    pair.sync().expect(0);
-    gitee.revoke(&token);
-    gitee.forget_requests();
-    let tips = pair.right.heads_and_tags();
-    pair.left.commit("trunk", "one more");
-    let report = pair.sync();
-    assert!(report.said.text().contains("credentials-rejected"), "{}", report.said);
-    assert_eq!(pair.right.heads_and_tags(), tips);
-    let asked: Vec<_> = gitee.requests().into_iter().filter(|request| request.git).collect();
-    assert!((1..=3).contains(&asked.len()), "asked {} times: {asked:#?}", asked.len());
-    assert!(asked.iter().all(|request| request.status == 401 && !request.token_in_query), "{asked:#?}");
+impl Drop for Hosts {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            return;
+        }
+        for host in self.standin.hosts() {
+            let told: Vec<_> = host.requests().into_iter().filter(|request| request.token_in_query).collect();
+            assert!(told.is_empty(), "a token stood in a query: {told:#?}");
+        }
+        let recording = self.recording();
+        if std::fs::metadata(&recording).is_ok_and(|file| file.len() > 0)
+            && let Err(complaints) = validate_recording(&recording)
+        {
+            panic!("not as the hosts publish it:\n{complaints}");
+        }
+    }
+}
+
+/// What a token is allowed that may do all that Gemel does.
+pub fn everything(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Github => &["repo", "workflow", "admin:public_key"],
+        Kind::Gitee => &["user_info", "projects", "hook", "keys", "groups"],
+        Kind::Gitlab => &["api"],
+        Kind::Gitea => &["write:user", "write:repository", "write:organization"],
+    }
+}
+
+/// How many requests a host has answered, to count from there.
+pub fn count(host: &Host) -> usize {
+    host.requests().len()
+}
+
+/// What was asked since then: of the API, and by Git.
+pub fn since(host: &Host, before: usize) -> (Vec<Request>, Vec<Request>) {
+    host.requests().split_off(before).into_iter().partition(|request| !request.git)
 }

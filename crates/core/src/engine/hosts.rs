@@ -39,11 +39,17 @@ impl Engine {
         forge.repository(&path).await
     }
 
-    /// Chooses the branch that one side's host shows first.
-    pub async fn set_default_branch(&self, id: MirrorId, side: Side, branch: &str) -> Result<()> {
+    /// Chooses the branch that one side's host shows first. Gives the repository as it is then.
+    pub async fn set_default_branch(&self, id: MirrorId, side: Side, branch: &str) -> Result<Repository> {
         let (forge, path) = self.at_side(id, side).await?;
         forge.set_default_branch(&path, branch).await?;
-        self.store.forget_digest(id)
+        self.store.forget_digest(id)?;
+        let repository = forge.repository(&path).await?;
+        // Gitee takes the name of a branch that is not there without a word, and keeps the old one.
+        if repository.default_branch.as_deref().is_some_and(|shown| shown != branch) {
+            return Err(Error::new(Code::NoSuchRef).with("ref", branch).with("side", side.as_str()));
+        }
+        Ok(repository)
     }
 
     /// The hooks of one side's repository.

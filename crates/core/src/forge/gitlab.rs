@@ -39,6 +39,13 @@ impl GitLab {
         Ok(Some(group.id))
     }
 
+    /// Mirrors can be set up from here since 12.9 (<https://docs.gitlab.com/api/remote_mirrors/>). Before, it is not the
+    /// project that is missing.
+    async fn without_mirrors(&self, path: &str, error: Error) -> Error {
+        let missing = error.code() == Code::RepositoryMissing;
+        if missing && self.repository(path).await.is_ok() { self.lacks("mirrors") } else { error }
+    }
+
     async fn branch_names(&self, path: &str) -> Result<Vec<Protected>> {
         self.0.list(&format!("{}/protected_branches", project(path)), &[], PAGE, usize::MAX).await
     }
@@ -365,16 +372,20 @@ impl Forge for GitLab {
     }
 
     async fn mirrors(&self, path: &str) -> Result<Vec<HostMirror>> {
-        let mirrors: Vec<Mirror> = self.0.list(&mirrors_path(path), &[], PAGE, MANY).await?;
-        Ok(mirrors.into_iter().map(HostMirror::from).collect())
+        match self.0.list::<Mirror>(&mirrors_path(path), &[], PAGE, MANY).await {
+            Ok(mirrors) => Ok(mirrors.into_iter().map(HostMirror::from).collect()),
+            Err(error) => Err(self.without_mirrors(path, error).await),
+        }
     }
 
     async fn add_mirror(&self, path: &str, new: &NewHostMirror) -> Result<HostMirror> {
         if new.url.is_none() {
             return Err(Error::missing("url"));
         }
-        let made: Mirror = self.0.write(Method::Post, &mirrors_path(path), mirror_body(new)).await?;
-        Ok(made.into())
+        match self.0.write::<Mirror>(Method::Post, &mirrors_path(path), mirror_body(new)).await {
+            Ok(made) => Ok(made.into()),
+            Err(error) => Err(self.without_mirrors(path, error).await),
+        }
     }
 
     async fn change_mirror(&self, path: &str, id: &str, new: &NewHostMirror) -> Result<HostMirror> {

@@ -161,7 +161,7 @@ fn line(words: &Words, state: State, count: usize, all: usize) -> String {
 #[cfg(test)]
 mod tests {
     use gemel_core::{
-        model::{Direction, HostKind, Policy},
+        model::{Direction, HostKind, Policy, RunBy},
         view::{Counts, EndpointView},
     };
 
@@ -186,6 +186,7 @@ mod tests {
             scope: vec![],
             every_seconds: 300,
             push_options: Vec::new(),
+            run_by: RunBy::Gemel,
             paused: status == Status::Paused,
             status,
             since: None,

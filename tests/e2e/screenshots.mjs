@@ -159,7 +159,7 @@ async function everyScreen(window, theme) {
 
   const same = `${folder}/github/docs.git`;
   await fillForm(window, { left: { url: same, name: "GitHub" }, right: { url: same } });
-  await window.click(at("start-mirroring"));
+  await window.click(at("check-mirror"));
   await window.see(at("field-problem"));
   await shoot(window, `add-error-${theme}`);
   await window.type(at("left-url"), "https://github.com/acme/website.git");

@@ -202,7 +202,7 @@ window-preview-write-as = Can be written as { $user }
 window-preview-no-write = Is only read
 window-preview-created = Will be created, { $visibility }
 window-preview-wider = More people can see it than the other repository, which is { $visibility }.
-window-preview-there = Is { $visibility } there
+window-preview-there = The repository is { $visibility }
 window-preview-size = About { $size }
 window-preview-protected = { $count ->
     [one] Protected branch: { $names }. A push there may be refused.
@@ -245,7 +245,8 @@ window-preview-all = Show all { $count }
 window-preview-fewer = Show fewer
 window-preview-compare-hint = They differ on both sides. Which one is ahead shows once their history is here; what has diverged is asked about, as the settings say.
 window-preview-unread = What would be done is shown once both sides can be read.
-window-preview-after = Then both sides are compared: { $interval }.
+# $interval: such as “Every 5 minutes”
+window-preview-after = { $interval }, both sides are compared again.
 
 ## Policies
 
@@ -504,7 +505,7 @@ window-token-needs = Make a token that may do this:
 window-open-token-page = Open the token page of { $host }
 window-open-fine-grained = Or one for chosen repositories only
 window-user-bitbucket = E-mail address of your Atlassian account
-window-scopes = May do:
+window-scopes = Scopes:
 window-lacks = { $purpose ->
     [account] The token lacks “{ $scope }”: the host does not say whose it is.
     [push] The token lacks “{ $scope }”: private repositories cannot be read, and nothing can be pushed.

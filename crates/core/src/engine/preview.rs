@@ -289,3 +289,184 @@ fn foresee(new: &NewMirror, scope: &Scope, listings: &Pair<&Listing>) -> (Vec<Re
     }
     (refs, same)
 }
+
+#[cfg(test)]
+mod tests {
+    use git2::{Oid as Id, Repository as Git, Signature};
+
+    use super::*;
+    use crate::{
+        engine::stage::{Stage, stage},
+        forge::{
+            Features,
+            played::{Played, json},
+        },
+        model::{ActionKind, Direction, HostKind, IgnoredReason, Policy, Prune, RunBy},
+        view::{CreateWish, NewAccount},
+    };
+
+    const LEFT: &str = "github.example";
+    const RIGHT: &str = "gitlab.example";
+
+    fn folder(stage: &Stage, host: &str) -> Git {
+        let path = stage.folder.path().join(host);
+        let git = Git::init_bare(&path).expect("because the folder is ours");
+        stage.host.serve(host, path);
+        git
+    }
+
+    fn commit(git: &Git, name: &str, text: &str) -> Id {
+        let tree = git.treebuilder(None).and_then(|tree| tree.write()).expect("because the disk has room");
+        let tree = git.find_tree(tree).expect("because it was made");
+        let by = Signature::new("a", "a@b", &git2::Time::new(1, 0)).expect("because it is well formed");
+        let id = git.commit(None, &by, &by, text, &tree, &[]).expect("because the disk has room");
+        git.reference(name, id, true, "").expect("because the name is valid");
+        id
+    }
+
+    fn new_mirror(direction: Direction) -> NewMirror {
+        let end = |host: &str| NewEndpoint {
+            url: format!("https://{host}/ada/web.git"),
+            name: None,
+            account: None,
+            user: None,
+            secret: None,
+        };
+        NewMirror {
+            left: end(LEFT),
+            right: end(RIGHT),
+            name: None,
+            direction,
+            policy: Policy::default(),
+            every_seconds: 300,
+            scope: Vec::new(),
+            allow_plain_http: false,
+            push_options: Vec::new(),
+            run_by: RunBy::Gemel,
+            create: None,
+        }
+    }
+
+    async fn told(stage: &Stage, new: &NewMirror) -> Vec<(String, Option<Verdict>)> {
+        let preview = stage.engine.preview_new(new).await.expect("because it is well formed");
+        assert_eq!((preview.left.read, preview.right.read), (None, None));
+        preview.refs.into_iter().map(|one| (one.short, one.verdict)).collect()
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "it stands beside None in the cases")]
+    fn goes(to: Side, action: ActionKind) -> Option<Verdict> {
+        Some(Verdict::Propagate { to, action })
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn every_ref_is_told_of_and_nothing_is_kept() {
+        let stage = stage(Played::new());
+        let (left, right) = (folder(&stage, LEFT), folder(&stage, RIGHT));
+        for git in [&left, &right] {
+            commit(git, "refs/heads/same", "same");
+            commit(git, "refs/pull/1/head", "the host's own");
+        }
+        commit(&left, "refs/heads/only-left", "a");
+        commit(&right, "refs/heads/only-right", "b");
+        for name in ["refs/heads/both", "refs/tags/v1"] {
+            commit(&left, name, "one");
+            commit(&right, name, "other");
+        }
+        let expected = [
+            ("both", None),
+            ("only-left", goes(Side::Right, ActionKind::Create)),
+            ("only-right", goes(Side::Left, ActionKind::Create)),
+            ("v1", Some(Verdict::Diverged)),
+        ];
+        let expected: Vec<_> = expected.map(|(name, verdict)| (name.to_owned(), verdict)).into();
+        assert_eq!(told(&stage, &new_mirror(Direction::Both)).await, expected);
+        let preview = stage.engine.preview_new(&new_mirror(Direction::Both)).await.expect("because it is well formed");
+        assert_eq!((preview.same, preview.right.writes, preview.right.write), (1, true, None));
+        assert_eq!(stage.engine.mirrors().map(|all| all.len()), Ok(0));
+        assert!(right.refname_to_id("refs/heads/only-left").is_err());
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_deletion_is_told_of_and_the_default_branch_stays() {
+        let stage = stage(Played::new());
+        let (left, right) = (folder(&stage, LEFT), folder(&stage, RIGHT));
+        commit(&left, "refs/heads/new", "a");
+        commit(&right, "refs/heads/old", "b");
+        commit(&right, "refs/heads/shown", "c");
+        right.set_head("refs/heads/shown").expect("because it is there");
+        let mut new = new_mirror(Direction::LeftToRight);
+        let on_right = |new: &NewMirror| {
+            let new = new.clone();
+            let stage = &stage;
+            async move { told(stage, &new).await.into_iter().map(|(_, verdict)| verdict).collect::<Vec<_>>() }
+        };
+        let alone = Some(Verdict::Ignored { reason: IgnoredReason::TargetOnly });
+        assert_eq!(on_right(&new).await, [goes(Side::Right, ActionKind::Create), alone, alone]);
+        new.policy.prune = Prune::Everything;
+        let kept = Some(Verdict::Held { reason: HeldReason::DefaultBranch });
+        assert_eq!(
+            on_right(&new).await,
+            [goes(Side::Right, ActionKind::Create), goes(Side::Right, ActionKind::Delete), kept]
+        );
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_missing_repository_is_made_only_where_that_is_wished() {
+        let repository = r#"{"id":1,"full_name":"ada/web","private":false,"visibility":"public","default_branch":"main","clone_url":"https://github.example/ada/web.git"}"#;
+        let host = Played::new()
+            .on("GET", "/api/v3/user", json(200, r#"{"login":"ada"}"#))
+            .on("GET", "/api/v4/user", json(200, r#"{"username":"ada"}"#))
+            .on("GET", "/api/v3/repos/ada/web", json(200, repository));
+        let stage = stage(host);
+        commit(&folder(&stage, LEFT), "refs/heads/main", "a");
+        for (name, host, kind) in [("github", LEFT, HostKind::Github), ("gitlab", RIGHT, HostKind::Gitlab)] {
+            let account = NewAccount {
+                name: name.into(),
+                host: host.into(),
+                user: String::new(),
+                secret: "hunter2".into(),
+                from: None,
+                kind: Some(kind),
+                allow_plain_http: false,
+                authorities: None,
+                verify_tls: true,
+            };
+            stage.engine.add_account(account).await.expect("because the token is good");
+        }
+        let mut new = new_mirror(Direction::Both);
+        let preview = stage.engine.preview_new(&new).await.expect("because it is well formed");
+        assert_eq!(preview.right.read.map(|problem| problem.code).as_deref(), Some("repository-missing"));
+        assert_eq!((preview.left.user.as_deref(), preview.refs.len()), (Some("ada"), 0));
+
+        let mut made = async |side, visibility| {
+            new.create = Some(CreateWish { side, visibility, description: None, features: Features::default() });
+            stage.engine.preview_new(&new).await.expect("because it is well formed")
+        };
+        let preview = made(Some(Side::Right), Some(Visibility::Private)).await;
+        assert_eq!((preview.right.created, preview.right.read), (Some(Visibility::Private), None));
+        assert_eq!(preview.refs[0].verdict, goes(Side::Right, ActionKind::Create));
+        assert_eq!(made(None, None).await.right.created, Some(Visibility::Public), "as the other one is");
+        // The wish was for the other side.
+        let preview = made(Some(Side::Left), None).await;
+        assert_eq!(preview.right.created, None);
+        assert!(stage.host.asked().iter().all(|asked| asked.what.starts_with("GET ")), "nothing was made");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_was_typed_wrongly_is_an_error_of_its_side() {
+        let stage = stage(Played::new());
+        let mut new = new_mirror(Direction::Both);
+        new.right.account = Some("nobody".into());
+        folder(&stage, LEFT);
+        let error = stage.engine.preview_new(&new).await.expect_err("because there is no such account");
+        assert_eq!((error.code(), error.args()["side"].as_str()), (Code::AccountUnknown, "right"));
+        new.right = NewEndpoint {
+            url: "http://git.example/ada/web.git".into(),
+            account: None,
+            secret: Some("hunter2".into()),
+            ..new.right
+        };
+        let error = stage.engine.preview_new(&new).await.expect_err("because it would cross the network in the clear");
+        assert_eq!(error.code(), Code::CredentialsOverPlainHttp);
+    }
+}

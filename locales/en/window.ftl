@@ -159,7 +159,101 @@ window-mirror-name = Name of the mirror
 window-mirror-name-hint = Left empty, it gets the repository's name.
 window-nothing-written = Nothing is written before you start.
 window-start-mirroring = Start mirroring
+window-start-anyway = Start all the same
 window-adding = Adding…
+window-step-choose = 1 Repositories
+window-step-check = 2 Check and start
+window-check-mirror = Check
+window-checking-mirror = Asking both hosts…
+window-back = Back
+window-way = How to choose it
+window-way-address = By address
+window-way-account = From an account
+window-way-create = Create it
+window-add-account-here = Add account…
+window-no-api-accounts = No account yet whose repositories can be listed.
+window-choose-account = Choose an account
+window-search-repositories = Search repositories
+window-repositories-loading = Asking { $host } for its repositories…
+window-repositories-none = No repository fits.
+window-repositories-count = { $count ->
+    [one] { $count } repository
+   *[other] { $count } repositories
+}
+window-repositories-many = The first { $count } repositories. Search for others.
+window-visibility = { $visibility ->
+    [private] private
+    [internal] internal
+   *[public] public
+}
+window-archived = archived
+window-change = Change
+window-chosen-missing = Choose a repository.
+window-new-owner = Owner or organisation
+window-new-repository = Name of the new repository
+window-new-url = Will be { $url }
+window-new-visibility = Who may see it
+window-visibility-private = Only whom its owner lets in (private)
+window-visibility-internal = Everybody with an account there (internal)
+window-visibility-public = Everybody (public)
+window-visibility-same = The same as the other repository
+window-visibility-wider = The new repository can be seen by more people than the one it is made from: whatever is private there is seen here.
+window-visibility-same-warning = If the other repository is public, the new one is public too.
+
+## What a mirror would begin with
+
+window-preview-read = Can be read
+window-preview-read-as = Can be read as { $user }
+window-preview-write = Can be written
+window-preview-write-as = Can be written as { $user }
+window-preview-no-write = Is only read
+window-preview-created = Will be created, { $visibility }
+window-preview-wider = More people can see it than the other repository, which is { $visibility }.
+window-preview-there = The repository is { $visibility }
+window-preview-size = About { $size }
+window-preview-protected = { $count ->
+    [one] Protected branch: { $names }. A push there may be refused.
+   *[other] { $count } protected branches: { $names }. A push there may be refused.
+}
+window-preview-first = The first sync will
+window-preview-create = Create on { $host }
+window-preview-replace = Replace on { $host }
+window-preview-delete = Delete on { $host }
+window-preview-compare = Compare, then decide
+window-preview-ask = Ask you
+window-preview-hold = Hold
+window-preview-ignore = Leave alone
+window-preview-nothing = nothing
+window-deletes-nothing = Delete
+window-nothing-written-yet = Nothing has been written yet.
+window-preview-same = The same on both already
+window-preview-refs = { $branches ->
+    [0] { $tags ->
+        [one] { $tags } tag
+       *[other] { $tags } tags
+    }
+    [one] { $tags ->
+        [0] { $branches } branch
+        [one] { $branches } branch, { $tags } tag
+       *[other] { $branches } branch, { $tags } tags
+    }
+   *[other] { $tags ->
+        [0] { $branches } branches
+        [one] { $branches } branches, { $tags } tag
+       *[other] { $branches } branches, { $tags } tags
+    }
+}
+window-preview-refs-same = { $count ->
+    [one] { $count } ref
+   *[other] { $count } refs
+}
+window-preview-column-refs = Refs
+window-preview-all = Show all { $count }
+window-preview-fewer = Show fewer
+window-preview-compare-hint = They differ on both sides. Which one is ahead shows once their history is here; what has diverged is asked about, as the settings say.
+window-preview-unread = What would be done is shown once both sides can be read.
+# $interval: such as “Every 5 minutes”
+window-preview-after = { $interval }, both sides are compared again.
 
 ## Policies
 
@@ -394,11 +488,48 @@ window-no-accounts = No accounts yet. Add one to use it for several mirrors.
 window-add-account = Add account
 window-account-added = { $name } was added
 window-account-at = { $user } at { $host }
+# $user: whom the host says the token is of
+window-account-added-as = { $name } was added: you are { $user } at { $host }
 window-account-host = Host
 window-account-host-example = github.com
-window-account-host-hint = As in the repositories' addresses, with the port if there is one.
-window-account-name = Name of the account
-window-account-name-hint = How you tell it from your other accounts, for example “work”.
+window-account-host-hint = Its name or any address of it. What kind of host it is, Gemel finds out.
+window-known-hosts = Well-known hosts
+window-own-server = Own server
+window-host-looking = Looking at the host…
+window-host-found = { $kind } answers at { $host }.
+window-host-plain = { $host } is taken for a plain Git server: it needs a user name and a password.
+window-host-silent = { $host } does not answer now. It is taken for a plain Git server until it does.
+window-host-kind = Kind of host
+window-host-kind-hint = For a server that does not say what it is.
+window-host-kind-any = Any Git server
+window-asking-host = Asking { $host } whose token it is…
+window-you-are = The token works: you are { $user } at { $host }.
+window-done = Done
+window-account-name = Name of the account (optional)
+window-account-name-hint = How you tell it from your other accounts, for example “work”. Left empty, it gets the host's name.
+window-token-only = Token
+window-token-needs = Make a token that may do this:
+window-open-token-page = Open the token page of { $host }
+window-open-fine-grained = Or one for chosen repositories only
+window-user-bitbucket = E-mail address of your Atlassian account
+window-scopes = Scopes:
+window-lacks = { $purpose ->
+    [account] The token lacks “{ $scope }”: the host does not say whose it is.
+    [push] The token lacks “{ $scope }”: private repositories cannot be read, and nothing can be pushed.
+    [workflows] The token lacks “{ $scope }”: commits that change files below .github/workflows cannot be pushed.
+    [hooks] The token lacks “{ $scope }”: no hook can be made, so a push is noticed only when its time has come.
+   *[manage] The token lacks “{ $scope }”: repositories cannot be listed or made.
+}
+window-check = Check
+window-checking = Checking…
+# $date: a date such as "3 Mar 2026"
+window-expires-in = { $count ->
+    [0] Expires today
+    [one] Expires in { $count } day
+   *[other] Expires in { $count } days
+}
+window-expires-on = Expires on { $date }
+window-expired = Expired on { $date }
 window-token-hint = Kept in the system's keychain.
 window-certificate = Certificate
 window-authorities = File with your company's certificates (optional)

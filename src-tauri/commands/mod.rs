@@ -25,6 +25,10 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
         query::activity,
         query::plan,
         query::accounts,
+        query::host,
+        query::token_page,
+        query::repositories,
+        query::preview_mirror,
         query::about,
         query::autostart,
         mutate::add_mirror,
@@ -33,6 +37,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
         mutate::set_paused,
         mutate::add_account,
         mutate::remove_account,
+        mutate::check_account,
         mutate::set_secret,
         mutate::change_setting,
         mutate::set_autostart,
@@ -42,6 +47,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
         trigger::resolve,
         trigger::restore,
         trigger::export,
+        trigger::open_page,
     ]
 }
 

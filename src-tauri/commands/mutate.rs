@@ -2,7 +2,7 @@
 
 use gemel_core::{
     Code, Error, Settings,
-    view::{Added, AddedAccount, MirrorEdit, MirrorView, NewAccount, NewMirror},
+    view::{AccountView, Added, AddedAccount, MirrorEdit, MirrorView, NewAccount, NewMirror},
 };
 use tauri::{AppHandle, State};
 use tauri_plugin_autostart::ManagerExt;
@@ -33,6 +33,12 @@ pub async fn set_paused(shell: State<'_, Shell>, id: String, paused: bool) -> An
 #[tauri::command]
 pub async fn add_account(shell: State<'_, Shell>, account: NewAccount) -> Answer<AddedAccount> {
     shell.engine.add_account(account).await.map_err(told)
+}
+
+/// Asks an account's host whose token it is and what that may do, and keeps the answer.
+#[tauri::command]
+pub async fn check_account(shell: State<'_, Shell>, name: String) -> Answer<AccountView> {
+    shell.engine.check_account(&name).await.map_err(told)
 }
 
 #[tauri::command]

@@ -2,10 +2,11 @@
 
 use gemel_core::{
     Code, Error, Settings,
+    forge::{Repository, TokenPage},
     keeper::Keeper,
     view::{
-        AccountView, Appearance, BackupView, DivergenceView, EventView, MirrorView, PlanView, Problem, RefsView,
-        ResolutionView,
+        AccountView, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorPreview, MirrorView,
+        NewAccount, NewMirror, PlanView, Problem, RefsView, ResolutionView,
     },
 };
 use tauri::{AppHandle, State};
@@ -86,6 +87,30 @@ pub async fn plan(shell: State<'_, Shell>, id: String) -> Answer<PlanView> {
 #[tauri::command]
 pub async fn accounts(shell: State<'_, Shell>) -> Answer<Vec<AccountView>> {
     shell.engine.accounts().map_err(told)
+}
+
+/// What kind of host an account is wanted for, and where its token is made. No secret is sent there.
+#[tauri::command]
+pub async fn host(shell: State<'_, Shell>, account: NewAccount) -> Answer<HostView> {
+    shell.engine.host(&account).await.map_err(told)
+}
+
+/// Where an account's token is renewed.
+#[tauri::command]
+pub async fn token_page(shell: State<'_, Shell>, name: String) -> Answer<TokenPage> {
+    shell.engine.token_page(&name).map_err(told)
+}
+
+/// Repositories that an account has to do with, or those that fit a search.
+#[tauri::command]
+pub async fn repositories(shell: State<'_, Shell>, account: String, search: Option<String>) -> Answer<Vec<Repository>> {
+    shell.engine.repositories(&account, search.as_deref()).await.map_err(told)
+}
+
+/// What a mirror would begin with. Nothing is kept, and nothing is written.
+#[tauri::command]
+pub async fn preview_mirror(shell: State<'_, Shell>, mirror: NewMirror) -> Answer<MirrorPreview> {
+    shell.engine.preview_new(&mirror).await.map_err(told)
 }
 
 #[tauri::command]

@@ -3,13 +3,14 @@
 use std::{path::PathBuf, sync::Arc};
 
 use gemel_core::{
-    Engine,
+    Code, Engine, Error,
     keeper::Keeper,
     model::{MirrorId, Side, Take, Trigger},
     run::Wish,
     view::{RunView, ShownTips},
 };
-use tauri::State;
+use tauri::{State, Url};
+use tokio::sync::Semaphore;
 
 use super::{Answer, mirror_id, told};
 use crate::Shell;
@@ -98,4 +99,46 @@ pub async fn restore(
 #[tauri::command]
 pub async fn export(shell: State<'_, Shell>, backups: Vec<String>, file: PathBuf) -> Answer<()> {
     shell.engine.export(&backups, &file).await.map_err(told)
+}
+
+/// Shows a page in the person's own browser.
+#[tauri::command]
+pub async fn open_page(url: String) -> Answer<()> {
+    let page =
+        web_page(&url).ok_or_else(|| told(Error::new(Code::BadInput).with("what", "link").with("value", &url)))?;
+    open::that_detached(page.as_str()).map_err(|error| told(Error::new(Code::Io).with("detail", error)))
+}
+
+/// An address that a browser shows. Any other scheme might start whatever program a desktop has for it.
+fn web_page(url: &str) -> Option<Url> {
+    let page = Url::parse(url).ok()?;
+    let bare = page.username().is_empty() && page.password().is_none();
+    (matches!(page.scheme(), "http" | "https") && page.has_host() && bare).then_some(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::web_page;
+
+    #[test]
+    fn only_pages_are_opened() {
+        for good in
+            ["https://github.com/settings/tokens/new?scopes=repo%2Cworkflow", "http://10.0.0.5:8080/-/user_settings"]
+        {
+            assert_eq!(web_page(good).as_ref().map(tauri::Url::as_str), Some(good));
+        }
+        let bad = [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "ssh://git@github.com/",
+            "vscode://file/x",
+            "https://token@github.com/",
+            "/usr/bin/true",
+            "github.com",
+            "",
+        ];
+        for bad in bad {
+            assert_eq!(web_page(bad), None, "{bad}");
+        }
+    }
 }

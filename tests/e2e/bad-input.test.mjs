@@ -27,13 +27,13 @@ scenario("what cannot be added is said beside its field, and what was typed stay
 
   // Nothing given at all.
   await window.click(at("add-mirror"));
-  await window.click(at("start-mirroring"));
+  await window.click(at("check-mirror"));
   assert.match(await besideField(window, "left-url"), /This is needed/);
   assert.match(await besideField(window, "right-url"), /This is needed/);
 
   // The same repository twice, written in two ways.
   await fillForm(window, { left: { url: left, name: "One" }, right: { url: `${left}/`, name: "Other" } });
-  await window.click(at("start-mirroring"));
+  await window.click(at("check-mirror"));
   assert.match(await besideField(window, "right-url"), /Both addresses lead to the same repository\. Give the address of the other/);
   assert.equal(await window.value(at("left-url")), left);
   assert.equal(await window.value(at("right-url")), `${left}/`);
@@ -43,7 +43,7 @@ scenario("what cannot be added is said beside its field, and what was typed stay
   await window.type(at("left-url"), "not an address");
   await window.gone(`${at("right-url")}[aria-invalid]`);
   await window.type(at("right-url"), right);
-  await window.click(at("start-mirroring"));
+  await window.click(at("check-mirror"));
   assert.deepEqual(await refs(right), {}, "nothing is written for what cannot be added");
   assert.match(await besideField(window, "left-url"), /cannot be used\. Paste the address/);
   assert.equal((await window.all(`${at("right-url")}[aria-invalid]`)).length, 0, "only the wrong one is marked");
@@ -57,12 +57,15 @@ scenario("what cannot be added is said beside its field, and what was typed stay
   assert.equal(await window.value(at("left-name")), "One");
 
   await window.type(at("left-url"), left);
+  await window.click(at("check-mirror"));
+  await window.see(at("side-right"));
+  assert.deepEqual(await refs(right), {}, "nothing is written before the start");
   await window.click(at("start-mirroring"));
   await window.see(at("sync-now"));
 
   // A name that another mirror has.
   await fillForm(window, { left: { url: left }, right: { url: right }, name: "ledger" });
-  await window.click(at("start-mirroring"));
+  await window.click(at("check-mirror"));
   assert.match(await besideField(window, "mirror-name"), /There is a mirror called “ledger” already\. Choose another name/);
   assert.equal((await gemel(stage.folder, ["list"])).length, 1);
 });

@@ -43,7 +43,7 @@ scenario("the list and the form can be used by the keyboard alone", async (stage
   await window.driver.executeScript("document.querySelector('[data-testid=left-url]').focus()");
   const covered = [];
   let reached;
-  for (let step = 0; step < 60 && reached !== "start-mirroring"; step++) {
+  for (let step = 0; step < 60 && reached !== "check-mirror"; step++) {
     await press(Key.TAB);
     reached = await focus();
     const over = await window.driver.executeScript(() => {
@@ -54,6 +54,6 @@ scenario("the list and the form can be used by the keyboard alone", async (stage
     });
     if (over !== null) covered.push(`${reached} lies under ${over}`);
   }
-  assert.equal(reached, "start-mirroring", "the button is reached");
+  assert.equal(reached, "check-mirror", "the button is reached");
   assert.deepEqual(covered, []);
 });

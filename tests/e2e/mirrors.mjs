@@ -35,6 +35,7 @@ export async function fillForm(window, { left, right, name }) {
  */
 export async function addMirror(window, mirror, status) {
   await fillForm(window, mirror);
+  await window.click(at("check-mirror"));
   await window.click(at("start-mirroring"));
   await eventually("the mirror's page is shown", async () => /^#\/mirrors\/\d+$/.test(await window.hash()));
   await endsIn(window, status);

@@ -159,7 +159,7 @@ async function everyScreen(window, theme) {
 
   const same = `${folder}/github/docs.git`;
   await fillForm(window, { left: { url: same, name: "GitHub" }, right: { url: same } });
-  await window.click(at("start-mirroring"));
+  await window.click(at("check-mirror"));
   await window.see(at("field-problem"));
   await shoot(window, `add-error-${theme}`);
   await window.type(at("left-url"), "https://github.com/acme/website.git");
@@ -169,6 +169,12 @@ async function everyScreen(window, theme) {
   await window.driver.manage().window().setRect(SMALLEST);
   await shoot(window, `add-small-${theme}`);
   await window.driver.manage().window().setRect(USUAL);
+  await window.type(at("left-url"), same);
+  await window.type(at("right-url"), `${folder}/gitee/tools.git`);
+  await window.click(at("check-mirror"));
+  await window.see(at("forecast"));
+  await shoot(window, `add-check-${theme}`);
+  await window.click(at("back"));
 
   await show(window, "activity");
   await window.see(at("activity-row"));

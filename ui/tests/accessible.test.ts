@@ -60,11 +60,34 @@ it("the opened certificate and its warning have none either", async () => {
   const { container, find } = await openWindow("#/accounts", host);
   find("add-account").click();
   await settled();
-  for (const part of ["host", "user", "secret", "name"]) type(find(`account-${part}`), "x");
+  for (const part of ["host", "secret", "name"]) type(find(`account-${part}`), "x");
   find("account-unverified").click();
   find("save-account").click();
   await settled();
   expect(find("certificate").textContent).toContain("cannot be used");
+  expect(await faults(container)).toEqual([]);
+});
+
+it("each way to choose a repository, and the last step, have none either", async () => {
+  const { container, find, all } = await openWindow("#/add");
+  for (const [side, way] of [["left", "account"], ["right", "create"]]) {
+    find(`${side ?? ""}-way-${way ?? ""}`).querySelector("input")?.click();
+    await settled();
+    const select = find<HTMLSelectElement>(`${side ?? ""}-owner`);
+    select.value = side === "left" ? "work" : "gitee";
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    await settled();
+  }
+  expect(all("repository").length).toBeGreaterThan(3);
+  expect(await faults(container)).toEqual([]);
+  all("repository")[1]?.click();
+  await settled();
+  type(find("right-visibility"), "public");
+  await settled();
+  expect(await faults(container)).toEqual([]);
+  find("check-mirror").click();
+  await settled();
+  expect(all("forecast").length).toBeGreaterThan(3);
   expect(await faults(container)).toEqual([]);
 });
 

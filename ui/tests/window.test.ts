@@ -397,7 +397,7 @@ describe("the other screens", () => {
     const { container, find, all } = await openWindow("#/accounts", new SampleHost("empty"));
     find("add-account").click();
     await settled();
-    for (const [field, text] of Object.entries({ host: "gitee.com", user: "liwei", secret: "t0ken", name: "gitee" })) {
+    for (const [field, text] of Object.entries({ host: "gitee.com", secret: "t0ken", name: "gitee" })) {
       type(find(`account-${field}`), text);
     }
     expect(find<HTMLInputElement>("account-secret").type).toBe("password");
@@ -415,11 +415,14 @@ describe("the other screens", () => {
       find("add-account").click();
       await settled();
       expect(find<HTMLDetailsElement>("certificate").open).toBe(false);
-      for (const [field, text] of Object.entries({ host: "git.corp", user: "liwei", secret: "t0ken", name })) {
+      for (const [field, text] of Object.entries({ host: "gitlab.corp", name })) {
         type(find(`account-${field}`), text);
       }
     };
     const save = async () => {
+      // It is never kept behind a try.
+      expect(find<HTMLInputElement>("account-secret").value).toBe("");
+      type(find("account-secret"), "t0ken");
       find("save-account").click();
       await settled();
     };
@@ -450,7 +453,7 @@ describe("the other screens", () => {
 
     const said = (testid: string) => all("account-row").map((row) => row.querySelector(`[data-testid=${testid}]`)?.textContent.trim() ?? "");
     expect(said("trusts")).toEqual(["Trusts /etc/company.pem", ""]);
-    expect(said("unverified")).toEqual(["", "The certificate of git.corp is not checked."]);
+    expect(said("unverified")).toEqual(["", "The certificate of gitlab.corp is not checked."]);
   });
 
   it("give any account a new token, and never show it", async () => {
@@ -473,15 +476,81 @@ describe("the other screens", () => {
     expect(find("problem").dataset["code"]).toBe("secrets-unavailable");
     // It would lead to where the person is.
     expect(all("to-accounts")).toEqual([]);
-    expect(find<HTMLInputElement>("new-secret").value).toBe("t0ken");
+    expect(find<HTMLInputElement>("new-secret").value).toBe("");
 
     host.refusals.clear();
+    type(find("new-secret"), "t0ken");
     find("save-token").click();
     await settled();
     expect(set.mock.calls).toEqual([["work", "t0ken"], ["work", "t0ken"]]);
     expect(all("token-form")).toEqual([]);
     expect(find("toast").textContent).toContain("The token of work was replaced");
     expect(container.innerHTML).not.toContain("t0ken");
+  });
+
+  it("say who an account is, what it lacks and when it ends", async () => {
+    const { host, find, all } = await openWindow("#/accounts");
+    const [work, , , corp] = all("account-row");
+    expect(work?.textContent).toContain("liwei at github.com · GitHub");
+    expect(work?.querySelector("[data-testid=scopes]")?.textContent).toContain("repo, admin:repo_hook");
+    expect(work?.querySelector("[data-testid=lacks]")?.textContent).toContain("The token lacks “workflow”: commits that change files below .github/workflows cannot");
+    expect(work?.querySelector("[data-testid=expires]")?.textContent.trim()).toBe("Expires in 5 days");
+    expect(corp?.querySelector("[data-testid=account-problem]")?.textContent).toContain("may have expired or been revoked");
+
+    corp?.querySelector<HTMLElement>("[data-testid=check-account]")?.click();
+    await settled();
+    expect(host.asked).toContain("checkAccount 公司内部 GitLab（只读）");
+    expect(all("account-problem")).toEqual([]);
+
+    // A host that is away says nothing against the account.
+    host.refusals.set("checkAccount", { code: "host-unreachable", args: { host: "github.com", detail: "" } });
+    find("check-account").click();
+    await settled();
+    expect(find("toast").dataset["code"]).toBe("host-unreachable");
+  });
+
+  it("find out what kind of host it is, and lead to its token page filled in", async () => {
+    const { host, find, all } = await openWindow("#/accounts", new SampleHost("empty"));
+    find("add-account").click();
+    await settled();
+    expect(all("account-user")).toEqual([]);
+    find("place-github.com").querySelector("input")?.click();
+    await vi.waitFor(() => {
+      expect(find("host-found").textContent).toContain("GitHub answers at github.com.");
+    });
+    expect(find("token-needs").textContent).toContain("workflow: to push changes");
+    expect(all("account-user")).toEqual([]);
+    find("open-token-page").click();
+    await settled();
+    expect(host.asked).toContain("openPage https://github.com/settings/tokens/new?scopes=repo");
+
+    // A plain Git server does not say who one is.
+    type(find("account-host"), "git.example.com");
+    await vi.waitFor(() => {
+      expect(find("host-found").textContent).toContain("plain Git server");
+    });
+    type(find("account-secret"), "t0ken");
+    find("save-account").click();
+    await settled();
+    expect(find("account-user").getAttribute("aria-invalid")).toBe("true");
+    expect(host.asked.filter((asked) => asked.startsWith("addAccount"))).toEqual([]);
+  });
+
+  it("say what a new token lacks before they close", async () => {
+    const host = new SampleHost("empty");
+    host.nextWarnings = [{ code: "scope-missing", args: { account: "github.com", host: "github.com", scope: "workflow", purpose: "workflows", detail: "" } }];
+    const { find, all } = await openWindow("#/accounts", host);
+    find("add-account").click();
+    await settled();
+    type(find("account-host"), "github.com");
+    type(find("account-secret"), "t0ken");
+    find("save-account").click();
+    await settled();
+    expect(find("added-notes").textContent).toMatch(/you are liwei at github\.com[^]*lacks the scope “workflow”[^]*cannot be pushed/);
+    find("added-done").click();
+    await settled();
+    expect(all("account-form")).toEqual([]);
+    expect(all("account-row")).toHaveLength(1);
   });
 
   it("remove only accounts that no mirror uses", async () => {

@@ -78,7 +78,7 @@ pub fn create_wish(asked: Create) -> Option<CreateWish> {
             *place = Some(on);
         }
     }
-    wanted.then(|| CreateWish { visibility: visibility.map(VisibilityArg::into), description, features })
+    wanted.then(|| CreateWish { side: None, visibility: visibility.map(VisibilityArg::into), description, features })
 }
 
 pub async fn default_branch(engine: &Arc<Engine>, asked: DefaultBranch, output: &Output) -> Result<Exit> {

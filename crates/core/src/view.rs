@@ -686,12 +686,71 @@ pub struct NewMirror {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CreateWish {
+    /// The side that lacks it; whichever it is where absent.
+    pub side: Option<Side>,
     /// Who may see it; as the other side's where absent, and private where that is not known.
     pub visibility: Option<Visibility>,
     /// What it says of itself; what the other side's says where absent.
     pub description: Option<String>,
     /// What it has beside Git.
     pub features: Features,
+}
+
+/// What a mirror that is not there yet would begin with. Nothing is kept, and nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MirrorPreview {
+    /// One repository.
+    pub left: SidePreview,
+    /// The other one.
+    pub right: SidePreview,
+    /// The refs that are not the same on both sides, by name.
+    pub refs: Vec<RefPreview>,
+    /// How many are the same already.
+    pub same: u32,
+}
+
+/// What was tried on one side of a mirror that is not there yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SidePreview {
+    /// What people call the host.
+    pub host: String,
+    /// The repository's path there.
+    pub path: String,
+    /// Who asks: the account's user, or the one that was typed; nobody where that is not needed.
+    pub user: Option<String>,
+    /// The account, where it is one that is kept.
+    pub account: Option<String>,
+    /// Why it cannot be read.
+    pub read: Option<Problem>,
+    /// Whether the mirror writes there.
+    pub writes: bool,
+    /// Why it could not be written.
+    pub write: Option<Problem>,
+    /// Who may see the repository that would be made there.
+    pub created: Option<Visibility>,
+    /// Who may see the repository that is there, where the host tells.
+    pub visibility: Option<Visibility>,
+    /// How large it is, in KiB, where the host tells.
+    #[ts(type = "number | null")]
+    pub size_kib: Option<u64>,
+    /// Its protected branches, where it is written and the host tells.
+    pub protected: Vec<String>,
+}
+
+/// What the first run would do about a ref.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RefPreview {
+    /// Its full name.
+    pub name: String,
+    /// As people say it.
+    pub short: String,
+    /// Whether it is a tag.
+    pub tag: bool,
+    /// What is to happen; absent where only the history tells, which is not fetched yet.
+    pub verdict: Option<Verdict>,
 }
 
 /// The mirrors that one side's host runs by itself.

@@ -60,6 +60,10 @@ pub trait Remote: Send + Sync {
     /// Ends what [`expect_push`](Self::expect_push) began, if no push took it up.
     fn expect_no_push(&self) {}
 
+    /// Asks whether the server would let us push: for its refs, as a push does first. Nothing is sent. Single refs may still
+    /// be refused then.
+    async fn may_push(&self) -> Result<()>;
+
     /// Forgets what earlier exchanges told of the server, so that the next one asks it anew over a fresh connection.
     fn refresh(&self);
 }
@@ -351,6 +355,15 @@ impl Remote for Server {
 
     fn expect_no_push(&self) {
         drop(self.take_expected());
+    }
+
+    async fn may_push(&self) -> Result<()> {
+        self.in_time(async {
+            let (mut connection, _) = self.begin_push().await?;
+            end_v0(&mut *connection, self.dial.is_http()).await;
+            Ok(())
+        })
+        .await
     }
 
     fn refresh(&self) {

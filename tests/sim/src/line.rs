@@ -97,6 +97,10 @@ impl Remote for Line {
         Ok(listing)
     }
 
+    async fn may_push(&self) -> Result<()> {
+        self.list(&["refs/".to_owned()]).await.map(drop)
+    }
+
     async fn fetch(
         &self,
         request: &FetchRequest,

@@ -1,23 +1,28 @@
 import type {
   AccountView,
   Added,
+  AddedAccount,
   Appearance,
   BackupView,
   DivergenceView,
   EventView,
+  HostView,
   MirrorEdit,
+  MirrorPreview,
   MirrorView,
   NewAccount,
   NewMirror,
   PlanView,
   Progress,
   RefsView,
+  Repository,
   ResolutionView,
   RunView,
   Settings,
   ShownTips,
   Side,
   Take,
+  TokenPage,
 } from "./types";
 
 /** What the engine tells the window without being asked. */
@@ -53,6 +58,14 @@ export interface Host {
   activity(id: string | null, before: number | null, limit: number): Promise<EventView[]>;
   plan(id: string): Promise<PlanView>;
   accounts(): Promise<AccountView[]>;
+  /** What kind of host an account is wanted for, and where its token is made. No secret is sent there. */
+  host(account: NewAccount): Promise<HostView>;
+  /** Where an account's token is renewed. */
+  tokenPage(name: string): Promise<TokenPage>;
+  /** What an account has to do with, or what fits a search: a thousand at most. */
+  repositories(account: string, search: string | null): Promise<Repository[]>;
+  /** What a mirror would begin with. Nothing is kept, and nothing is written. */
+  previewMirror(mirror: NewMirror): Promise<MirrorPreview>;
   about(): Promise<Appearance>;
   settings(): Promise<Settings>;
   /** Whether the desktop starts Gemel at login. */
@@ -62,10 +75,12 @@ export interface Host {
   editMirror(id: string, edit: MirrorEdit): Promise<MirrorView>;
   removeMirror(id: string): Promise<void>;
   setPaused(id: string, paused: boolean): Promise<void>;
-  addAccount(account: NewAccount): Promise<void>;
+  /** The host is asked whose token it is, where it has an API. */
+  addAccount(account: NewAccount): Promise<AddedAccount>;
+  checkAccount(name: string): Promise<AccountView>;
   removeAccount(name: string): Promise<void>;
   /** Replaces the token of an account; it is never read back. */
-  setSecret(name: string, secret: string): Promise<void>;
+  setSecret(name: string, secret: string): Promise<AddedAccount>;
   setAutostart(enabled: boolean): Promise<void>;
   /** Null gives the default back. What was typed goes as it is where it is no number: the engine says what may be. */
   changeSetting(name: keyof Settings, value: Settings[keyof Settings] | string | null): Promise<Settings>;
@@ -78,6 +93,8 @@ export interface Host {
   resolve(id: string, shown: ShownTips[], take: Take): Promise<RunView>;
   /** Puts a backup back; null: to the side that had it, under the name it had. Waits for the run that does it. */
   restore(backup: string, side: Side | null, name: string | null): Promise<RunView>;
+  /** Shows a web page in the person's own browser. */
+  openPage(url: string): Promise<void>;
 
   /** Returns the function that stops listening. */
   on<K extends keyof HostEvents>(event: K, listener: (payload: HostEvents[K]) => void): () => void;

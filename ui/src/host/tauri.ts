@@ -14,6 +14,10 @@ export const tauriHost: Host = {
   activity: (id, before, limit) => invoke("activity", { id, before, limit }),
   plan: (id) => invoke("plan", { id }),
   accounts: () => invoke("accounts"),
+  host: (account) => invoke("host", { account }),
+  tokenPage: (name) => invoke("token_page", { name }),
+  repositories: (account, search) => invoke("repositories", { account, search }),
+  previewMirror: (mirror) => invoke("preview_mirror", { mirror }),
   about: () => invoke("about"),
   settings: () => invoke("settings"),
   autostart: () => invoke("autostart"),
@@ -23,6 +27,7 @@ export const tauriHost: Host = {
   removeMirror: (id) => invoke("remove_mirror", { id }),
   setPaused: (id, paused) => invoke("set_paused", { id, paused }),
   addAccount: (account) => invoke("add_account", { account }),
+  checkAccount: (name) => invoke("check_account", { name }),
   removeAccount: (name) => invoke("remove_account", { name }),
   setSecret: (name, secret) => invoke("set_secret", { name, secret }),
   setAutostart: (enabled) => invoke("set_autostart", { enabled }),
@@ -33,6 +38,7 @@ export const tauriHost: Host = {
   cancel: (id) => invoke("cancel", { id }),
   resolve: (id, shown, take) => invoke("resolve", { id, shown, take }),
   restore: (backup, side, name) => invoke("restore", { backup, side, name }),
+  openPage: (url) => invoke("open_page", { url }),
 
   on<K extends keyof HostEvents>(event: K, listener: (payload: HostEvents[K]) => void) {
     const stopping = listen<HostEvents[K]>(event, ({ payload }) => {

@@ -1116,6 +1116,10 @@ allowCircle: boolean, };
 
 export type CreateWish = { 
 /**
+ * The side that lacks it; whichever it is where absent.
+ */
+side: Side | null, 
+/**
  * Who may see it; as the other side's where absent, and private where that is not known.
  */
 visibility: Visibility | null, 
@@ -1127,6 +1131,88 @@ description: string | null,
  * What it has beside Git.
  */
 features: Features, };
+
+export type MirrorPreview = { 
+/**
+ * One repository.
+ */
+left: SidePreview, 
+/**
+ * The other one.
+ */
+right: SidePreview, 
+/**
+ * The refs that are not the same on both sides, by name.
+ */
+refs: Array<RefPreview>, 
+/**
+ * How many are the same already.
+ */
+same: number, };
+
+export type SidePreview = { 
+/**
+ * What people call the host.
+ */
+host: string, 
+/**
+ * The repository's path there.
+ */
+path: string, 
+/**
+ * Who asks: the account's user, or the one that was typed; nobody where that is not needed.
+ */
+user: string | null, 
+/**
+ * The account, where it is one that is kept.
+ */
+account: string | null, 
+/**
+ * Why it cannot be read.
+ */
+read: Problem | null, 
+/**
+ * Whether the mirror writes there.
+ */
+writes: boolean, 
+/**
+ * Why it could not be written.
+ */
+write: Problem | null, 
+/**
+ * Who may see the repository that would be made there.
+ */
+created: Visibility | null, 
+/**
+ * Who may see the repository that is there, where the host tells.
+ */
+visibility: Visibility | null, 
+/**
+ * How large it is, in KiB, where the host tells.
+ */
+sizeKib: number | null, 
+/**
+ * Its protected branches, where it is written and the host tells.
+ */
+protected: Array<string>, };
+
+export type RefPreview = { 
+/**
+ * Its full name.
+ */
+name: string, 
+/**
+ * As people say it.
+ */
+short: string, 
+/**
+ * Whether it is a tag.
+ */
+tag: boolean, 
+/**
+ * What is to happen; absent where only the history tells, which is not fetched yet.
+ */
+verdict: Verdict | null, };
 
 export type HostMirrorsView = { 
 /**

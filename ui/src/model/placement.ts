@@ -28,13 +28,18 @@ const PART: Partial<Record<string, Part>> = {
   "secret-missing": "signIn",
   "account-unknown": "signIn",
   "account-ambiguous": "signIn",
+  "token-expired": "signIn",
+  "scope-missing": "signIn",
+  "sso-required": "signIn",
+  "repository-exists": "url",
+  "api-unsupported": "url",
   "certificates-unusable": "signIn",
   "credentials-over-plain-http": "plainHttp",
   "mirror-exists": "name",
 };
 
 /** What a value that cannot be used was meant for. */
-const INPUT: Partial<Record<string, Part>> = { name: "name", scope: "scope", user: "signIn", secret: "signIn", account: "signIn", "push-option": "pushOptions" };
+const INPUT: Partial<Record<string, Part>> = { name: "name", scope: "scope", user: "signIn", secret: "signIn", account: "signIn", repository: "url", "push-option": "pushOptions" };
 
 const PER_SIDE: readonly Part[] = ["url", "signIn"];
 
@@ -45,4 +50,34 @@ export function place({ code, args }: Problem): Place {
   // A field of which side? Rather at the foot of the form than beside the wrong one.
   if (PER_SIDE.includes(part) && side === null) return { part: "form", side: null };
   return { part, side };
+}
+
+/** The part of the account form that a Problem is about. */
+export type AccountPart = "host" | "user" | "secret" | "plainHttp" | "name" | "certificate" | "form";
+
+const ACCOUNT_PART: Partial<Record<string, AccountPart>> = {
+  "host-unreachable": "host",
+  "api-unsupported": "host",
+  "host-error": "host",
+  "host-busy": "host",
+  "host-redirects": "host",
+  "timed-out": "host",
+  "tls-failed": "certificate",
+  "certificates-unusable": "certificate",
+  "credentials-rejected": "secret",
+  "credentials-missing": "secret",
+  "token-expired": "secret",
+  "scope-missing": "secret",
+  "sso-required": "secret",
+  "no-permission": "secret",
+  "other-user": "secret",
+  "credentials-over-plain-http": "plainHttp",
+  "account-exists": "name",
+};
+
+const ACCOUNT_INPUT: Partial<Record<string, AccountPart>> = { name: "name", "account-name": "name", host: "host", user: "user", secret: "secret" };
+
+export function accountPart({ code, args }: Problem): AccountPart {
+  const named = code === "bad-input" || code === "input-missing";
+  return (named ? ACCOUNT_INPUT[args["what"] ?? ""] : ACCOUNT_PART[code]) ?? "form";
 }

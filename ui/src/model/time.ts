@@ -14,6 +14,13 @@ export function age(at: number, now: number): string {
   return t("age-date", { date: date(at) });
 }
 
+/** How long until a moment, in words; what is over is "expired". */
+export function untilEnd(at: number, now: number): string {
+  if (at <= now) return t("window-expired", { date: date(at) });
+  const days = Math.floor((at - now) / DAY);
+  return days <= 60 ? t("window-expires-in", { count: days, date: date(at) }) : t("window-expires-on", { date: date(at) });
+}
+
 const dates = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
 const days = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 const times = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

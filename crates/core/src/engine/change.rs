@@ -19,32 +19,11 @@ const MIN_EVERY: u32 = 60;
 impl Engine {
     /// Adds a mirror. Nothing is sent to either host, unless a repository that is missing is to be made.
     pub async fn add_mirror(&self, new: NewMirror) -> Result<Added> {
-        let at_side = |side: Side| move |error: Error| error.with("side", side.as_str());
-        let left = Location::parse(&new.left.url).map_err(at_side(Side::Left))?;
-        let right = Location::parse(&new.right.url).map_err(at_side(Side::Right))?;
-        if location::comparable(&left.url) == location::comparable(&right.url) {
-            return Err(Error::new(Code::SameRepository).with("side", Side::Right.as_str()));
-        }
-        let name = match new.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
-            Some(name) => check_name(name)?.to_owned(),
-            None => self.free_mirror_name(&location::default_name(&left.url))?,
-        };
-        if self.store.mirror_named(&name).is_ok() {
-            return Err(Error::new(Code::MirrorExists).with("mirror", name));
-        }
-        Scope::parse(&new.scope)?;
-        check_interval(new.every_seconds)?;
-        check_push_options(&new.push_options)?;
-        check_unattended(new.unattended)?;
-        let ends = Pair { left: location::comparable(&left.url), right: location::comparable(&right.url) };
-        let closed = self.check_circle(None, &ends, new.direction, new.policy)?;
-        if let (Some(by), false) = (closed, new.allow_circle) {
-            return Err(Error::new(Code::Circle).with("mirrors", by));
-        }
+        let (locations, name) = self.check_new(&new)?;
         let mut warnings = Vec::new();
         let mut made = Vec::new();
         let mut created = None;
-        let ends = self.endpoints(&new, Pair { left, right }, &mut warnings, &mut made).await;
+        let ends = self.endpoints(&new, locations, &mut warnings, &mut made).await;
         let ends = match (ends, &new.create) {
             (Ok(ends), Some(wish)) => {
                 let made = self.create_missing(&ends, new.direction, wish).await;
@@ -111,6 +90,33 @@ impl Engine {
             return Err(Error::new(Code::CircleOverwrites).with("mirrors", names));
         }
         Ok(Some(names))
+    }
+
+    /// What can be said of a new mirror without asking anybody: where its sides are, and its name.
+    pub(super) fn check_new(&self, new: &NewMirror) -> Result<(Pair<Location>, String)> {
+        let at_side = |side: Side| move |error: Error| error.with("side", side.as_str());
+        let left = Location::parse(&new.left.url).map_err(at_side(Side::Left))?;
+        let right = Location::parse(&new.right.url).map_err(at_side(Side::Right))?;
+        if location::comparable(&left.url) == location::comparable(&right.url) {
+            return Err(Error::new(Code::SameRepository).with("side", Side::Right.as_str()));
+        }
+        let name = match new.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
+            Some(name) => check_name(name)?.to_owned(),
+            None => self.free_mirror_name(&location::default_name(&left.url))?,
+        };
+        if self.store.mirror_named(&name).is_ok() {
+            return Err(Error::new(Code::MirrorExists).with("mirror", name));
+        }
+        Scope::parse(&new.scope)?;
+        check_interval(new.every_seconds)?;
+        check_push_options(&new.push_options)?;
+        check_unattended(new.unattended)?;
+        let ends = Pair { left: location::comparable(&left.url), right: location::comparable(&right.url) };
+        let closed = self.check_circle(None, &ends, new.direction, new.policy)?;
+        if let (Some(by), false) = (closed, new.allow_circle) {
+            return Err(Error::new(Code::Circle).with("mirrors", by));
+        }
+        Ok((Pair { left, right }, name))
     }
 
     async fn endpoints(

@@ -223,12 +223,7 @@ impl Engine {
         direction: Direction,
         wish: &CreateWish,
     ) -> Result<Option<(Side, Repository)>> {
-        // What only is read is never made.
-        let may_be_made = match direction.target() {
-            Some(target) => vec![target],
-            None => vec![Side::Right, Side::Left],
-        };
-        for side in may_be_made {
+        for side in may_be_made(direction, wish) {
             let at_side = |error: Error| error.with("side", side.as_str());
             let (forge, path) = self.of_endpoint(ends.get(side)).await.map_err(at_side)?;
             match forge.repository(&path).await {
@@ -266,12 +261,22 @@ impl Engine {
     }
 
     /// The API of an endpoint's host, and the repository's path there.
-    async fn of_endpoint(&self, endpoint: &Endpoint) -> Result<AtHost> {
+    pub(super) async fn of_endpoint(&self, endpoint: &Endpoint) -> Result<AtHost> {
         let lacks = || Error::new(Code::ApiUnsupported).with("host", &endpoint.host).with("what", "account");
         let name = endpoint.account.as_ref().ok_or_else(lacks)?;
         let account = self.store.account(name)?;
         Ok((self.forge(&account).await?, account::path_at(&account, &endpoint.url)?))
     }
+}
+
+/// The sides whose repository may be made. What only is read is never made.
+pub(super) fn may_be_made(direction: Direction, wish: &CreateWish) -> Vec<Side> {
+    let mut sides = match direction.target() {
+        Some(target) => vec![target],
+        None => vec![Side::Right, Side::Left],
+    };
+    sides.retain(|side| wish.side.is_none_or(|wanted| wanted == *side));
+    sides
 }
 
 /// The side whose host pushes: that which was named, or the one that is not the target.
@@ -560,7 +565,8 @@ mod tests {
         assert_eq!(body["wiki_access_level"], "disabled");
         // Both are missing: that is a mistake in an address, and nothing is made.
         stage.host.answers("GET", "/api/v3/repos/ada/web", json(404, "{}"));
-        let new = NewMirror { name: None, create: Some(CreateWish::default()), ..new_mirror(&[], Direction::Both) };
+        let wish = Some(CreateWish::default());
+        let new = NewMirror { name: None, create: wish, allow_circle: true, ..new_mirror(&[], Direction::Both) };
         let error = stage.engine.add_mirror(new).await.expect_err("because there is nothing to mirror");
         assert_eq!((error.code(), error.args()["side"].as_str()), (Code::RepositoryMissing, "left"));
         assert_eq!(stage.host.asked().iter().filter(|asked| asked.what.starts_with("POST")).count(), 1);

@@ -5,6 +5,7 @@ mod backups;
 mod change;
 mod hosts;
 mod look;
+mod preview;
 mod settle;
 #[cfg(test)]
 mod stage;

@@ -1,7 +1,9 @@
 import type { Host, HostEvents, Wish } from "../host";
 import { DEFAULT_SETTINGS } from "../../model/limits";
-import type { AccountView, BackupView, EventView, MirrorView, NewMirror, Problem, RefView, RunView, Settings } from "../types";
+import type { AccountView, BackupView, EventView, MirrorPreview, MirrorView, NewMirror, Problem, RefView, Repository, RunView, Settings } from "../types";
+import { anAccount, sampleAccounts, sampleHostView, sampleRepositories } from "./accounts";
 import { sampleEvents } from "./events";
+import { samplePreview } from "./preview";
 import { sampleMirror, sampleMirrors } from "./mirrors";
 import { sampleBackups, sampleDivergence, sampleInSync, sampleRefs, sampleResolutions } from "./refs";
 
@@ -24,26 +26,6 @@ const RANGES: Partial<Record<keyof Settings, [number, number]>> = {
 function problem(code: string, args: Record<string, string> = {}): Problem {
   return { code, args: { host: "", detail: "", ...args } };
 }
-
-/** An account of which nothing particular is known. */
-const anAccount: AccountView = {
-  name: "",
-  host: "",
-  user: "",
-  mirrors: 0,
-  authorities: null,
-  verifyTls: true,
-  kind: "github",
-  base: "https://github.com",
-  allowPlainHttp: false,
-  login: null,
-  scopes: { kind: "unknown" },
-  missing: [],
-  expiresAt: null,
-  expiresSoon: false,
-  checkedAt: null,
-  problem: null,
-};
 
 /** An engine that exists in memory only, for development in a browser and for tests. */
 export class SampleHost implements Host {
@@ -70,21 +52,7 @@ export class SampleHost implements Host {
     this.backupList = sampleBackups(now, "payments");
     this.events = empty ? [] : sampleEvents(now);
     this.accountList = empty
-      ? []
-      : [
-          { ...anAccount, name: "work", host: "github.com", user: "liwei", mirrors: 94 },
-          { ...anAccount, name: "gitee", host: "gitee.com", user: "liwei_cn", mirrors: 97, kind: "gitee", base: "https://gitee.com" },
-          { ...anAccount, name: "intranet", host: "gitlab.example.com", user: "liwei", mirrors: 1, verifyTls: false, kind: "gitlab", base: "https://gitlab.example.com" },
-          {
-            ...anAccount,
-            name: "公司内部 GitLab（只读）",
-            host: "gitlab.internal.example.com:8443",
-            user: "deploy-token-4711",
-            kind: "gitlab",
-            base: "https://gitlab.internal.example.com:8443",
-            authorities: "/usr/local/share/ca-certificates/company/internal-root-and-intermediate-authorities-2024.pem",
-          },
-        ];
+      ? [] : sampleAccounts(now);
     if (variant === "failed") this.refusals.set("mirrors", problem("store-failed", { detail: "database disk image is malformed" }));
   }
 
@@ -141,6 +109,26 @@ export class SampleHost implements Host {
       return this.known;
     });
   accounts = () => this.#answer("accounts", "", () => this.accountList);
+  host: Host["host"] = (account) => this.#answer("host", account.host, () => sampleHostView(account));
+  tokenPage = (name: string) =>
+    this.#answer("tokenPage", name, () => {
+      const { host, kind } = this.#account(name);
+      return sampleHostView({ host, kind }).token;
+    });
+  /** What each account may see, by its name. */
+  repositoryLists = new Map<string, Repository[]>();
+  repositories: Host["repositories"] = (account, search) =>
+    this.#answer("repositories", `${account} ${search ?? ""}`.trim(), () => {
+      const all = this.repositoryLists.get(account) ?? sampleRepositories(this.#account(account), 250);
+      return all.filter(({ path }) => path.includes(search ?? ""));
+    });
+  /** What the next preview tells otherwise than that all is well. */
+  nextPreview: Partial<MirrorPreview> = {};
+  previewMirror: Host["previewMirror"] = (mirror) =>
+    this.#answer("previewMirror", `${mirror.left.url} ${mirror.right.url}`, () => {
+      this.#checkNew(mirror);
+      return { ...samplePreview(mirror), ...this.nextPreview };
+    });
   divergence = (id: string, name: string) =>
     this.#answer("divergence", `${id} ${name}`, () => sampleDivergence(this.#now, id, this.#ref(name)));
   resolutions = (id: string, name: string) =>
@@ -170,9 +158,7 @@ export class SampleHost implements Host {
 
   addMirror = (mirror: NewMirror) =>
     this.#answer("addMirror", `${mirror.left.url} ${mirror.right.url}`, () => {
-      if (mirror.left.url === mirror.right.url) {
-        throw problem("same-repository", { side: "right", host: "GitHub" });
-      }
+      this.#checkNew(mirror);
       const added: MirrorView = {
         ...sampleMirror(this.#now),
         id: `added-${String(this.mirrorList.length)}`,
@@ -203,11 +189,26 @@ export class SampleHost implements Host {
       this.change(id, { paused, status: paused ? "paused" : "upToDate", since: this.#now });
     });
 
+  /** What is worth knowing of the next account or token. */
+  nextWarnings: Problem[] = [];
+
   addAccount: Host["addAccount"] = (account) =>
-    this.#answer("addAccount", account.name, () => {
-      const { name, host, user, authorities, verifyTls } = account;
-      this.accountList = [...this.accountList, { ...anAccount, name, host, user, base: `https://${host}`, authorities, verifyTls }];
+    this.#answer("addAccount", account.name || account.host, () => {
+      const { user, authorities, verifyTls } = account;
+      const { kind, base, host: authority } = sampleHostView(account);
+      const login = kind === "git" ? null : "liwei";
+      const added: AccountView = { ...anAccount, name: account.name || authority, host: authority, user: user || (login ?? ""), login, kind, base, authorities, verifyTls, checkedAt: this.#now };
+      this.accountList = [...this.accountList, added];
       this.emit("changed", { mirrorId: null });
+      return { account: added, warnings: this.nextWarnings };
+    });
+
+  checkAccount = (name: string) =>
+    this.#answer("checkAccount", name, () => {
+      const checked = { ...this.#account(name), checkedAt: this.#now, problem: null };
+      this.accountList = this.accountList.map((account) => (account.name === name ? checked : account));
+      this.emit("changed", { mirrorId: null });
+      return checked;
     });
 
   removeAccount = (name: string) =>
@@ -220,7 +221,20 @@ export class SampleHost implements Host {
   setSecret: Host["setSecret"] = (name) =>
     this.#answer("setSecret", name, () => {
       this.emit("changed", { mirrorId: null });
+      return { account: this.#account(name), warnings: this.nextWarnings };
     });
+
+  openPage = (url: string) => this.#answer("openPage", url, () => undefined);
+
+  #account(name: string): AccountView {
+    const found = this.accountList.find((account) => account.name === name);
+    if (!found) throw problem("account-unknown", { account: name });
+    return found;
+  }
+
+  #checkNew(mirror: NewMirror): void {
+    if (mirror.left.url === mirror.right.url) throw problem("same-repository", { side: "right", host: "GitHub" });
+  }
 
   sync = (id: string, wish: Wish = {}) =>
     this.#answer("sync", [id, wish.approval, wish.retry && "again", wish.now && "now"].filter(Boolean).join(" "), () => {

@@ -318,6 +318,7 @@ describe("choosing instead of typing", () => {
       create: { side: "right", visibility: "private" },
     });
     expect(find("created").textContent).toContain("Will be created, private");
+    expect(find("lacks").textContent).toContain("The token lacks “workflow”: commits that change files below .github/workflows cannot be pushed.");
 
     find("back").click();
     await settled();

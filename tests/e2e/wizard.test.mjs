@@ -114,7 +114,7 @@ scenario(
     // What would be done; and nothing is.
     await hosts.gitea.order("forget_requests");
     await window.click(at("check-mirror"));
-    await window.reads(at("side-left"), /Can be read as ada\s+Can be written as ada/);
+    await window.reads(at("side-left"), /Can be read as ada\s+Can be written as ada\s+The token lacks “workflow”/);
     await window.reads(at("side-right"), /Will be created, private/);
     await window.reads(`${at("forecast")}[data-group="create-right"]`, /2 branches, 1 tag\s+hotfix\/签名校验, main, v1/);
     const asked = JSON.stringify(await hosts.gitea.look("requests"));

@@ -192,6 +192,14 @@ describe("the last step", () => {
     expect(host.mirrorList).toEqual([]);
   });
 
+  it("says so where there is nothing on either side", async () => {
+    const host = new SampleHost("empty");
+    host.nextPreview = { refs: [], same: 0 };
+    const { find, all } = await checked(host);
+    expect(find("forecast-none").textContent).toBe("Neither side has a branch or tag that belongs to the mirror.");
+    expect(all("forecast")).toEqual([]);
+  });
+
   it("shows every single name when asked", async () => {
     const { all } = await checked();
     const row = all("forecast")[0];
@@ -318,6 +326,7 @@ describe("choosing instead of typing", () => {
       create: { side: "right", visibility: "private" },
     });
     expect(find("created").textContent).toContain("Will be created, private");
+    expect(find("lacks").textContent).toContain("The token lacks “workflow”: commits that change files below .github/workflows cannot be pushed.");
 
     find("back").click();
     await settled();

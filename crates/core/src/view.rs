@@ -737,6 +737,8 @@ pub struct SidePreview {
     pub size_kib: Option<u64>,
     /// Its protected branches, where it is written and the host tells.
     pub protected: Vec<String>,
+    /// What the account's token lacks, where it is written and as far as that is known.
+    pub missing: Vec<Need>,
 }
 
 /// What the first run would do about a ref.

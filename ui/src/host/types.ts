@@ -1194,7 +1194,11 @@ sizeKib: number | null,
 /**
  * Its protected branches, where it is written and the host tells.
  */
-protected: Array<string>, };
+protected: Array<string>, 
+/**
+ * What the account's token lacks, where it is written and as far as that is known.
+ */
+missing: Array<Need>, };
 
 export type RefPreview = { 
 /**

@@ -9,7 +9,7 @@ use super::{Engine, hosts::may_be_made};
 use crate::{
     account,
     error::{Code, Error, Result},
-    forge::{Repository, Visibility},
+    forge::{Repository, Visibility, tokens},
     location::{self, Location},
     model::{Endpoint, HeldReason, Pair, Side, Verdict},
     plan::{self, Ancestry, Facts, RefFacts, Rules},
@@ -105,10 +105,15 @@ impl Engine {
             visibility: repository.as_ref().map(|repository| repository.visibility),
             size_kib: repository.as_ref().and_then(|repository| repository.size_kib),
             protected: Vec::new(),
+            missing: Vec::new(),
         };
         if let Some(name) = &endpoint.account {
+            let account = self.store.account(name)?;
+            if view.writes {
+                view.missing = tokens::missing(account.host_kind(), &account.facts.scopes);
+            }
             // Bitbucket's Git has another name for everybody; the person is known by their own.
-            view.user = self.store.account(name)?.facts.login.or(view.user);
+            view.user = account.facts.login.or(view.user);
         }
         if missing {
             let error = Error::new(Code::RepositoryMissing).with("host", &endpoint.host).with("side", side.as_str());

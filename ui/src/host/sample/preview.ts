@@ -21,6 +21,7 @@ function look(mirror: NewMirror, side: Side): SidePreview {
     visibility: created === null ? "private" : null,
     sizeKib: created === null ? 217_000 : null,
     protected: side === "left" ? ["main"] : [],
+    missing: side === "left" && account !== null ? [{ scope: "workflow", purpose: "workflows" }] : [],
   };
 }
 

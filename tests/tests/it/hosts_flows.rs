@@ -1,6 +1,7 @@
 //! Mirrors between hosts that refuse in their own words: what arrives, what waits, and what a person is told.
 
 use gemel_forge_standin::{Access, Fault, Host, Protection, What};
+use gemel_tests::gate::wait_until;
 use gemel_tests::history::History;
 use gemel_tests::owner::Owner;
 use gemel_tests::pair::MIRROR;
@@ -106,6 +107,35 @@ fn a_revoked_token_ends_in_few_requests_and_another_one_mends_it() {
     hosts.sync().expect(0);
     assert_eq!(left.heads_and_tags(), right.heads_and_tags());
     assert_eq!(hosts.gemel.show(MIRROR)["mirror"]["status"], "upToDate");
+}
+
+/// Whoever keeps the schedule does not ask again and again with a token that was refused.
+#[test]
+fn a_revoked_token_is_left_alone_by_the_schedule() {
+    let hosts = Hosts::new();
+    let ([left, right], token) = synced(&hosts);
+    let gitee = hosts.standin.gitee();
+    gitee.revoke(&token);
+    left.commit("trunk", "one more");
+    let keeper = hosts.gemel.start(&["run", "--json"]);
+    let socket = hosts.gemel.data().join("keeper.sock");
+    wait_until("it can be asked", || std::os::unix::net::UnixStream::connect(&socket).is_ok());
+    let before = count(gitee);
+    hosts.sync().expect(1);
+    let wait = || hosts.json(&["list"])[0]["wait"].clone();
+    wait_until("it waits", || wait()["reason"] == "backOff");
+    let ended = hosts.json(&["list"])[0]["checkedAt"].as_i64().expect("because it was synced once");
+    let until = wait()["until"].as_i64().expect("because the next time is known");
+    assert!(until - ended >= 4 * 60 * 1000, "not for some minutes: {}", until - ended);
+    let (api, git) = since(gitee, before);
+    assert!(api.len() + git.len() <= 3, "{api:#?} {git:#?}");
+    let new = gitee.token("ada", everything(gitee.kind()));
+    hosts.gemel.knows(&Login::of("ada", &new));
+    hosts.gemel.run_with_input(&["account", "rotate", "gitee"], &format!("{new}\n")).expect(0);
+    hosts.sync().expect(0);
+    assert_eq!(left.heads_and_tags(), right.heads_and_tags());
+    keeper.terminate();
+    keeper.finish().expect(0);
 }
 
 /// A commit that brings a file that GitHub runs.

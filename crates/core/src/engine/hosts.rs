@@ -554,7 +554,7 @@ mod tests {
             CreateWish { features: Features { wiki: Some(false), ..Features::default() }, ..CreateWish::default() };
         let new = NewMirror { create: Some(wish), ..new_mirror(&[], Direction::Both) };
         let added = stage.engine.add_mirror(new).await.expect("because it is well formed");
-        assert_eq!(added.created.map(|made| made.id).as_deref(), Some("7"));
+        assert_eq!(added.created.as_ref().map(|made| made.id.as_str()), Some("7"));
         let asked = stage.host.asked().pop().expect("because it was asked");
         assert_eq!(asked.what, "POST /api/v4/projects");
         let body: serde_json::Value = serde_json::from_str(&asked.body).expect("because it is JSON");
@@ -563,6 +563,9 @@ mod tests {
             (&serde_json::json!("private"), &serde_json::json!("A site"))
         );
         assert_eq!(body["wiki_access_level"], "disabled");
+        // A second one between the two would be a circle.
+        let id = stage.engine.find(&added.mirror.name).expect("because it was added");
+        stage.engine.remove_mirror(id).await.expect("because it is there");
         // Both are missing: that is a mistake in an address, and nothing is made.
         stage.host.answers("GET", "/api/v3/repos/ada/web", json(404, "{}"));
         let wish = Some(CreateWish::default());

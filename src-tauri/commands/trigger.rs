@@ -10,7 +10,6 @@ use gemel_core::{
     view::{RunView, ShownTips},
 };
 use tauri::{State, Url};
-use tokio::sync::Semaphore;
 
 use super::{Answer, mirror_id, told};
 use crate::Shell;

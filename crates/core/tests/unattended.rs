@@ -121,6 +121,10 @@ impl Network for Lines {
 
 #[async_trait]
 impl Remote for Line {
+    async fn may_push(&self) -> Result<()> {
+        self.list(&[]).await.map(drop)
+    }
+
     async fn list(&self, prefixes: &[String]) -> Result<RawListing> {
         let kind = match self.hosts.mood(&self.host) {
             Mood::Fine => {

@@ -349,6 +349,8 @@ mod tests {
             push_options: Vec::new(),
             run_by: RunBy::Gemel,
             create: None,
+            unattended: crate::model::Unattended::default(),
+            allow_circle: false,
         }
     }
 

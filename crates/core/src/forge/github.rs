@@ -49,19 +49,9 @@ struct Repo {
     size: Option<u64>,
     #[serde(default)]
     archived: bool,
-    permissions: Option<Rights>,
+    permissions: Option<Permissions>,
     clone_url: String,
     ssh_url: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Rights {
-    #[serde(default)]
-    admin: bool,
-    #[serde(default)]
-    push: bool,
-    #[serde(default)]
-    pull: bool,
 }
 
 impl From<Repo> for Repository {
@@ -81,7 +71,7 @@ impl From<Repo> for Repository {
             visibility,
             size_kib: repo.size,
             archived: repo.archived,
-            permissions: repo.permissions.map(|r| Permissions { pull: r.pull, push: r.push, admin: r.admin }),
+            permissions: repo.permissions,
             https_url: repo.clone_url,
             ssh_url: repo.ssh_url,
         }

@@ -49,7 +49,7 @@ pub enum Visibility {
 
 /// What the account may do with a repository.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct Permissions {
     /// Read it.
     pub pull: bool,

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use gemel_wire::{Access, Address, Credentials, Listing, Oid, Ssh};
+use gemel_wire::{Access, Address, Credentials, Listing, Ssh};
 
 use super::{Engine, hosts::may_be_made};
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     forge::{Repository, Visibility, tokens},
     location::{self, Location},
     model::{Endpoint, HeldReason, Pair, Side, Verdict},
-    plan::{self, Ancestry, Facts, RefFacts, Rules},
+    plan::{self, Facts, RefFacts, Rules, Unfetched},
     redact::Redactor,
     refusal::{self, Speaker},
     run::AtHost,
@@ -31,19 +31,6 @@ struct Looked {
     repository: Option<Repository>,
     /// Whether the host says that it has no such repository.
     missing: bool,
-}
-
-/// Nothing is fetched, so nothing is known of who descends from whom.
-struct Unknown;
-
-impl Ancestry for Unknown {
-    fn contains(&self, descendant: Oid, ancestor: Oid) -> bool {
-        descendant == ancestor
-    }
-
-    fn related(&self, a: Oid, b: Oid) -> bool {
-        a == b
-    }
 }
 
 impl Engine {
@@ -274,7 +261,7 @@ fn foresee(new: &NewMirror, scope: &Scope, listings: &Pair<&Listing>) -> (Vec<Re
         let tips = Pair::from_fn(|side| tips.get(side).get(&name).copied());
         facts.refs.insert(name, RefFacts { tips, deletion_confirmed: true, ..RefFacts::default() });
     }
-    let plan = plan::plan(&facts, Rules { direction: new.direction, policy: new.policy }, &Unknown);
+    let plan = plan::plan(&facts, Rules { direction: new.direction, policy: new.policy }, &Unfetched);
     let mut same = 0;
     let mut refs = Vec::new();
     for (name, verdict) in plan.verdicts {

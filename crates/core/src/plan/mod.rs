@@ -32,6 +32,19 @@ pub trait Ancestry {
     fn related(&self, a: Oid, b: Oid) -> bool;
 }
 
+/// Ancestry before any object has come: nothing is known of who descends from whom.
+pub(crate) struct Unfetched;
+
+impl Ancestry for Unfetched {
+    fn contains(&self, descendant: Oid, ancestor: Oid) -> bool {
+        descendant == ancestor
+    }
+
+    fn related(&self, a: Oid, b: Oid) -> bool {
+        a == b
+    }
+}
+
 /// What is known of one ref.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RefFacts {

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     error::Result,
     model::{Action, ActionKind, Delivery, Side, Verdict},
-    plan::{self, Ancestry, Facts, RefFacts},
+    plan::{self, Facts, RefFacts, Unfetched},
     scope::Place,
     view::Phase,
 };
@@ -27,19 +27,6 @@ pub(super) struct CutThrough {
 impl CutThrough {
     pub fn actions(&self) -> &[Action] {
         &self.actions
-    }
-}
-
-/// No object has come yet, so nothing is known of descent; and nothing needs to be where every action creates.
-struct Unknown;
-
-impl Ancestry for Unknown {
-    fn contains(&self, descendant: Oid, ancestor: Oid) -> bool {
-        descendant == ancestor
-    }
-
-    fn related(&self, a: Oid, b: Oid) -> bool {
-        a == b
     }
 }
 
@@ -67,7 +54,8 @@ pub(super) async fn plan(job: &Job, observed: &Observed) -> Result<Option<CutThr
         *known.tips.get_mut(to.other()) = Some(*oid);
         facts.refs.insert(name.clone(), known);
     }
-    let plan = plan::plan(&facts, job.rules(), &Unknown);
+    // Nothing needs to be known of descent where every action creates.
+    let plan = plan::plan(&facts, job.rules(), &Unfetched);
     let creates = |verdict: &Verdict| *verdict == Verdict::Propagate { to, action: ActionKind::Create };
     if !plan.verdicts.values().all(creates) {
         return Ok(None);

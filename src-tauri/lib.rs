@@ -95,6 +95,14 @@ fn lookup(name: &str) -> Option<String> {
 
 /// Runs until the person quits.
 pub fn run() -> ExitCode {
+    let runtime = match gemel_core::runtime() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            fatal::say(&error.to_string());
+            return ExitCode::FAILURE;
+        }
+    };
+    tauri::async_runtime::set(runtime.handle().clone());
     let built = tauri::Builder::default()
         // First: a second start only shows the first one's window, and must not open the database.
         .plugin(single_instance())

@@ -83,7 +83,7 @@ impl Events for Silent {
 
 /// What the process does: syncs the mirrors of each line that it reads, and says what that took.
 pub fn serve() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("because threads can be had");
+    let runtime = gemel_core::runtime().expect("because threads can be had");
     let lookup = |name: &str| std::env::var(name).ok();
     let engine = Setup::of_this_machine(lookup, Arc::new(Silent)).and_then(Engine::open);
     let engine = Arc::new(engine.expect("because the data folder is sound"));
@@ -92,14 +92,16 @@ pub fn serve() {
         let ids = line.split(' ').map(|name| engine.find(name).expect("because the mirror was made")).collect();
         let _ = fs::write("/proc/self/clear_refs", "5");
         let (begin, cpu) = (Instant::now(), figures::cpu_so_far());
-        let trouble = runtime.block_on(sync(&engine, ids));
+        // The app's runs are tasks: what connections bring reaches them without waking another thread each time.
+        let runs = runtime.spawn(sync(Arc::clone(&engine), ids));
+        let trouble = runtime.block_on(runs).expect("because no run panics");
         let (wall, cpu) = (begin.elapsed().as_secs_f64(), figures::cpu_so_far() - cpu);
         let answer = Answer { figures: Figures { wall, cpu, memory: peak() }, trouble };
         println!("{}", serde_json::to_string(&answer).expect("because an answer is JSON"));
     }
 }
 
-async fn sync(engine: &Arc<Engine>, ids: Vec<MirrorId>) -> Option<String> {
+async fn sync(engine: Arc<Engine>, ids: Vec<MirrorId>) -> Option<String> {
     let mut runs =
         stream::iter(ids).map(|id| engine.sync(id, Trigger::Schedule, Wish::default())).buffer_unordered(AT_ONCE);
     let mut trouble = None;

@@ -128,7 +128,7 @@ fn setup(app: &AppHandle) -> Result<(), String> {
     let engine = Setup::of_this_machine(lookup, Arc::new(listen::Listener::new(app.clone()))).and_then(Engine::open);
     let engine = engine.map_err(|error| {
         let problem = gemel_core::view::Problem::from(&error);
-        format!("{} {}", words.problem(&problem), words.hint(&problem))
+        words.explained(&problem)
     })?;
     let tray = tray::build(app, &words);
     let engine = Arc::new(engine);

@@ -119,7 +119,7 @@ fn close(_id: u32) {}
 fn text(words: &Words, notice: &Notice) -> (String, String) {
     let name: fluent_bundle::FluentValue<'_> = notice.name.clone().into();
     let title = |key: &str| words.say_with(key, &[("mirror", name.clone())]);
-    let why = |problem| format!("{} {}", words.problem(problem), words.hint(problem));
+    let why = |problem| words.explained(problem);
     match &notice.about {
         NoticeAbout::Decisions(refs) => {
             let mut named = refs[..refs.len().min(NAMED)].join(", ");

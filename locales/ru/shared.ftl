@@ -83,6 +83,9 @@ age-days =
 # $date: a date written the way of the language, such as "3 Mar 2026"
 age-date = { $date }
 
+# One sentence after another, each with its full stop.
+words-sentences = { $first } { $second }
+
 # What an answer to a question does.
 effect-nothing = Нигде ничего не меняется; ссылку не трогаем, пока стороны снова не совпадут.
 effect-create = На { $host } появляется { $ref }

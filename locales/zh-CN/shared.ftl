@@ -65,6 +65,9 @@ age-days = { $count } 天前
 # $date: a date written the way of the language, such as "3 Mar 2026"
 age-date = { $date }
 
+# One sentence after another, each with its full stop.
+words-sentences = { $first }{ $second }
+
 # What an answer to a question does.
 effect-nothing = 任何地方都不改动；该引用保持不动，直到两侧重新一致。
 effect-create = { $host } 将新增 { $ref }

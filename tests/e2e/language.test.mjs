@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
-import { trayMenu, trayStatus } from "./desktop.mjs";
+import { trayClick, trayMenu, trayStatus } from "./desktop.mjs";
 import { eventually } from "./eventually.mjs";
-import { gemel } from "./programs.mjs";
+import { appPid, gemel } from "./programs.mjs";
 import { plainPair } from "./repositories.mjs";
 import { scenario } from "./scenario.mjs";
 import { at } from "./window.mjs";
@@ -45,6 +45,8 @@ scenario("another language is spoken at once, by the window, the tray and the co
   });
 
   // The next window speaks it from its first word on.
+  await trayClick("Выйти");
+  await eventually("it has ended", () => appPid(stage.folder) === undefined);
   await stage.end();
   const next = await stage.window();
   await next.reads(at("nav-mirrors"), /Зеркала/);

@@ -54,6 +54,8 @@ console.log(`${pictures} pictures in ${Math.round((Date.now() - began) / 1000)} 
 async function withWindow(work) {
   const { driver, stop } = await drive(folder);
   try {
+    // A busy machine draws late, and no picture is worth less for that.
+    await driver.manage().setTimeouts({ script: 60_000 });
     const window = new Window(driver);
     await window.ready();
     await work(window);

@@ -19,7 +19,7 @@ const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
   .map((name) => ({ name, text: readFileSync(join(SOURCES, name), "utf8") }));
 
 /** Keys are always written out, never put together, so that they can be found. */
-const KEY = /["'`]((?:window|status|verdict|phase|age|effect)-[a-z0-9-]+|backup-reason)["'`]/g;
+const KEY = /["'`]((?:window|status|verdict|phase|age|effect|words)-[a-z0-9-]+|backup-reason)["'`]/g;
 const used = new Set(files.flatMap(({ text }) => [...text.matchAll(KEY)].map((match) => match[1] ?? "")));
 
 function catalogue(name: string): string {

@@ -83,6 +83,12 @@ impl Words {
         hint.trim_end().to_owned()
     }
 
+    /// What went wrong and what to do about it, as one text.
+    pub fn explained(&self, problem: &Problem) -> String {
+        let sentences = [("first", self.problem(problem).into()), ("second", self.hint(problem).into())];
+        self.say_with("words-sentences", &sentences)
+    }
+
     /// A message whose values are all texts.
     pub fn with_texts<'a>(&self, key: &str, args: impl Iterator<Item = (&'a String, &'a String)>) -> String {
         // Some arguments are not always known; a message must read well without them.

@@ -96,7 +96,9 @@ impl Parts {
             Expression::Inline(inline) => self.inline(inline),
             Expression::Select { selector: InlineExpression::VariableReference { id }, variants } => {
                 self.choice(&id.name, variants);
-                variants.iter().for_each(|variant| self.read(&variant.value));
+                for variant in variants {
+                    self.read(&variant.value);
+                }
             }
             Expression::Select { .. } => panic!("a choice is made by a value"),
         }

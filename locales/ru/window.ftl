@@ -159,7 +159,7 @@ window-sign-in = Вход
 window-account = Аккаунт
 window-account-none = С отдельным именем и токеном
 window-account-option = { $name } ({ $user } на { $host })
-window-user = Имя пользователя
+window-user = Логин
 window-token = Токен или пароль
 window-token-kept = Хранится в связке ключей системы. Открытому репозиторию, который только читают, не нужно ни то ни другое.
 window-credentials-taken = Взято из адреса, сам адрес хранится без них. Токен попадёт в связку ключей системы.
@@ -168,7 +168,7 @@ window-folder-sign-in = Для папки на этом компьютере в�
 window-host-name = Имя хоста (необязательно)
 window-host-name-hint = Как Gemel везде называет эту сторону, например «GitLab офиса».
 window-allow-plain-http = Разрешить отправлять токен без шифрования: по пути HTTP можно прочитать
-window-more = Ещё: имя, правила, промежуток, параметры отправки
+window-more = Ещё: имя, правила, интервал, параметры отправки
 window-mirror-name = Имя зеркала
 window-mirror-name-hint = Если оставить пустым, будет имя репозитория.
 window-nothing-written = Пока вы не начнёте, ничего не записывается.
@@ -394,7 +394,7 @@ window-settle-elsewhere = Или исправьте всё сами на одн�
 
 window-answer-merge = Слить обе версии
 window-answer-merge-does = Изменения не конфликтуют. { $left } и { $right } получают один коммит слияния; ничего не отбрасывается.
-window-answer-match = На { $host } сделать как на { $from }
+window-answer-match = Сделать на { $host } как на { $from }
 window-answer-delete = Удалить { $ref } и на { $host }
 window-answer-put-back = Вернуть { $ref } на { $host }
 window-answer-both = Сохранить обе
@@ -541,7 +541,7 @@ window-event-because = { $sentence }: { $reason }
 
 ## Accounts
 
-window-accounts-intro = Аккаунт — это кем Gemel является на хосте. Его токен хранится в связке ключей системы и никогда не показывается.
+window-accounts-intro = Аккаунт — это имя, под которым Gemel работает на хосте. Его токен хранится в связке ключей системы и никогда не показывается.
 window-no-accounts = Аккаунтов пока нет. Добавьте аккаунт, чтобы использовать его в нескольких зеркалах.
 window-add-account = Добавить аккаунт
 window-account-added = { $name }: добавлено

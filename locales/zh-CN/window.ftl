@@ -297,7 +297,7 @@ window-answer-replaces =
        *[other] { $host } 上的 { $ref } 将被替换，其现有版本保留备份。
     }
 # $authors: a list of names
-window-answer-discards = { $host } 的 { $ref } 将丢弃 { $authors }的 { $count } 个提交，保留备份。
+window-answer-discards = { $host } 的 { $ref } 将丢弃 { $authors } 的 { $count } 个提交，保留备份。
 # The last item of a list of names: "Li Wei, Anna Petrova and others"
 window-answer-others = 其他人
 window-answer-no-merge = Gemel 无法自行合并

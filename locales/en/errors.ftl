@@ -248,6 +248,7 @@ hint-bad-input = { $what ->
     [account-name] With GEMEL_SECRETS=env, the account “{ $other }” would have the same variable. Choose a name that differs in its letters a to z or its digits.
     [push-option] A word has 1 to 1000 characters, on one line.
     [setting] “gemel settings” lists what there is.
+    [language] Give system, en, zh-CN or ru.
     [connect-seconds] Give a whole number from { $from } to { $to }.
     [silence-seconds] Give a whole number from { $from } to { $to }.
     [run-minutes] Give a whole number from { $from } to { $to }.

@@ -17,6 +17,7 @@ pub mod forge;
 mod guard;
 mod history;
 pub mod keeper;
+pub mod language;
 mod large_files;
 mod location;
 mod metrics;
@@ -46,7 +47,7 @@ pub mod words;
 mod workflow_files;
 
 pub use conditions::{Machine, Power, Surroundings};
-pub use engine::{Engine, Events, Internet, Keeping, Network, Setup};
+pub use engine::{Engine, Events, Internet, Keeping, Network, Setup, language_here};
 pub use error::{Code, Error, Result};
 pub use guard::Guard;
 pub use jiff::tz::TimeZone;

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use gemel_core::{Guard, ReuseFrom, Settings, forge, model, view};
+use gemel_core::{Guard, ReuseFrom, Settings, forge, language::LanguageChoice, model, view};
 use ts_rs::{Config, TS};
 
 /// Every type, in the order of the file.
@@ -87,6 +87,7 @@ fn generated() -> String {
         view::MirrorEdit,
         view::NewAccount,
         view::Added,
+        LanguageChoice,
         Settings,
         view::Appearance,
     ];

@@ -30,6 +30,8 @@ export type HostEvents = {
   /** Facts changed: those of one mirror, or (null) of any. */
   changed: { mirrorId: string | null };
   progress: Progress;
+  /** Another language is spoken from now on; its tag. */
+  language: string;
   /** The tray or a notification asks for a page. */
   navigate: { mirrorId: string | null };
 };

@@ -1336,7 +1336,13 @@ warnings: Array<Problem>,
  */
 created: Repository | null, };
 
+export type LanguageChoice = "system" | "en" | "zh-CN" | "ru";
+
 export type Settings = { 
+/**
+ * Which language a person is spoken to.
+ */
+language: LanguageChoice, 
 /**
  * How long a connection may take to be made, in seconds.
  */

@@ -106,6 +106,7 @@ export class SampleHost implements Host {
       if (name === "secondName" && !/\{ref\}./.test(String(wanted))) throw problem("bad-input", { what: "second-name", value: String(wanted) });
       this.known = { ...this.known, [name]: wanted };
       this.emit("changed", { mirrorId: null });
+      if (name === "language") this.emit("language", wanted === "system" ? "en" : String(wanted));
       return this.known;
     });
   accounts = () => this.#answer("accounts", "", () => this.accountList);

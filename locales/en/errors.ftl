@@ -123,7 +123,13 @@ hint-repository-read-only = Open it for writing in its settings, or let this mir
 error-host-error = { $host } failed to answer.
 hint-host-error = Try again later; the trouble is at the host. { $detail }
 error-host-busy = { $host } is busy and asks to come back later.
-hint-host-busy = Try again in a few minutes.
+hint-host-busy = { $known ->
+    [yes] { $count ->
+        [one] It takes requests again in about a minute. Gemel sends it nothing until then, and goes on by itself.
+       *[other] It takes requests again in about { $count } minutes. Gemel sends it nothing until then, and goes on by itself.
+    }
+   *[other] Try again in a few minutes.
+}
 error-git-missing = Git is not installed on this computer.
 hint-git-missing = Install Git: folders on this computer are read and written through it.
 error-cache-damaged = The local copy of this mirror cannot be used.

@@ -305,6 +305,8 @@ pub enum WaitReason {
     Paused,
     /// It failed too often in a row.
     Stopped,
+    /// A person has to put right what the last run failed of.
+    Decision,
     /// The network is paid for by what goes over it.
     Metered,
     /// The battery is low.

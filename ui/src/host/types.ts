@@ -604,7 +604,7 @@ objects: number,
  */
 totalObjects: number | null, };
 
-export type WaitReason = "interval" | "minimum" | "turn" | "backOff" | "paused" | "stopped" | "metered" | "battery";
+export type WaitReason = "interval" | "minimum" | "turn" | "backOff" | "paused" | "stopped" | "decision" | "metered" | "battery";
 
 export type Wait = { 
 /**

@@ -62,9 +62,17 @@ impl Host {
         self.0.kind
     }
 
-    /// `http://127.0.0.1:port`: what a person would type as the host's own address.
+    /// `http://127.0.0.1:port`, with the path that it lies below: what a person would type as the host's own address.
     pub fn origin(&self) -> String {
-        format!("http://{}", self.0.address)
+        format!("http://{}{}", self.0.address, self.world().below)
+    }
+
+    /// Lays it below a path, as `/gitlab`, where a company's other pages are its neighbours: what does not begin with that
+    /// path is not there.
+    pub fn lie_below(&self, path: &str) {
+        let origin = format!("http://{}{path}", self.0.address);
+        let mut world = self.world();
+        (world.below, world.origin) = (path.to_owned(), origin);
     }
 
     /// `127.0.0.1:port`.

@@ -18,7 +18,7 @@ use gemel_core::{
     Engine, Keeping, Machine, Setup, TimeZone,
     clock::SystemClock,
     keeper::{Keeper, Post},
-    words::Words,
+    words::{Surface, Words},
 };
 use tauri::{AppHandle, Manager, RunEvent, Wry, plugin::TauriPlugin};
 use tokio_util::sync::CancellationToken;
@@ -121,7 +121,7 @@ pub fn run() -> ExitCode {
 }
 
 fn setup(app: &AppHandle) -> Result<(), String> {
-    let words = Words::english();
+    let words = Words::english().read_in(Surface::Window);
     let engine = Setup::of_this_machine(lookup, Arc::new(listen::Listener::new(app.clone()))).and_then(Engine::open);
     let engine = engine.map_err(|error| {
         let problem = gemel_core::view::Problem::from(&error);

@@ -7,10 +7,11 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 use crate::view::Problem;
 
 /// The catalogue's files in English, in which every message exists.
-const ENGLISH: [(&str, &str); 5] = [
+const ENGLISH: [(&str, &str); 6] = [
     ("cli.ftl", include_str!("../../../locales/en/cli.ftl")),
     ("errors.ftl", include_str!("../../../locales/en/errors.ftl")),
     ("events.ftl", include_str!("../../../locales/en/events.ftl")),
+    ("hosts.ftl", include_str!("../../../locales/en/hosts.ftl")),
     ("shared.ftl", include_str!("../../../locales/en/shared.ftl")),
     ("desktop.ftl", include_str!("../../../locales/en/desktop.ftl")),
 ];
@@ -18,6 +19,27 @@ const ENGLISH: [(&str, &str); 5] = [
 /// The messages of one language.
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
+    surface: Surface,
+}
+
+/// Where messages are read: what to do is named differently there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Surface {
+    /// In a terminal, where there are commands.
+    #[default]
+    Terminal,
+    /// In the window, the tray and notices, where there are buttons.
+    Window,
+}
+
+impl Surface {
+    /// As messages know it, by the argument `surface`.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Terminal => "terminal",
+            Self::Window => "window",
+        }
+    }
 }
 
 /// The values that are numbers, by which plural forms are chosen. Others may look like one, such as a commit's short name,
@@ -39,7 +61,14 @@ impl Words {
             });
             bundle.add_resource(resource).unwrap_or_else(|errors| panic!("{file} has keys of its own: {errors:?}"));
         }
-        Self { bundle }
+        Self { bundle, surface: Surface::default() }
+    }
+
+    /// The same messages as they are read somewhere else.
+    #[must_use]
+    pub fn read_in(mut self, surface: Surface) -> Self {
+        self.surface = surface;
+        self
     }
 
     /// Whether there is such a message.
@@ -78,8 +107,9 @@ impl Words {
     /// A message whose values are all texts.
     pub fn with_texts<'a>(&self, key: &str, args: impl Iterator<Item = (&'a String, &'a String)>) -> String {
         // Some arguments are not always known; a message must read well without them.
+        let given = [("host", ""), ("detail", ""), ("surface", self.surface.name())];
         let mut all: Vec<Arg<'_>> =
-            ["host", "detail"].map(|name| (name, FluentValue::String(Cow::Borrowed("")))).to_vec();
+            given.map(|(name, value)| (name, FluentValue::String(Cow::Borrowed(value)))).to_vec();
         for (name, value) in args {
             let number = value.parse::<u64>().ok().filter(|_| NUMBERS.contains(&name.as_str()));
             let value = number.map_or_else(|| FluentValue::String(Cow::Borrowed(value.as_str())), FluentValue::from);
@@ -102,6 +132,17 @@ mod tests {
             for key in [format!("error-{code}"), format!("hint-{code}")] {
                 assert!(words.has(&key), "{key} is missing");
             }
+        }
+    }
+
+    #[test]
+    fn what_to_do_is_named_as_it_is_where_it_is_read() {
+        let hint = |words: Words, code| words.hint(&Problem::from(&crate::error::Error::new(code)));
+        for code in [Code::CredentialsRejected, Code::TokenExpired, Code::ScopeMissing, Code::WorkflowScope] {
+            let terminal = hint(Words::english(), code);
+            let window = hint(Words::english().read_in(Surface::Window), code);
+            assert!(terminal.contains("gemel account rotate") && !terminal.contains("New token"), "{terminal}");
+            assert!(!window.contains("gemel account rotate") && window.contains("“New token”"), "{window}");
         }
     }
 

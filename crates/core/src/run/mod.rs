@@ -1,5 +1,6 @@
 //! A run: observe, fetch, plan, apply, record; again when the refs moved meanwhile.
 
+mod across;
 mod apply;
 mod cut_through;
 mod fetch;
@@ -42,6 +43,7 @@ use crate::{
     workflow_files,
 };
 
+pub(crate) use across::bring_across;
 pub(crate) use hosts::{AtHost, Hosts, scope};
 pub(crate) use merge::{Merged, merge, message as merge_message};
 pub(crate) use observe::Observed;
@@ -372,7 +374,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         }
         let mut observed = seen.understand(job).await?;
         if job.mirror.run_by == RunBy::Host {
-            return watch::watch(job, observed, report);
+            return watch::watch(job, observed, report).await;
         }
         // What was ordered is done at once or not at all: afterwards the refs are no longer as they were shown.
         let orders = match attempt {

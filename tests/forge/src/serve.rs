@@ -57,8 +57,7 @@ async fn answer(host: Host, mut request: Request<Incoming>) -> io::Result<Respon
     if request.uri().path().starts_with("/_standin") {
         return control::answer(&host, request).await;
     }
-    let lies_below = host.world().below.clone();
-    match within(request.uri(), &lies_below) {
+    match within(request.uri(), host.below()) {
         Some(uri) => *request.uri_mut() = uri,
         None => return Ok(plain(404, &[], "<!doctype html><title>The neighbours</title>", false)),
     }

@@ -168,8 +168,6 @@ pub(crate) struct World {
     pub kind: Kind,
     /// `http://127.0.0.1:port`, with the path that it lies below.
     pub origin: String,
-    /// That path; nothing where it has the port for itself.
-    pub below: String,
     pub users: Vec<User>,
     pub organisations: Vec<Organisation>,
     pub tokens: Vec<Token>,
@@ -190,7 +188,6 @@ impl World {
         Self {
             kind,
             origin,
-            below: String::new(),
             users: Vec::new(),
             organisations: Vec::new(),
             tokens: Vec::new(),

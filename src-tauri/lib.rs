@@ -20,7 +20,7 @@ use gemel_core::{
     clock::SystemClock,
     keeper::{Keeper, Post},
     language_here,
-    words::Words,
+    words::{Surface, Words},
 };
 use language::Speech;
 use tauri::{AppHandle, Manager, RunEvent, Wry, plugin::TauriPlugin};
@@ -132,7 +132,7 @@ pub fn run() -> ExitCode {
 }
 
 fn setup(app: &AppHandle) -> Result<(), String> {
-    let words = Words::new(language_here(lookup));
+    let words = Words::new(language_here(lookup)).read_in(Surface::Window);
     let engine = Setup::of_this_machine(lookup, Arc::new(listen::Listener::new(app.clone()))).and_then(Engine::open);
     let engine = engine.map_err(|error| {
         let problem = gemel_core::view::Problem::from(&error);

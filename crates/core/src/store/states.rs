@@ -109,6 +109,23 @@ impl Store {
         Ok(())
     }
 
+    /// What a run failed of was put right, or may have been: the mirror is tried as one that never was. What it failed of stays
+    /// until it runs.
+    pub fn try_anew(&self, id: MirrorId) -> Result<()> {
+        let sql = "UPDATE states SET failures = 0, began_at = NULL, ended_at = NULL \
+                   WHERE problem IS NOT NULL AND mirror = ?1";
+        self.lock().execute(sql, [id.0])?;
+        Ok(())
+    }
+
+    /// The same for every mirror that uses an account.
+    pub fn try_anew_with(&self, account: &str) -> Result<()> {
+        let sql = "UPDATE states SET failures = 0, began_at = NULL, ended_at = NULL WHERE problem IS NOT NULL \
+                   AND mirror IN (SELECT id FROM mirrors WHERE left_account = ?1 OR right_account = ?1)";
+        self.lock().execute(sql, [account])?;
+        Ok(())
+    }
+
     /// The next run looks at every ref anew.
     pub fn forget_digest(&self, id: MirrorId) -> Result<()> {
         self.lock().execute("UPDATE states SET digest = NULL WHERE mirror = ?1", [id.0])?;

@@ -8,6 +8,7 @@ mod account;
 mod cache;
 mod circle;
 pub mod clock;
+pub mod clones;
 mod collect;
 mod conditions;
 mod divergence;

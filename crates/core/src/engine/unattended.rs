@@ -175,7 +175,11 @@ impl Engine {
             knocks: JoinSet::new(),
             hosts: BTreeMap::new(),
         };
-        keeper.keep().await;
+        let timer = Arc::clone(&keeper.keeping.timer);
+        tokio::select! {
+            () = keeper.keep() => {}
+            () = self.watch_clones(&*timer) => {}
+        }
         self.unattended.kept.store(false, Ordering::SeqCst);
         self.unattended.waits.lock().expect("because no holder of it panics").clear();
         self.tell_changed(None);

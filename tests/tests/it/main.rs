@@ -6,6 +6,7 @@ mod behaviour;
 mod bounds;
 mod changes;
 mod children;
+mod clones;
 mod command_line;
 mod divergence;
 mod failures;

@@ -253,7 +253,7 @@ mod tests {
     /// What is found below a folder, as its path there and its first URL.
     fn found(at: &Path, bounds: &Bounds<'_>) -> Vec<(String, String)> {
         let at = fs::canonicalize(at).expect("because it is there");
-        let clones = scan(&[at.clone()], &[], bounds).clones.into_iter();
+        let clones = scan(std::slice::from_ref(&at), &[], bounds).clones.into_iter();
         let shown = clones.map(|clone| {
             let folder = clone.folder.strip_prefix(&at).expect("because it is below").display().to_string();
             (folder, clone.remotes.first().map(|remote| remote.urls[0].clone()).unwrap_or_default())

@@ -58,7 +58,7 @@ fn read_loose(folder: &Path, name: &str, tips: &mut Tips, left: &mut usize) {
         }
         if kind.is_dir() {
             read_loose(&entry.path(), &name, tips, left);
-        } else if kind.is_file() && !part.ends_with(".lock") {
+        } else if kind.is_file() && entry.path().extension().is_none_or(|end| end != "lock") {
             // What is no object's name is a ref to a ref, such as `origin/HEAD`.
             let oid = fs::read_to_string(entry.path()).ok().and_then(|text| text.trim_end().parse().ok());
             tips.extend(oid.map(|oid| (name, oid)));
@@ -182,8 +182,8 @@ mod tests {
         /// Whatever stands in the file, it is read without a fault, and what it says of remotes is found.
         #[test]
         fn packed_refs_are_read(noise in ".{0,200}", names in prop::collection::btree_set("[a-z]{1,8}(/[a-z]{1,8})?", 0..20)) {
-            let lines: String = names.iter().map(|name| format!("{ONE} refs/remotes/origin/{name}\n")).collect();
-            let read = read_packed(&format!("{lines}{noise}"));
+            let lines: Vec<_> = names.iter().map(|name| format!("{ONE} refs/remotes/origin/{name}")).collect();
+            let read = read_packed(&format!("{}\n{noise}", lines.join("\n")));
             for name in names {
                 let full = format!("refs/remotes/origin/{name}");
                 prop_assert!(read.contains_key(&full));

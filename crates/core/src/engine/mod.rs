@@ -7,6 +7,7 @@ mod clones;
 mod hosts;
 mod look;
 mod preview;
+mod pushes;
 mod settle;
 #[cfg(test)]
 mod stage;
@@ -155,7 +156,7 @@ pub struct Engine {
     /// What hosts answered lately.
     answers: Arc<Mutex<Answers>>,
     /// How many working clones are watched.
-    watched_clones: Mutex<clones::Watched>,
+    watched_clones: Mutex<pushes::Watched>,
 }
 
 impl Engine {

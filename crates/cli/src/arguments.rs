@@ -238,6 +238,7 @@ pub enum HookCommand {
     List(OnSide),
     Add(HookAdd),
     Remove(RemoveOn),
+    Script(OnSide),
 }
 
 #[derive(Args)]

@@ -17,6 +17,7 @@ pub mod error;
 pub mod forge;
 mod guard;
 mod history;
+mod hook_script;
 pub mod keeper;
 mod large_files;
 mod location;

@@ -12,6 +12,7 @@ mod divergence;
 mod failures;
 mod first_sync;
 mod guards;
+mod hook_script;
 mod hosts;
 mod hosts_accounts;
 mod hosts_beside;

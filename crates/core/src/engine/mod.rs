@@ -4,6 +4,7 @@ mod accounts;
 mod backups;
 mod change;
 mod clones;
+mod hook_script;
 mod hosts;
 mod look;
 mod preview;

@@ -347,7 +347,8 @@ impl Engine {
         let known = self.store.refs(id)?;
         // After a fetch, and after Gemel's own pushes, a clone says what is known already.
         let is_news = |(name, tip): &(String, Option<Oid>)| {
-            let there = RefName::new(name).ok().and_then(|name| *known.get(&name)?.tips.get(side));
+            let Ok(full) = RefName::new(name) else { return false };
+            let there = known.get(&full).and_then(|record| *record.tips.get(side));
             scope.place(name) != scope::Place::Out && there != *tip
         };
         if !seen.iter().any(is_news) {
@@ -415,6 +416,120 @@ fn what_changed(path: &Path) -> Part {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        engine::stage::{Stage, stage},
+        error::{Code, Error},
+        forge::played::Played,
+        model::{Direction, Endpoint, Mirror, Pair, Policy, RefRecord, RefRecords, RunBy, Unattended},
+        store::{NewRow, Notes, State},
+        view::Problem,
+    };
+
+    const KNOWN: u8 = 1;
+    const NEW: u8 = 2;
+
+    /// A one-way mirror whose left side has one branch at the known tip.
+    struct Scene {
+        stage: Stage,
+        mirror: Mirror,
+        patience: Patience,
+    }
+
+    fn oid(byte: u8) -> Oid {
+        Oid::from_bytes(&[byte; 20]).expect("because it has 20 bytes")
+    }
+
+    impl Scene {
+        fn new() -> Self {
+            let stage = stage(Played::new());
+            let end = |url: &str| Endpoint { url: url.into(), host: "h".into(), account: None };
+            let row = NewRow {
+                name: "m".into(),
+                ends: Pair { left: end("https://a.example/x"), right: end("https://b.example/x") },
+                direction: Direction::LeftToRight,
+                policy: Policy::default(),
+                scope: vec!["refs/heads/*".into()],
+                every: 300,
+                allow_plain_http: false,
+                push_options: Vec::new(),
+                run_by: RunBy::Gemel,
+                unattended: Unattended::default(),
+            };
+            let id = stage.engine.store.add_mirror(&row).expect("because it is the first one");
+            let mirror = stage.engine.store.mirror(id).expect("because it was added");
+            let scene = Self { stage, mirror, patience: Patience::default() };
+            scene.knows(&State::default());
+            scene
+        }
+
+        fn knows(&self, state: &State) {
+            let tips = Pair { left: Some(oid(KNOWN)), right: Some(oid(KNOWN)) };
+            let name = RefName::new("refs/heads/main").expect("because it is valid");
+            let after: RefRecords = [(name, RefRecord { tips, ..RefRecord::default() })].into();
+            let before = RefRecords::new();
+            let notes =
+                Notes { mirror: &self.mirror, before: &before, after: &after, state, events: &[], at: 1, ending: None };
+            self.stage.engine.store.record(&notes).expect("because the mirror is there");
+        }
+
+        fn fails(&self, code: Code, failures: u32) {
+            let problem = Some(Problem::from(&Error::new(code)));
+            self.knows(&State { problem, failures, ..State::default() });
+        }
+
+        /// Whether a clone that says this of a side starts the mirror.
+        fn starts(&mut self, side: Side, name: &str, tip: Option<u8>) -> bool {
+            let engine = &self.stage.engine;
+            let seen = [(name.to_owned(), tip.map(oid))];
+            let said = engine.pushed(self.mirror.id, side, &seen, &mut self.patience).expect("because it is there");
+            let asked = engine.unattended.take_asked(self.mirror.id);
+            assert!(said || asked.is_none());
+            asked.is_some()
+        }
+    }
+
+    #[test]
+    fn only_news_starts_a_mirror() {
+        let mut scene = Scene::new();
+        for (name, tip, starts) in [
+            ("refs/heads/main", Some(NEW), true),
+            ("refs/heads/main", Some(KNOWN), false),
+            ("refs/heads/main", None, true),
+            ("refs/heads/topic", Some(NEW), true),
+            ("refs/heads/topic", None, false),
+            ("refs/tags/v1", Some(NEW), false),
+            ("refs/pull/1/head", Some(NEW), false),
+            ("no name..", Some(NEW), false),
+        ] {
+            assert_eq!(scene.starts(Side::Left, name, tip), starts, "{name} {tip:?}");
+        }
+        assert!(!scene.starts(Side::Right, "refs/heads/main", Some(NEW)), "what is pushed there goes nowhere");
+    }
+
+    #[test]
+    fn a_mirror_that_rests_is_left_alone() {
+        let mut scene = Scene::new();
+        let id = scene.mirror.id;
+        scene.stage.engine.set_paused(id, true).expect("because it is there");
+        assert!(!scene.starts(Side::Left, "refs/heads/main", Some(NEW)));
+        scene.stage.engine.set_paused(id, false).expect("because it is there");
+        scene.stage.engine.unattended.take_asked(id);
+        scene.fails(Code::HostError, 5);
+        assert!(!scene.starts(Side::Left, "refs/heads/main", Some(NEW)), "it is stopped");
+    }
+
+    #[test]
+    fn one_that_fails_is_tried_once() {
+        let mut scene = Scene::new();
+        scene.fails(Code::HostError, 1);
+        let starts =
+            |scene: &mut Scene| (0..9).filter(|_| scene.starts(Side::Left, "refs/heads/main", Some(NEW))).count();
+        assert_eq!(starts(&mut scene), 1);
+        // Who could push there has reached the host.
+        let mut offline = Scene::new();
+        offline.fails(Code::HostUnreachable, 0);
+        assert!(starts(&mut offline) > 1);
+    }
 
     #[test]
     fn what_happens_in_a_clone_is_told_apart() {

@@ -67,6 +67,12 @@ impl Unattended {
     pub fn wait(&self, id: MirrorId) -> Option<Wait> {
         self.waits.lock().expect("because no holder of it panics").get(&id).copied()
     }
+
+    /// Takes back what was asked for.
+    #[cfg(test)]
+    pub fn take_asked(&self, id: MirrorId) -> Option<Asked> {
+        self.asked.lock().expect("because no holder of it panics").remove(&id)
+    }
 }
 
 impl Engine {

@@ -81,10 +81,9 @@ mod tests {
     fn everything_is_filled_in() {
         let script = script(&Mirror::example());
         for line in script.lines() {
-            assert!(!line.contains('⟪') && !(line.contains('@') && line.split('@').count() > 2), "{line}");
+            assert!(!line.contains('⟪') && line.matches('@').count() < 2, "{line}");
         }
         assert!(script.starts_with("#!/bin/sh\n# "));
-        assert!(!script.contains("\t"));
     }
 
     #[test]

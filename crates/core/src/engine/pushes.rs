@@ -474,7 +474,7 @@ mod tests {
 
         fn fails(&self, code: Code, failures: u32) {
             let problem = Some(Problem::from(&Error::new(code)));
-            self.knows(&State { problem, failures, ..State::default() });
+            self.knows(&State { failures, problem, ..State::default() });
         }
 
         /// Whether a clone that says this of a side starts the mirror.

@@ -8,6 +8,7 @@ use ts_rs::TS;
 
 use crate::{
     error::{Error, Result},
+    language::LanguageChoice,
     quiet::QuietHours,
 };
 
@@ -15,6 +16,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Settings {
+    /// Which language a person is spoken to.
+    pub language: LanguageChoice,
     /// How long a connection may take to be made, in seconds.
     pub connect_seconds: u32,
     /// How long nothing may come or go during a transfer, in seconds.
@@ -60,6 +63,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            language: LanguageChoice::System,
             connect_seconds: 20,
             silence_seconds: 120,
             run_minutes: 30,
@@ -239,6 +243,7 @@ mod tests {
             ("connectSeconds", json!(100_000)),
             ("pushLimits", json!({"github.com": 0})),
             ("pushLimits", json!(7)),
+            ("language", json!("tlh")),
             ("nonsense", json!(1)),
         ] {
             assert!(settings.with(name, &value).is_err(), "{name} = {value}");

@@ -13,6 +13,7 @@ import type {
   MirrorView,
   NewAccount,
   NewMirror,
+  Owner,
   PlanView,
   Progress,
   RefsView,
@@ -31,6 +32,8 @@ export type HostEvents = {
   /** Facts changed: those of one mirror, or (null) of any. */
   changed: { mirrorId: string | null };
   progress: Progress;
+  /** Another language is spoken from now on; its tag. */
+  language: string;
   /** The tray or a notification asks for a page. */
   navigate: { mirrorId: string | null };
 };
@@ -65,6 +68,8 @@ export interface Host {
   tokenPage(name: string): Promise<TokenPage>;
   /** What an account has to do with, or what fits a search: a thousand at most. */
   repositories(account: string, search: string | null): Promise<Repository[]>;
+  /** Who may own a repository that is made with an account: oneself first. */
+  owners(account: string): Promise<Owner[]>;
   /** What a mirror would begin with. Nothing is kept, and nothing is written. */
   previewMirror(mirror: NewMirror): Promise<MirrorPreview>;
   about(): Promise<Appearance>;

@@ -35,6 +35,7 @@ use crate::{
     error::{Code, Error, Result},
     forge::Manners,
     keeper::Answer,
+    language::Language,
     metrics::{self, Count},
     model::{MirrorId, Side},
     notice::Notice,
@@ -42,7 +43,7 @@ use crate::{
     portal::Answers,
     secret::{self, Secrets},
     settings::Settings,
-    store::Store,
+    store::{Store, chosen_language},
     view::Progress,
 };
 
@@ -124,13 +125,24 @@ impl Setup {
         lookup: impl Fn(&str) -> Option<String> + Clone + Send + Sync + 'static,
         events: Arc<dyn Events>,
     ) -> Result<Self> {
-        let data_dir = match lookup("GEMEL_DATA_DIR").filter(|path| !path.is_empty()) {
-            Some(path) => PathBuf::from(path),
-            None => dirs::data_local_dir().ok_or_else(|| Error::bad_input("GEMEL_DATA_DIR", ""))?.join("gemel"),
-        };
+        let data_dir = data_dir(&lookup)?;
         let secrets = secret::place(lookup("GEMEL_SECRETS").as_deref(), lookup)?;
         Ok(Self { data_dir, secrets, clock: Arc::new(SystemClock), network: Arc::new(Internet::new()), events })
     }
+}
+
+/// The folder of the database and the caches: what `GEMEL_DATA_DIR` names, else the platform's.
+fn data_dir(lookup: &impl Fn(&str) -> Option<String>) -> Result<PathBuf> {
+    match lookup("GEMEL_DATA_DIR").filter(|path| !path.is_empty()) {
+        Some(path) => Ok(PathBuf::from(path)),
+        None => Ok(dirs::data_local_dir().ok_or_else(|| Error::bad_input("GEMEL_DATA_DIR", ""))?.join("gemel")),
+    }
+}
+
+/// The language to speak on this machine before an engine is opened: the chosen one, else the system's.
+pub fn language_here(lookup: impl Fn(&str) -> Option<String>) -> Language {
+    let chosen = data_dir(&lookup).ok().and_then(|folder| chosen_language(&folder)).unwrap_or_default();
+    chosen.or(Language::of_system(lookup))
 }
 
 /// All mirrors of a data folder.

@@ -1,6 +1,12 @@
 # The command line: commands, arguments, and what they print.
 
 cli = Держит пары репозиториев Git одинаковыми, в одну сторону или в обе, не теряя ни одного коммита.
+cli-usage = Использование:
+cli-commands = Команды:
+cli-arguments = Аргументы:
+cli-options = Параметры:
+# After what an argument is for
+cli-possible-values = { $text } [возможные значения: { $values }]
 cli-examples =
     Примеры:
       gemel add https://github.com/acme/website https://gitee.com/acme/website

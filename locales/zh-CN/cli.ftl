@@ -1,6 +1,12 @@
 # The command line: commands, arguments, and what they print.
 
 cli = 让成对的 Git 仓库保持一致，单向或双向，不丢失任何提交。
+cli-usage = 用法:
+cli-commands = 命令：
+cli-arguments = 参数：
+cli-options = 选项：
+# After what an argument is for
+cli-possible-values = { $text } [可选值：{ $values }]
 cli-examples =
     示例：
       gemel add https://github.com/acme/website https://gitee.com/acme/website

@@ -2,7 +2,10 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use gemel_core::{language::Language, words::Words};
+use gemel_core::{
+    language::Language,
+    words::{Surface, Words},
+};
 use tauri::{AppHandle, Emitter, Manager};
 
 use crate::{Shell, lookup, tray};
@@ -27,7 +30,7 @@ impl Speech {
         if words.language() == language {
             return None;
         }
-        *words = Arc::new(Words::new(language));
+        *words = Arc::new(Words::new(language).read_in(Surface::Window));
         Some(Arc::clone(&words))
     }
 }

@@ -20,7 +20,7 @@ use gemel_core::{
     clock::SystemClock,
     keeper::{Keeper, Post},
     language_here,
-    words::Words,
+    words::{Surface, Words},
 };
 use language::Speech;
 use tauri::{AppHandle, Manager, RunEvent, Wry, plugin::TauriPlugin};
@@ -98,6 +98,14 @@ fn lookup(name: &str) -> Option<String> {
 
 /// Runs until the person quits.
 pub fn run() -> ExitCode {
+    let runtime = match gemel_core::runtime() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            fatal::say(&error.to_string());
+            return ExitCode::FAILURE;
+        }
+    };
+    tauri::async_runtime::set(runtime.handle().clone());
     let built = tauri::Builder::default()
         // First: a second start only shows the first one's window, and must not open the database.
         .plugin(single_instance())
@@ -124,7 +132,7 @@ pub fn run() -> ExitCode {
 }
 
 fn setup(app: &AppHandle) -> Result<(), String> {
-    let words = Words::new(language_here(lookup));
+    let words = Words::new(language_here(lookup)).read_in(Surface::Window);
     let engine = Setup::of_this_machine(lookup, Arc::new(listen::Listener::new(app.clone()))).and_then(Engine::open);
     let engine = engine.map_err(|error| {
         let problem = gemel_core::view::Problem::from(&error);

@@ -29,7 +29,7 @@ impl Offer {
         match about {
             NoticeAbout::Stopped(_) => &[Self::StartAgain, Self::Snooze],
             NoticeAbout::Healthy | NoticeAbout::Expiring(_) | NoticeAbout::Many(_) => &[],
-            NoticeAbout::Decisions(_) | NoticeAbout::Credentials(_) | NoticeAbout::Question => &[Self::Snooze],
+            NoticeAbout::Decisions(_) | NoticeAbout::Needs(_) | NoticeAbout::Question => &[Self::Snooze],
         }
     }
 
@@ -131,7 +131,7 @@ fn text(words: &Words, notice: &Notice) -> (String, String) {
         }
         NoticeAbout::Question => (title("notice-question-title"), words.say("notice-question-body")),
         NoticeAbout::Stopped(problem) => (title("notice-stopped-title"), why(problem)),
-        NoticeAbout::Credentials(problem) => (title("notice-credentials-title"), why(problem)),
+        NoticeAbout::Needs(problem) => (title("notice-needs-title"), why(problem)),
         NoticeAbout::Healthy => (title("notice-healthy-title"), words.say("notice-healthy-body")),
         NoticeAbout::Many(count) => {
             let title = words.say_with("notice-many-title", &[("count", (*count).into())]);

@@ -82,6 +82,7 @@ cli-repos-examples =
     Examples:
       gemel repos github.com
       gemel repos work website
+      gemel repos work --owners
 cli-hostmirror = Mirrors that a host runs by itself: GitLab’s and Gitea’s push mirrors, pulls of Gitee and GitLab.
 cli-hostmirror-list = List the mirrors that the hosts of a mirror run by themselves.
 cli-hostmirror-add = Have one host push to the other by itself. It is given the other account’s token to do so.
@@ -297,6 +298,7 @@ cli-arg-with = What it has beside Git
 cli-arg-without = What it does not have beside Git
 cli-arg-run-by = Who carries changes over: Gemel, or a host by itself, which Gemel only watches
 cli-arg-repos-search = Only repositories whose path holds this text
+cli-arg-owners = Who may own a new repository instead: the account itself, its organisations and groups
 cli-arg-branch = The branch
 cli-arg-on = The side: left, right, or the host’s name
 cli-arg-from = The side whose host pushes: left, right, or its name; the one that is not the target if not given

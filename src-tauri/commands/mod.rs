@@ -28,6 +28,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
         query::host,
         query::token_page,
         query::repositories,
+        query::owners,
         query::preview_mirror,
         query::about,
         query::autostart,

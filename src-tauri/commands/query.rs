@@ -2,7 +2,7 @@
 
 use gemel_core::{
     Code, Error, Settings,
-    forge::{Repository, TokenPage},
+    forge::{Owner, Repository, TokenPage},
     keeper::Keeper,
     view::{
         AccountView, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorPreview, MirrorView,
@@ -105,6 +105,12 @@ pub async fn token_page(shell: State<'_, Shell>, name: String) -> Answer<TokenPa
 #[tauri::command]
 pub async fn repositories(shell: State<'_, Shell>, account: String, search: Option<String>) -> Answer<Vec<Repository>> {
     shell.engine.repositories(&account, search.as_deref()).await.map_err(told)
+}
+
+/// Who may own a repository that is made with an account.
+#[tauri::command]
+pub async fn owners(shell: State<'_, Shell>, account: String) -> Answer<Vec<Owner>> {
+    shell.engine.owners(&account).await.map_err(told)
 }
 
 /// What a mirror would begin with. Nothing is kept, and nothing is written.

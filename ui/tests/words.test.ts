@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 
 import { sampleEvents } from "../src/host/sample/events";
 import { eventSentence } from "../src/model/events";
+import { problemHint } from "../src/model/problem";
 import { age, date, dayName } from "../src/model/time";
 import { bytes } from "../src/model/amount";
 import { LANGUAGES, spoken } from "../src/spoken.svelte";
@@ -33,18 +34,18 @@ function keys(name: string): string[] {
 
 describe("the catalogue", () => {
   it("has every key that the window uses", () => {
-    const known = new Set([...keys("window"), ...keys("shared")]);
+    const known = new Set([...keys("window"), ...keys("hosts"), ...keys("shared")]);
     expect([...used].filter((key) => !known.has(key))).toEqual([]);
     expect(used.size).toBeGreaterThan(100);
   });
 
   it("has no key for the window that nothing uses", () => {
-    expect(keys("window").filter((key) => !used.has(key))).toEqual([]);
+    expect([...keys("window"), ...keys("hosts")].filter((key) => key.startsWith("window-") && !used.has(key))).toEqual([]);
   });
 
   it("parses, and names no key twice", () => {
     const bundle = new FluentBundle("en");
-    for (const name of ["window", "shared", "errors", "events"]) {
+    for (const name of ["window", "hosts", "shared", "errors", "events"]) {
       const errors = bundle.addResource(new FluentResource(catalogue(name)));
       expect(errors.map(String), name).toEqual([]);
       for (const key of keys(name)) expect(bundle.getMessage(key)?.value, key).toBeTruthy();
@@ -106,6 +107,14 @@ describe("what the engine says", () => {
     const sentences = sampleEvents(0).map(eventSentence);
     expect(sentences.filter((sentence) => /[⟪{]/.test(sentence))).toEqual([]);
     expect(sentences[1]).toContain("(1234567 → 2e02728)");
+  });
+
+  it("names what is in the window, and not the command for it", () => {
+    const hint = (code: string) => problemHint({ code, args: { account: "work", host: "Gitee", scope: "repo" } });
+    for (const code of ["credentials-rejected", "token-expired", "token-expiring", "scope-missing", "workflow-scope"]) {
+      expect(hint(code)).toContain("“New token”");
+      expect(hint(code)).not.toContain("gemel account");
+    }
   });
 
   it("has a sentence and an advice for each code that a form knows", () => {

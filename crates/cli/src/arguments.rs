@@ -204,6 +204,8 @@ pub struct Repos {
     pub account: String,
     #[arg(id = "repos-search", value_name = "SEARCH")]
     pub search: Option<String>,
+    #[arg(long, conflicts_with = "repos-search")]
+    pub owners: bool,
 }
 
 #[derive(Args)]

@@ -43,9 +43,11 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     // Programs read codes, and what stands beside them is the same everywhere.
     let output = Output::new(if arguments.json { Words::english() } else { words }, arguments.json);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let exit = match runtime {
-        Ok(runtime) => runtime.block_on(run(arguments, &output)),
+    // For as long as the program lives.
+    let output: &'static Output = Box::leak(Box::new(output));
+    // A task, so that it has the thread on which the connections are.
+    let exit = match gemel_core::runtime() {
+        Ok(runtime) => runtime.block_on(runtime.spawn(run(arguments, output))).unwrap_or(Exit::Failed),
         Err(error) => {
             output::warn(&error.to_string());
             Exit::Failed

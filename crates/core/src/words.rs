@@ -14,6 +14,27 @@ pub struct Words {
     language: Language,
     bundle: FluentBundle<FluentResource>,
     english: Option<FluentBundle<FluentResource>>,
+    surface: Surface,
+}
+
+/// Where messages are read: what to do is named differently there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Surface {
+    /// In a terminal, where there are commands.
+    #[default]
+    Terminal,
+    /// In the window, the tray and notices, where there are buttons.
+    Window,
+}
+
+impl Surface {
+    /// As messages know it, by the argument `surface`.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Terminal => "terminal",
+            Self::Window => "window",
+        }
+    }
 }
 
 /// The values that are numbers, by which plural forms are chosen. Others may look like one, such as a commit's short name,
@@ -27,7 +48,7 @@ impl Words {
     /// The messages of a language.
     pub fn new(language: Language) -> Self {
         let english = (language != Language::English).then(|| bundle(Language::English));
-        Self { language, bundle: bundle(language), english }
+        Self { language, bundle: bundle(language), english, surface: Surface::default() }
     }
 
     /// The messages in English.
@@ -38,6 +59,13 @@ impl Words {
     /// Which language it is.
     pub fn language(&self) -> Language {
         self.language
+    }
+
+    /// The same messages as they are read somewhere else.
+    #[must_use]
+    pub fn read_in(mut self, surface: Surface) -> Self {
+        self.surface = surface;
+        self
     }
 
     /// Whether there is such a message.
@@ -92,8 +120,9 @@ impl Words {
     /// A message whose values are all texts.
     pub fn with_texts<'a>(&self, key: &str, args: impl Iterator<Item = (&'a String, &'a String)>) -> String {
         // Some arguments are not always known; a message must read well without them.
+        let given = [("host", ""), ("detail", ""), ("surface", self.surface.name())];
         let mut all: Vec<Arg<'_>> =
-            ["host", "detail"].map(|name| (name, FluentValue::String(Cow::Borrowed("")))).to_vec();
+            given.map(|(name, value)| (name, FluentValue::String(Cow::Borrowed(value)))).to_vec();
         for (name, value) in args {
             let number = value.parse::<u64>().ok().filter(|_| NUMBERS.contains(&name.as_str()));
             let value = number.map_or_else(|| FluentValue::String(Cow::Borrowed(value.as_str())), FluentValue::from);

@@ -146,6 +146,8 @@ fn one(host: &Host, world: &mut World, ask: &Ask, token: &Token, id: u64, rest: 
                         "enable_push": one.push,
                         "enable_push_whitelist": false,
                         "enable_force_push": one.force,
+                        "require_signed_commits": false,
+                        "protected_file_patterns": "",
                         "created_at": found.created_at.to_string(),
                         "updated_at": found.updated_at.to_string(),
                     })

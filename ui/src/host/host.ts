@@ -12,6 +12,7 @@ import type {
   MirrorView,
   NewAccount,
   NewMirror,
+  Owner,
   PlanView,
   Progress,
   RefsView,
@@ -66,6 +67,8 @@ export interface Host {
   tokenPage(name: string): Promise<TokenPage>;
   /** What an account has to do with, or what fits a search: a thousand at most. */
   repositories(account: string, search: string | null): Promise<Repository[]>;
+  /** Who may own a repository that is made with an account: oneself first. */
+  owners(account: string): Promise<Owner[]>;
   /** What a mirror would begin with. Nothing is kept, and nothing is written. */
   previewMirror(mirror: NewMirror): Promise<MirrorPreview>;
   about(): Promise<Appearance>;

@@ -16,6 +16,7 @@ export const tauriHost: Host = {
   accounts: () => invoke("accounts"),
   host: (account) => invoke("host", { account }),
   tokenPage: (name) => invoke("token_page", { name }),
+  owners: (account) => invoke("owners", { account }),
   repositories: (account, search) => invoke("repositories", { account, search }),
   previewMirror: (mirror) => invoke("preview_mirror", { mirror }),
   about: () => invoke("about"),

@@ -234,6 +234,34 @@ onlyProtectedBranches: boolean | null,
  */
 branchRegex: string | null, };
 
+export type BranchRule = "noPush" | "pullRequest" | "noCreation" | "noForcePush" | "noDeletion" | "signatures" | "linearHistory" | "checks" | "form" | "files";
+
+export type BranchRules = { 
+/**
+ * The branch, or a pattern in which `*` stands for any text.
+ */
+branch: string, 
+/**
+ * What is asked.
+ */
+rules: Array<BranchRule>, };
+
+export type OwnerKind = "user" | "group";
+
+export type Owner = { 
+/**
+ * What stands in addresses: `ada`, `acme`, `acme/tools`.
+ */
+path: string, 
+/**
+ * What people call it, where that is told.
+ */
+name: string | null, 
+/**
+ * What it is.
+ */
+kind: OwnerKind, };
+
 export type Purpose = "account" | "push" | "workflows" | "hooks" | "manage";
 
 export type Need = { 
@@ -604,7 +632,7 @@ objects: number,
  */
 totalObjects: number | null, };
 
-export type WaitReason = "interval" | "minimum" | "turn" | "backOff" | "paused" | "stopped" | "metered" | "battery";
+export type WaitReason = "interval" | "minimum" | "turn" | "backOff" | "paused" | "stopped" | "decision" | "metered" | "battery";
 
 export type Wait = { 
 /**
@@ -1195,6 +1223,10 @@ sizeKib: number | null,
  * Its protected branches, where it is written and the host tells.
  */
 protected: Array<string>, 
+/**
+ * What the host asks of pushes to the branches that come, where it is written and the host tells.
+ */
+rules: Array<BranchRules>, 
 /**
  * What the account's token lacks, where it is written and as far as that is known.
  */

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Hook as HookView;
 use super::{
-    Forge, HookDelivery, HostKey, Identity, KeysOf, NewHook, NewRepository, Permissions, Repository, Scopes,
+    Forge, HookDelivery, HostKey, Identity, KeysOf, NewHook, NewRepository, Owner, Permissions, Repository, Scopes,
     Visibility,
     api::{Api, Auth, Door, below, segment, segments},
 };
@@ -94,6 +94,13 @@ impl From<Project> for Repository {
             ssh_url: project.ssh_url,
         }
     }
+}
+
+#[derive(Deserialize)]
+struct Organisation {
+    /// What stands in addresses.
+    login: String,
+    name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -252,6 +259,18 @@ impl Forge for Gitee {
         names.sort();
         names.dedup();
         Ok(names)
+    }
+
+    async fn owners(&self) -> Result<Vec<Owner>> {
+        let user: User = self.0.get("user", &[]).await?;
+        let groups: Vec<Organisation> = match self.0.list("user/orgs", &[], PAGE, MANY).await {
+            Ok(groups) => groups,
+            // A token needs a scope of its own for organisations (`groups`).
+            Err(error) if matches!(error.code(), Code::NoPermission | Code::ScopeMissing) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        let groups = groups.into_iter().map(|group| Owner::group(group.login, group.name));
+        Ok(std::iter::once(Owner::user(user.login)).chain(groups).collect())
     }
 
     async fn hooks(&self, path: &str) -> Result<Vec<HookView>> {

@@ -356,3 +356,14 @@ fn every_message_of_the_programs_is_used_and_there() {
     }
     none(&problems);
 }
+
+#[test]
+fn what_to_do_is_named_as_it_is_where_it_is_read() {
+    let hint = |words: Words, code| words.hint(&Problem::from(&crate::error::Error::new(code)));
+    for code in [Code::CredentialsRejected, Code::TokenExpired, Code::ScopeMissing, Code::WorkflowScope] {
+        let terminal = hint(Words::english(), code);
+        let window = hint(Words::english().read_in(Surface::Window), code);
+        assert!(terminal.contains("gemel account rotate") && !terminal.contains("New token"), "{terminal}");
+        assert!(!window.contains("gemel account rotate") && window.contains("“New token”"), "{window}");
+    }
+}

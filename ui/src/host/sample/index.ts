@@ -1,6 +1,6 @@
 import type { Host, HostEvents, Wish } from "../host";
 import { DEFAULT_SETTINGS } from "../../model/limits";
-import type { AccountView, BackupView, EventView, MirrorPreview, MirrorView, NewMirror, Problem, RefView, Repository, RunView, Settings } from "../types";
+import type { AccountView, BackupView, EventView, MirrorPreview, MirrorView, NewMirror, Owner, Problem, RefView, Repository, RunView, Settings } from "../types";
 import { anAccount, sampleAccounts, sampleHostView, sampleRepositories } from "./accounts";
 import { sampleEvents } from "./events";
 import { samplePreview } from "./preview";
@@ -122,6 +122,13 @@ export class SampleHost implements Host {
     this.#answer("repositories", `${account} ${search ?? ""}`.trim(), () => {
       const all = this.repositoryLists.get(account) ?? sampleRepositories(this.#account(account), 250);
       return all.filter(({ path }) => path.includes(search ?? ""));
+    });
+  /** Who may own what is made, by account; nobody else where it is not said. */
+  ownerLists = new Map<string, Owner[]>();
+  owners: Host["owners"] = (account) =>
+    this.#answer("owners", account, () => {
+      const { login, user } = this.#account(account);
+      return this.ownerLists.get(account) ?? [{ path: login ?? user, name: null, kind: "user" as const }];
     });
   /** What the next preview tells otherwise than that all is well. */
   nextPreview: Partial<MirrorPreview> = {};

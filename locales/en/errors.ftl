@@ -336,6 +336,8 @@ hint-bad-input = { $what ->
     [ref] Give a name such as main or refs/tags/v1.
     [side] Give “left”, “right”, or the name of the host or of its account.
     [backup] Give backups of one mirror.
+    [hook-side] What is pushed to this side goes nowhere. Name the side that the mirror reads.
+    [clone-folders] Give folders with their whole paths, such as /home/ada/src; fifty at most.
     [push-rates] Give hosts with a whole number of pushes a minute, at least 1, such as github.com=6.
     [push-limits] Give hosts with a whole number of MiB, at least 1, such as github.com=2048.
     [GEMEL_SECRETS] Use file:PATH, env, or leave it unset for the system’s keychain.

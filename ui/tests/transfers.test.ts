@@ -254,5 +254,7 @@ it("the defaults are the engine's", () => {
     pauseOnMetered: body.includes("pause_on_metered: true"),
     pauseBelowPercent: number("pause_below_percent"),
     quietHours: text("quiet_hours"),
+    cloneFolders: body.includes("clone_folders: Vec::new()") ? [] : undefined,
+    cloneOtherDisks: body.includes("clone_other_disks: true"),
   });
 });

@@ -3,6 +3,7 @@
 mod accounts;
 mod arguments;
 mod backups;
+mod clones;
 mod commands;
 mod hosts;
 mod input;

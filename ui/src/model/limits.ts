@@ -21,6 +21,8 @@ export const DEFAULT_SETTINGS: Settings = {
   pauseOnMetered: true,
   pauseBelowPercent: 20,
   quietHours: "",
+  cloneFolders: [],
+  cloneOtherDisks: false,
 };
 
 /** What was typed as a number; as text where it is none, for the engine to refuse. */

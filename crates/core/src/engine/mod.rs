@@ -3,9 +3,12 @@
 mod accounts;
 mod backups;
 mod change;
+mod clones;
+mod hook_script;
 mod hosts;
 mod look;
 mod preview;
+mod pushes;
 mod settle;
 #[cfg(test)]
 mod stage;
@@ -165,6 +168,8 @@ pub struct Engine {
     writing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     /// What hosts answered lately.
     answers: Arc<Mutex<Answers>>,
+    /// How many working clones are watched.
+    watched_clones: Mutex<pushes::Watched>,
 }
 
 impl Engine {
@@ -185,6 +190,7 @@ impl Engine {
             unattended: Unattended::default(),
             writing: Mutex::default(),
             answers: Arc::default(),
+            watched_clones: Mutex::default(),
         })
     }
 
@@ -228,7 +234,9 @@ impl Engine {
     /// Numbers for whoever watches from outside, in the text format of Prometheus.
     pub fn metrics(&self) -> Result<String> {
         let counts = self.counts.lock().expect("because no holder of it panics").clone();
-        Ok(metrics::text(&self.mirrors()?, &counts, self.now()))
+        let clones = self.watched_clones();
+        let mirrors = metrics::text(&self.mirrors()?, &counts, self.now());
+        Ok(mirrors + &metrics::clones(clones.told, clones.looked))
     }
 
     fn now(&self) -> Millis {

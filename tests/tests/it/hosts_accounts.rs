@@ -145,19 +145,21 @@ fn a_token_that_is_none_is_not_kept() {
     assert_eq!(hosts.json(&["account", "list"]), serde_json::json!([]));
 }
 
-/// Nothing tells that it is a Gitee. That is said before anybody types a secret.
+/// Nothing tells what kind of host it is. That is said before anybody types a secret.
 #[test]
 fn a_host_that_is_not_known_needs_a_name() {
     let hosts = Hosts::new();
-    let gitee = hosts.standin.gitee();
-    let add = |more: &[&str]| hosts.gemel.run(&[&["account", "add", &gitee.origin()], more].concat());
+    let lab = hosts.standin.gitlab();
+    let origin = lab.origin();
+    lab.lie_below("/gitlab");
+    let add = |more: &[&str]| hosts.gemel.run(&[&["account", "add", &origin], more].concat());
     let said = add(&[]).expect(2);
     assert!(said.stderr.contains("--user") && said.stderr.contains("--kind"), "{said}");
     let said = add(&["--json"]).expect(2).json();
     assert_eq!((&said["error"]["code"], &said["error"]["args"]["what"]), (&"input-missing".into(), &"user".into()));
     let said = add(&["--kind", "gitee", "--json"]).expect(2).json();
     assert_eq!(said["error"]["args"]["what"], "secret", "{said:#}");
-    assert!(gitee.requests().iter().all(|request| request.user.is_none()));
+    assert!(lab.requests().iter().all(|request| request.user.is_none()));
 }
 
 #[test]

@@ -139,8 +139,11 @@ fn a_token_that_is_none_is_not_kept() {
         let said = hosts.enrol(host, word, &token, &["--json"]).expect(1);
         assert_eq!(said.problem_code(), "credentials-rejected", "{said}");
         let (api, _) = since(host, 0);
-        let with_it = api.iter().filter(|request| request.path.ends_with("/user")).count();
-        assert_eq!(with_it, 1, "a token that was refused is not tried again: {api:#?}");
+        let user = format!("{}/user", host.kind().api_root());
+        let with_it = api.iter().filter(|request| request.path == user).count();
+        // A Gitee under another name is known by how it turns away whom it does not know.
+        let without = usize::from(host.kind() == Kind::Gitee);
+        assert_eq!(with_it, 1 + without, "a token that was refused is not tried again: {api:#?}");
     }
     assert_eq!(hosts.json(&["account", "list"]), serde_json::json!([]));
 }

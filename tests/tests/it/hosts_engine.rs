@@ -255,7 +255,7 @@ async fn git_that_says_how_long_to_wait_is_left_alone_for_so_long() {
     for (round, status) in [429, 403].into_iter().enumerate() {
         left.commit("trunk", &format!("one more {round}"));
         let headers = vec![("retry-after".into(), "3000".into())];
-        hub.inject(Fault::once(What::Status { status, headers, body: "later\n".into() }).on("info/refs"));
+        hub.inject(Fault::once(What::Status { status, headers, body: "later\n".into() }).on("git-upload-pack"));
         let before = count(hub);
         played.pass(6 * MINUTE).await;
         let asked = count(hub) - before;
@@ -289,8 +289,9 @@ async fn a_preview_says_what_each_host_asks_of_pushes() {
     let [hub, gitee, lab, tea] =
         [hosts.standin.github(), hosts.standin.gitee(), hosts.standin.gitlab(), hosts.standin.gitea()];
     sides(&hosts, gitee, hub);
+    lab.empty(SITE);
+    tea.empty(SITE);
     for host in [hub, lab, tea] {
-        host.empty(SITE);
         host.change(SITE, |settings| {
             settings.protections.push(Protection::locked("trunk"));
             settings.protections.push(Protection::kept("not-there/*"));

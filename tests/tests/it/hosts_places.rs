@@ -65,6 +65,7 @@ fn who_may_own_a_new_repository_is_listed() {
     for host in hosts.standin.hosts() {
         let word = host.kind().word();
         host.add_organisation("acme", &[("ada", Access::Admin)]);
+        host.add_login("lin");
         host.add_organisation("others", &[("lin", Access::Admin)]);
         for number in 0..120 {
             host.add_organisation(&format!("many-{number:03}"), &[("ada", Access::Write)]);

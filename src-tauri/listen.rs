@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use gemel_core::{Events, Notice, model::MirrorId, view::Progress};
 use tauri::{AppHandle, Emitter};
 
-use crate::{notices, tray};
+use crate::{language, notices, tray};
 
 pub(crate) struct Listener {
     app: AppHandle,
@@ -34,6 +34,7 @@ impl Events for Listener {
             let app = self.app.clone();
             tauri::async_runtime::spawn(async move {
                 TRAY_REFRESH_DUE.store(false, Ordering::SeqCst);
+                language::follow(&app);
                 tray::refresh(&app);
             });
         }

@@ -51,12 +51,13 @@ impl Offer {
 /// Shows a notice. The desktop may take its time, so this happens on a thread of its own.
 pub(crate) fn show(app: &AppHandle, notice: &Notice) {
     let Some(shell) = app.try_state::<Shell>() else { return };
-    let (title, body) = text(&shell.words, notice);
+    let words = shell.speech.words();
+    let (title, body) = text(&words, notice);
     let mut notification = Notification::new();
     notification.appname("Gemel").icon("gemel-desktop").summary(&title).body(&escape(&body));
-    notification.action("default", &shell.words.say("notice-open"));
+    notification.action("default", &words.say("notice-open"));
     for offer in Offer::of(&notice.about) {
-        notification.action(offer.id(), &shell.words.say(offer.key()));
+        notification.action(offer.id(), &words.say(offer.key()));
     }
     let (app, mirror) = (app.clone(), notice.mirror);
     std::thread::spawn(move || {
@@ -118,7 +119,7 @@ fn close(_id: u32) {}
 fn text(words: &Words, notice: &Notice) -> (String, String) {
     let name: fluent_bundle::FluentValue<'_> = notice.name.clone().into();
     let title = |key: &str| words.say_with(key, &[("mirror", name.clone())]);
-    let why = |problem| format!("{} {}", words.problem(problem), words.hint(problem));
+    let why = |problem| words.explained(problem);
     match &notice.about {
         NoticeAbout::Decisions(refs) => {
             let mut named = refs[..refs.len().min(NAMED)].join(", ");

@@ -234,6 +234,7 @@ cli-arg-setting = The setting; all of them if none is given
 cli-arg-value = Its new value
 cli-arg-reset = Give it its default back
 
+setting-language = The language to speak: en, zh-CN or ru; system for the system’s, if it is among them.
 setting-connect-seconds = How long a connection may take to be made, in seconds.
 setting-silence-seconds = How long nothing may come or go during a transfer, in seconds.
 setting-run-minutes = How long a run may take, in minutes. What was fetched stays, and the next run goes on from there.

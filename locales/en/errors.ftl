@@ -318,6 +318,7 @@ hint-bad-input = { $what ->
         [window] Settings shows what there is.
        *[terminal] “gemel settings” lists what there is.
     }
+    [language] Give system, en, zh-CN or ru.
     [connect-seconds] Give a whole number from { $from } to { $to }.
     [silence-seconds] Give a whole number from { $from } to { $to }.
     [run-minutes] Give a whole number from { $from } to { $to }.
@@ -335,6 +336,8 @@ hint-bad-input = { $what ->
     [ref] Give a name such as main or refs/tags/v1.
     [side] Give “left”, “right”, or the name of the host or of its account.
     [backup] Give backups of one mirror.
+    [hook-side] What is pushed to this side goes nowhere. Name the side that the mirror reads.
+    [clone-folders] Give folders with their whole paths, such as /home/ada/src; fifty at most.
     [push-rates] Give hosts with a whole number of pushes a minute, at least 1, such as github.com=6.
     [push-limits] Give hosts with a whole number of MiB, at least 1, such as github.com=2048.
     [GEMEL_SECRETS] Use file:PATH, env, or leave it unset for the system’s keychain.

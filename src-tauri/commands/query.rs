@@ -2,6 +2,7 @@
 
 use gemel_core::{
     Code, Error, Settings,
+    clones::ClonesView,
     forge::{Owner, Repository, TokenPage},
     keeper::Keeper,
     view::{
@@ -133,4 +134,10 @@ pub async fn about(shell: State<'_, Shell>) -> Result<Appearance, Problem> {
 pub async fn autostart(app: AppHandle) -> Answer<bool> {
     // An entry that cannot be read is as good as none.
     Ok(app.autolaunch().is_enabled().unwrap_or(false))
+}
+
+/// The working clones on this machine, and the mirrors that they suggest.
+#[tauri::command]
+pub async fn found_pairs(shell: State<'_, Shell>) -> Answer<ClonesView> {
+    shell.engine.clones().await.map_err(told)
 }

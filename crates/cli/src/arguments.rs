@@ -46,6 +46,7 @@ pub enum Command {
     #[command(subcommand)]
     Key(KeyCommand),
     DefaultBranch(DefaultBranch),
+    Clones(ClonesArgs),
     Settings(SettingsArgs),
     Completions(Completions),
 }
@@ -63,6 +64,7 @@ impl Command {
             | Self::Run(_)
             | Self::Repos(_)
             | Self::Completions(_)
+            | Self::Clones(ClonesArgs { command: None })
             | Self::Account(AccountCommand::List) => false,
             Self::Add(_)
             | Self::Edit(_)
@@ -78,6 +80,7 @@ impl Command {
             | Self::Hook(_)
             | Self::Key(_)
             | Self::DefaultBranch(_)
+            | Self::Clones(_)
             | Self::Settings(_) => true,
         }
     }
@@ -214,11 +217,30 @@ pub struct DefaultBranch {
     pub on: String,
 }
 
+#[derive(Args)]
+pub struct ClonesArgs {
+    #[command(subcommand)]
+    pub command: Option<ClonesCommand>,
+}
+
+#[derive(Subcommand)]
+pub enum ClonesCommand {
+    Add(CloneFolder),
+    Remove(CloneFolder),
+}
+
+#[derive(Args)]
+pub struct CloneFolder {
+    #[arg(id = "clone-folder", value_name = "FOLDER")]
+    pub folder: String,
+}
+
 #[derive(Subcommand)]
 pub enum HookCommand {
     List(OnSide),
     Add(HookAdd),
     Remove(RemoveOn),
+    Script(OnSide),
 }
 
 #[derive(Args)]

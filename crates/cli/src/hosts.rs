@@ -160,6 +160,12 @@ pub async fn hooks(engine: &Engine, command: HookCommand, output: &Output) -> Re
             output.say("cli-host-removed", &[("id", asked.id.clone().into())]);
             output.value(&serde_json::json!({ "removed": asked.id }));
         }
+        HookCommand::Script(asked) => {
+            let (id, on) = place(engine, &asked.name, &asked.on)?;
+            let script = engine.hook_script(id, on, &output.words)?;
+            output.line(script.trim_end());
+            output.value(&serde_json::json!({ "script": script }));
+        }
     }
     Ok(Exit::InSync)
 }

@@ -584,6 +584,8 @@ pub enum Trigger {
     Retry,
     /// Another mirror wrote one of its repositories.
     Upstream,
+    /// Somebody pushed to one of its repositories from this machine.
+    LocalPush,
 }
 
 /// How a run ended.

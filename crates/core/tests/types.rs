@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use gemel_core::{Guard, ReuseFrom, Settings, forge, model, view};
+use gemel_core::{Guard, ReuseFrom, Settings, clones, forge, language::LanguageChoice, model, view};
 use ts_rs::{Config, TS};
 
 /// Every type, in the order of the file.
@@ -91,7 +91,13 @@ fn generated() -> String {
         view::MirrorEdit,
         view::NewAccount,
         view::Added,
+        LanguageChoice,
         Settings,
+        clones::ClonesView,
+        clones::CloneView,
+        clones::CloneRemote,
+        clones::FoundPair,
+        clones::FoundEnd,
         view::Appearance,
     ];
     out

@@ -4,6 +4,7 @@ import type {
   AddedAccount,
   Appearance,
   BackupView,
+  ClonesView,
   DivergenceView,
   EventView,
   HostView,
@@ -31,6 +32,8 @@ export type HostEvents = {
   /** Facts changed: those of one mirror, or (null) of any. */
   changed: { mirrorId: string | null };
   progress: Progress;
+  /** Another language is spoken from now on; its tag. */
+  language: string;
   /** The tray or a notification asks for a page. */
   navigate: { mirrorId: string | null };
 };
@@ -73,6 +76,8 @@ export interface Host {
   settings(): Promise<Settings>;
   /** Whether the desktop starts Gemel at login. */
   autostart(): Promise<boolean>;
+  /** The clones on this computer, and the mirrors that they suggest. Looks into the chosen folders: some seconds at most. */
+  foundPairs(): Promise<ClonesView>;
 
   addMirror(mirror: NewMirror): Promise<Added>;
   editMirror(id: string, edit: MirrorEdit): Promise<MirrorView>;
@@ -87,6 +92,10 @@ export interface Host {
   setAutostart(enabled: boolean): Promise<void>;
   /** Null gives the default back. What was typed goes as it is where it is no number: the engine says what may be. */
   changeSetting(name: keyof Settings, value: Settings[keyof Settings] | string | null): Promise<Settings>;
+
+  /** Has a folder searched for clones; it may begin with `~`. */
+  addCloneFolder(folder: string): Promise<Settings>;
+  removeCloneFolder(folder: string): Promise<Settings>;
 
   /** Asks for a run and returns at once. */
   sync(id: string, wish?: Wish): Promise<void>;

@@ -22,6 +22,7 @@ export const tauriHost: Host = {
   about: () => invoke("about"),
   settings: () => invoke("settings"),
   autostart: () => invoke("autostart"),
+  foundPairs: () => invoke("found_pairs"),
 
   addMirror: (mirror) => invoke("add_mirror", { mirror }),
   editMirror: (id, edit) => invoke("edit_mirror", { id, edit }),
@@ -33,6 +34,9 @@ export const tauriHost: Host = {
   setSecret: (name, secret) => invoke("set_secret", { name, secret }),
   setAutostart: (enabled) => invoke("set_autostart", { enabled }),
   changeSetting: (name, value) => invoke("change_setting", { name, value }),
+
+  addCloneFolder: (folder) => invoke("add_clone_folder", { folder }),
+  removeCloneFolder: (folder) => invoke("remove_clone_folder", { folder }),
 
   sync: (id, wish) => invoke("sync", { id, ...wish }),
   syncAll: () => invoke("sync_all"),

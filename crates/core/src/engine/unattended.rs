@@ -67,6 +67,12 @@ impl Unattended {
     pub fn wait(&self, id: MirrorId) -> Option<Wait> {
         self.waits.lock().expect("because no holder of it panics").get(&id).copied()
     }
+
+    /// Takes back what was asked for.
+    #[cfg(test)]
+    pub fn take_asked(&self, id: MirrorId) -> Option<Asked> {
+        self.asked.lock().expect("because no holder of it panics").remove(&id)
+    }
 }
 
 impl Engine {
@@ -183,7 +189,11 @@ impl Engine {
             knocks: JoinSet::new(),
             hosts: BTreeMap::new(),
         };
-        keeper.keep().await;
+        let timer = Arc::clone(&keeper.keeping.timer);
+        tokio::select! {
+            () = keeper.keep() => {}
+            () = self.watch_clones(&*timer) => {}
+        }
         self.unattended.kept.store(false, Ordering::SeqCst);
         self.unattended.waits.lock().expect("because no holder of it panics").clear();
         self.tell_changed(None);

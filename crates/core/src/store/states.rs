@@ -79,7 +79,7 @@ pub(super) fn write(connection: &Connection, id: MirrorId, state: &State) -> rus
 
 impl Store {
     pub fn state(&self, id: MirrorId) -> Result<State> {
-        Ok(self.lock().query_row("SELECT * FROM states WHERE mirror = ?1", [id.0], read)?)
+        Ok(self.lock().prepare_cached("SELECT * FROM states WHERE mirror = ?1")?.query_row([id.0], read)?)
     }
 
     /// Both sides were listed, and are as they were: all that changes is how old that fact is.

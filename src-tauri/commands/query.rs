@@ -3,7 +3,6 @@
 use gemel_core::{
     Code, Error, Settings,
     forge::{Repository, TokenPage},
-    keeper::Keeper,
     view::{
         AccountView, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorPreview, MirrorView,
         NewAccount, NewMirror, PlanView, Problem, RefsView, ResolutionView,
@@ -26,8 +25,7 @@ pub async fn settings(shell: State<'_, Shell>) -> Answer<Settings> {
 #[tauri::command]
 pub async fn mirrors(shell: State<'_, Shell>) -> Answer<Vec<MirrorView>> {
     // Only whoever keeps the schedule knows what goes on and what waits.
-    if !shell.engine.is_kept()
-        && let Some(keeper) = Keeper::reach(shell.engine.data_dir()).await
+    if let Some(keeper) = super::keeper_elsewhere(&shell.engine).await
         && let Ok(mirrors) = keeper.mirrors().await
     {
         return Ok(mirrors);
@@ -81,7 +79,12 @@ pub async fn activity(
 
 #[tauri::command]
 pub async fn plan(shell: State<'_, Shell>, id: String) -> Answer<PlanView> {
-    shell.engine.plan(mirror_id(&id)?).await.map_err(told)
+    let id = mirror_id(&id)?;
+    match super::keeper_elsewhere(&shell.engine).await {
+        Some(keeper) => keeper.plan(id, |_| ()).await,
+        None => shell.engine.plan(id).await,
+    }
+    .map_err(told)
 }
 
 #[tauri::command]

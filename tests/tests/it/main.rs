@@ -17,6 +17,7 @@ mod hosts_beside;
 mod hosts_flows;
 mod hosts_repositories;
 mod interruption;
+mod keeper_asked;
 mod kills;
 mod named_cases;
 mod one_way;

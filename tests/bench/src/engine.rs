@@ -73,7 +73,8 @@ impl Drop for Running {
     }
 }
 
-struct Silent;
+/// Nobody listens.
+pub struct Silent;
 
 impl Events for Silent {
     fn changed(&self, _: Option<MirrorId>) {}
@@ -114,7 +115,7 @@ async fn sync(engine: &Arc<Engine>, ids: Vec<MirrorId>) -> Option<String> {
 }
 
 /// The most memory that was resident since it was last asked to be counted anew, in KiB.
-fn peak() -> u64 {
+pub fn peak() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()

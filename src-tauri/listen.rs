@@ -5,7 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use gemel_core::{Events, Notice, model::MirrorId, view::Progress};
 use tauri::{AppHandle, Emitter};
 
-use crate::{notices, tray};
+use crate::{
+    notices::{self, Subject},
+    tray,
+};
 
 pub(crate) struct Listener {
     app: AppHandle,
@@ -48,6 +51,10 @@ impl Events for Listener {
     }
 
     fn withdraw(&self, mirror: Option<MirrorId>) {
-        notices::withdraw(mirror);
+        notices::withdraw(&mirror.map_or(Subject::Many, Subject::Mirror));
+    }
+
+    fn withdraw_account(&self, account: &str) {
+        notices::withdraw(&Subject::Account(account.to_owned()));
     }
 }

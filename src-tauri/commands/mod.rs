@@ -7,7 +7,7 @@ mod trigger;
 use gemel_core::{Code, Engine, Error, keeper::Keeper, model::MirrorId, view::Problem};
 use tauri::ipc::Invoke;
 
-pub(crate) use trigger::ask;
+pub(crate) use trigger::{ask, snooze};
 
 /// What a command gives: a value, or a problem with its code.
 type Answer<T> = Result<T, Problem>;
@@ -29,6 +29,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
         query::token_page,
         query::repositories,
         query::preview_mirror,
+        query::webhooks,
         query::about,
         query::autostart,
         mutate::add_mirror,

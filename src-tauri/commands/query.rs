@@ -5,7 +5,7 @@ use gemel_core::{
     forge::{Repository, TokenPage},
     view::{
         AccountView, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorPreview, MirrorView,
-        NewAccount, NewMirror, PlanView, Problem, RefsView, ResolutionView,
+        NewAccount, NewMirror, PlanView, Problem, RefsView, ResolutionView, WebhooksView,
     },
 };
 use tauri::{AppHandle, State};
@@ -114,6 +114,16 @@ pub async fn repositories(shell: State<'_, Shell>, account: String, search: Opti
 #[tauri::command]
 pub async fn preview_mirror(shell: State<'_, Shell>, mirror: NewMirror) -> Answer<MirrorPreview> {
     shell.engine.preview_new(&mirror).await.map_err(told)
+}
+
+/// Who is called, by whom, and what came last: only whoever keeps the schedule knows.
+#[tauri::command]
+pub async fn webhooks(shell: State<'_, Shell>) -> Answer<WebhooksView> {
+    match super::keeper_elsewhere(&shell.engine).await {
+        Some(keeper) => keeper.webhooks().await,
+        None => shell.engine.webhooks(),
+    }
+    .map_err(told)
 }
 
 #[tauri::command]

@@ -36,6 +36,20 @@ pub(crate) fn ask(engine: &Arc<Engine>, id: MirrorId, now: bool) -> Answer<()> {
     Ok(())
 }
 
+/// Reminds of what a notice said, later; whoever keeps the schedule does.
+pub(crate) fn snooze(engine: &Arc<Engine>, id: MirrorId) {
+    if engine.is_kept() {
+        return engine.snooze(id);
+    }
+    let engine = Arc::clone(engine);
+    tauri::async_runtime::spawn(async move {
+        if let Some(keeper) = super::keeper_elsewhere(&engine).await {
+            // One that has gone reminds of nothing.
+            let _ = keeper.snooze(id).await;
+        }
+    });
+}
+
 #[tauri::command]
 pub async fn sync(
     shell: State<'_, Shell>,

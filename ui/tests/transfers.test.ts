@@ -253,5 +253,8 @@ it("the defaults are the engine's", () => {
     pauseOnMetered: body.includes("pause_on_metered: true"),
     pauseBelowPercent: number("pause_below_percent"),
     quietHours: text("quiet_hours"),
+    hookAddress: text("hook_address"),
+    hookUrl: text("hook_url"),
+    hookStream: text("hook_stream"),
   });
 });

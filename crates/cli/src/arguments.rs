@@ -63,6 +63,7 @@ impl Command {
             | Self::Run(_)
             | Self::Repos(_)
             | Self::Completions(_)
+            | Self::Hook(HookCommand::List(_) | HookCommand::Status)
             | Self::Account(AccountCommand::List) => false,
             Self::Add(_)
             | Self::Edit(_)
@@ -216,7 +217,10 @@ pub struct DefaultBranch {
 pub enum HookCommand {
     List(OnSide),
     Add(HookAdd),
+    Expect(OnSide),
+    Forget(OnSide),
     Remove(RemoveOn),
+    Status,
 }
 
 #[derive(Args)]
@@ -229,7 +233,9 @@ pub struct OnSide {
 #[derive(Args)]
 pub struct HookAdd {
     pub name: String,
-    pub url: String,
+    /// Without one it is this program that is called.
+    #[arg(id = "hook-url", value_name = "URL")]
+    pub url: Option<String>,
     #[arg(long)]
     pub on: String,
     #[arg(long)]

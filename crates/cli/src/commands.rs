@@ -59,7 +59,7 @@ pub async fn run(
         Command::Account(command) => accounts::account(engine, command, output).await,
         Command::Repos(asked) => hosts::repositories(engine, asked, output).await,
         Command::Hostmirror(command) => hosts::host_mirrors(engine, command, output).await,
-        Command::Hook(command) => hosts::hooks(engine, command, output).await,
+        Command::Hook(command) => hosts::hooks(engine, keeper, command, output).await,
         Command::Key(command) => hosts::keys(engine, command, output).await,
         Command::DefaultBranch(asked) => hosts::default_branch(engine, asked, output).await,
         Command::Pause(asked) => pause(engine, &asked, output),

@@ -13,6 +13,7 @@ mod settings;
 mod settle;
 mod sync;
 mod unattended;
+mod webhooks;
 
 use std::{process::ExitCode, sync::Arc};
 

@@ -16,6 +16,7 @@ pub mod error;
 pub mod forge;
 mod guard;
 mod history;
+mod hooks;
 pub mod keeper;
 mod large_files;
 mod location;

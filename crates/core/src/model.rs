@@ -576,6 +576,8 @@ pub enum Trigger {
     Retry,
     /// Another mirror wrote one of its repositories.
     Upstream,
+    /// A host told of a push.
+    Webhook,
 }
 
 /// How a run ended.

@@ -8,6 +8,7 @@ use ts_rs::TS;
 
 use crate::{
     error::{Error, Result},
+    hooks,
     quiet::QuietHours,
 };
 
@@ -51,6 +52,12 @@ pub struct Settings {
     pub quiet_hours: String,
     /// The name under which the other side's tip lives on where both are kept, with `{ref}` and `{host}`.
     pub second_name: String,
+    /// Where hosts' calls are taken, `127.0.0.1:9470`, or a port of this machine alone; empty for nowhere.
+    pub hook_address: String,
+    /// What hosts know that address by, where something passes their calls on to it.
+    pub hook_url: String,
+    /// The event stream of a relay that takes hosts' calls (smee.io, gosmee); empty for none.
+    pub hook_stream: String,
 }
 
 impl Default for Settings {
@@ -77,6 +84,9 @@ impl Default for Settings {
             pause_on_metered: true,
             pause_below_percent: 20,
             quiet_hours: String::new(),
+            hook_address: String::new(),
+            hook_url: String::new(),
+            hook_stream: String::new(),
         }
     }
 }
@@ -137,6 +147,13 @@ impl Settings {
             return Err(bad());
         }
         if !settings.quiet_hours.is_empty() && QuietHours::parse(&settings.quiet_hours).is_none() {
+            return Err(bad());
+        }
+        let fits = |text: &str, read: &dyn Fn(&str) -> bool| text.is_empty() || read(text);
+        if !fits(&settings.hook_address, &|text| hooks::parse_address(text).is_some())
+            || !fits(&settings.hook_url, &|text| hooks::parse_url(text).is_some_and(|url| url.query().is_none()))
+            || !fits(&settings.hook_stream, &|text| hooks::parse_url(text).is_some())
+        {
             return Err(bad());
         }
         // The host is what tells the two names apart.

@@ -87,6 +87,13 @@ fn generated() -> String {
         view::MirrorEdit,
         view::NewAccount,
         view::Added,
+        view::HookWay,
+        view::RefusedWhy,
+        view::WebhookView,
+        view::HookHeard,
+        view::HookRefused,
+        view::HookStream,
+        view::WebhooksView,
         Settings,
         view::Appearance,
     ];

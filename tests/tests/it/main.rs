@@ -29,11 +29,13 @@ mod random_walk;
 mod refusals;
 mod resolve;
 mod secrets;
+mod service;
 mod settings;
 mod ssh;
 mod transports;
 mod trust;
 mod unattended;
+mod webhooks;
 
 /// A file that no `mod` line names is compiled by nobody, and its tests pass for ever.
 #[test]

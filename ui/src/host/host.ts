@@ -23,6 +23,7 @@ import type {
   Side,
   Take,
   TokenPage,
+  WebhooksView,
 } from "./types";
 
 /** What the engine tells the window without being asked. */
@@ -68,6 +69,8 @@ export interface Host {
   previewMirror(mirror: NewMirror): Promise<MirrorPreview>;
   about(): Promise<Appearance>;
   settings(): Promise<Settings>;
+  /** Who is called, by whom, and what came last. */
+  webhooks(): Promise<WebhooksView>;
   /** Whether the desktop starts Gemel at login. */
   autostart(): Promise<boolean>;
 

@@ -20,6 +20,7 @@ export const tauriHost: Host = {
   previewMirror: (mirror) => invoke("preview_mirror", { mirror }),
   about: () => invoke("about"),
   settings: () => invoke("settings"),
+  webhooks: () => invoke("webhooks"),
   autostart: () => invoke("autostart"),
 
   addMirror: (mirror) => invoke("add_mirror", { mirror }),

@@ -20,6 +20,9 @@ export const DEFAULT_SETTINGS: Settings = {
   pauseOnMetered: true,
   pauseBelowPercent: 20,
   quietHours: "",
+  hookAddress: "",
+  hookUrl: "",
+  hookStream: "",
 };
 
 /** What was typed as a number; as text where it is none, for the engine to refuse. */

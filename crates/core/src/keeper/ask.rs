@@ -11,7 +11,7 @@ use crate::{
     error::{Code, Error, Result},
     model::{MirrorId, Side, Take},
     run::Wish,
-    view::{MirrorView, PlanView, Progress, RunView, ShownTips},
+    view::{MirrorView, PlanView, Progress, RunView, ShownTips, WebhooksView},
 };
 
 /// The keeper of a data folder, as others reach it.
@@ -135,10 +135,23 @@ impl Keeper {
         self.ask(&Request::StartAgain { mirror: id.0 }).await.map(drop)
     }
 
+    /// Reminds of what a notice said, later.
+    pub async fn snooze(&self, id: MirrorId) -> Result<()> {
+        self.ask(&Request::Snooze { mirror: id.0 }).await.map(drop)
+    }
+
     /// Every mirror, with what goes on and what waits.
     pub async fn mirrors(&self) -> Result<Vec<MirrorView>> {
         match self.ask(&Request::Mirrors).await? {
             Answer::Mirrors(mirrors) => Ok(mirrors),
+            _ => Err(self.lost(None)),
+        }
+    }
+
+    /// How webhooks are.
+    pub async fn webhooks(&self) -> Result<WebhooksView> {
+        match self.ask(&Request::Webhooks).await? {
+            Answer::Webhooks(webhooks) => Ok(*webhooks),
             _ => Err(self.lost(None)),
         }
     }
@@ -157,6 +170,7 @@ impl Keeper {
                 Answer::Progress(progress) => events.progress(&progress),
                 Answer::Notice(notice) => events.notice(&notice),
                 Answer::Withdraw(mirror) => events.withdraw(mirror.map(MirrorId)),
+                Answer::WithdrawAccount(account) => events.withdraw_account(&account),
                 _ => {}
             }
         }

@@ -22,7 +22,7 @@ use crate::{
     error::{Error, Result},
     model::{Side, Take},
     notice::Notice,
-    view::{MirrorView, PlanView, Problem, Progress, RunView, ShownTips},
+    view::{MirrorView, PlanView, Problem, Progress, RunView, ShownTips, WebhooksView},
 };
 
 /// The lock's file in the data folder.
@@ -49,8 +49,12 @@ enum Request {
     Cancel { mirror: i64 },
     /// Start a mirror again that was stopped.
     StartAgain { mirror: i64 },
+    /// Remind a person of what a notice of a mirror said, later.
+    Snooze { mirror: i64 },
     /// Every mirror, with what goes on and what waits.
     Mirrors,
+    /// How webhooks are.
+    Webhooks,
     /// The data folder was changed.
     LookAgain,
     /// Tell what happens until this side hangs up.
@@ -71,12 +75,16 @@ pub(crate) enum Answer {
     Problem(Problem),
     /// Every mirror.
     Mirrors(Vec<MirrorView>),
+    /// How webhooks are.
+    Webhooks(Box<WebhooksView>),
     /// Something about a mirror, or about all, is not as it was.
     Changed(Option<i64>),
     /// A person should hear of something.
     Notice(Notice),
     /// What a notice was about is settled.
     Withdraw(Option<i64>),
+    /// What a notice of an account was about is settled.
+    WithdrawAccount(String),
     /// It is done.
     Done,
 }

@@ -25,7 +25,7 @@ use crate::{
 impl Engine {
     /// Keeps the schedule of the data folder, and answers those who ask, until it is stopped.
     pub async fn keep_post(self: &Arc<Self>, post: &Post, keeping: Keeping) {
-        let stop = keeping.stop.clone();
+        let (stop, timer) = (keeping.stop.clone(), Arc::clone(&keeping.timer));
         let listener = listen(post);
         if let Err(error) = &listener {
             // Nobody can ask then; what others do by themselves is kept apart by the mirrors' own locks.
@@ -40,6 +40,7 @@ impl Engine {
         tokio::select! {
             () = self.keep(keeping) => {}
             () = serving => {}
+            () = self.keep_webhooks(timer) => {}
         }
     }
 }
@@ -138,7 +139,12 @@ async fn answer(engine: &Arc<Engine>, request: Request, writing: &mut (impl Asyn
             Answer::Done
         }
         Request::StartAgain { mirror } => done(engine.start_again(MirrorId(mirror))),
+        Request::Snooze { mirror } => {
+            engine.snooze(MirrorId(mirror));
+            Answer::Done
+        }
         Request::Mirrors => engine.mirrors().map_or_else(told, Answer::Mirrors),
+        Request::Webhooks => engine.webhooks().map(Box::new).map_or_else(told, Answer::Webhooks),
         Request::LookAgain => {
             engine.look_again();
             Answer::Done

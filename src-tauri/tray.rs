@@ -209,6 +209,7 @@ mod tests {
             problem: None,
             question: None,
             progress: None,
+            demo: false,
         }
     }
 

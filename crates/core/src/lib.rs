@@ -10,6 +10,7 @@ mod circle;
 pub mod clock;
 mod collect;
 mod conditions;
+mod demo;
 mod divergence;
 mod engine;
 pub mod error;
@@ -34,6 +35,7 @@ mod reuse;
 pub mod run;
 mod schedule;
 mod scope;
+pub mod seam;
 pub mod secret;
 mod settings;
 #[cfg(feature = "simulation")]

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use gemel_core::{Guard, ReuseFrom, Settings, forge, model, view};
+use gemel_core::{Guard, ReuseFrom, Settings, forge, model, seam, view};
 use ts_rs::{Config, TS};
 
 /// Every type, in the order of the file.
@@ -89,6 +89,15 @@ fn generated() -> String {
         view::Added,
         Settings,
         view::Appearance,
+        seam::DemoNames,
+        seam::SyncWish,
+        seam::ActivityQuery,
+        seam::SearchWord,
+        seam::PastRun,
+        seam::Changed,
+        seam::SettingName,
+        seam::SettingValue,
+        seam::Navigate,
     ];
     out
 }

@@ -704,7 +704,11 @@ question: Question | null,
 /**
  * How far the present run is.
  */
-progress: Progress | null, };
+progress: Progress | null, 
+/**
+ * Whether it is the pair that was made for trying out, which can be removed whole.
+ */
+demo: boolean, };
 
 export type Level = "info" | "attention" | "problem";
 
@@ -1423,3 +1427,121 @@ tray: boolean,
  * Where the data is.
  */
 dataDir: string, };
+
+export type DemoNames = { 
+/**
+ * The mirror.
+ */
+mirror: string, 
+/**
+ * What stands for one host.
+ */
+left: string, 
+/**
+ * What stands for the other.
+ */
+right: string, };
+
+export type SyncWish = { 
+/**
+ * The word that approves what the mirror asked, and nothing that changed since.
+ */
+approval?: string, 
+/**
+ * Send again what a host refused.
+ */
+retry?: boolean, 
+/**
+ * Do not wait until the last start is long enough ago.
+ */
+now?: boolean, };
+
+export type ActivityQuery = { 
+/**
+ * Those of one mirror; of all where absent.
+ */
+mirrorId: string | null, 
+/**
+ * Those before this event's number; the newest where absent.
+ */
+before: number | null, 
+/**
+ * So many at most.
+ */
+limit: number, 
+/**
+ * Only what asks for a person or failed.
+ */
+marked: boolean, 
+/**
+ * Only those that every one of these fits.
+ */
+words: Array<SearchWord>, };
+
+export type SearchWord = { 
+/**
+ * As it was typed: it fits where the mirror's name or an argument holds it.
+ */
+text: string, 
+/**
+ * The kinds of events whose sentence holds it, in the language that the person reads: these it fits as well.
+ */
+kinds: Array<string>, 
+/**
+ * The codes of errors of which the same is true.
+ */
+codes: Array<string>, };
+
+export type PastRun = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * Why it began.
+ */
+trigger: Trigger, 
+/**
+ * When it began.
+ */
+startedAt: number, 
+/**
+ * When it ended.
+ */
+endedAt: number, 
+/**
+ * What became of it.
+ */
+outcome: Outcome, 
+/**
+ * Bytes that were received and sent.
+ */
+bytes: number, };
+
+export type Changed = { 
+/**
+ * Mirrors that changed, or are new.
+ */
+mirrors: Array<MirrorView>, 
+/**
+ * The numbers of mirrors that are there no more.
+ */
+gone: Array<string>, 
+/**
+ * Anything may have changed: accounts, settings, which mirrors there are.
+ */
+all: boolean, };
+
+export type SettingName = keyof Settings;
+
+export type SettingValue = Settings[keyof Settings] | string;
+
+export type Navigate = { 
+/**
+ * A mirror's; else `screen` says which.
+ */
+mirrorId: string | null, 
+/**
+ * The name of a screen; the list of mirrors where both are absent.
+ */
+screen: string | null, };

@@ -3,6 +3,7 @@
 mod accounts;
 mod backups;
 mod change;
+mod demo;
 mod hosts;
 mod look;
 mod preview;

@@ -43,6 +43,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("sql/004-refusal-side.sql")),
         M::up(include_str!("sql/005-hosts.sql")),
         M::up(include_str!("sql/006-unattended.sql")),
+        M::up(include_str!("sql/012-activity.sql")),
     ])
 }
 

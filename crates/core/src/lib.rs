@@ -47,10 +47,10 @@ pub mod words;
 mod workflow_files;
 
 pub use conditions::{Machine, Power, Surroundings};
-pub use engine::{Engine, Events, Internet, Keeping, Network, Setup};
+pub use engine::{Engine, Events, Internet, Keeping, Network, PauseFor, Setup};
 pub use error::{Code, Error, Result};
 pub use guard::Guard;
 pub use jiff::tz::TimeZone;
 pub use notice::{Notice, NoticeAbout};
 pub use reuse::ReuseFrom;
-pub use settings::Settings;
+pub use settings::{Settings, WithoutTray};

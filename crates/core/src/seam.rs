@@ -98,7 +98,7 @@ pub struct Changed {
 }
 
 /// The tray or a notice asks for a page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Navigate {
     /// A mirror's; else `screen` says which.

@@ -11,6 +11,17 @@ use crate::{
     quiet::QuietHours,
 };
 
+/// What closing the window does where nothing is left of the program on the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum WithoutTray {
+    /// The program ends. What is due waits for the next start, or for `gemel run`.
+    #[default]
+    Quit,
+    /// The window is made small, and the program goes on.
+    Minimise,
+}
+
 /// What holds for every mirror.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
@@ -49,6 +60,8 @@ pub struct Settings {
     pub pause_below_percent: u32,
     /// When notices wait, `22:00-07:00`; empty for never.
     pub quiet_hours: String,
+    /// What closing the window does on a desktop that shows no tray icon.
+    pub without_tray: WithoutTray,
     /// The name under which the other side's tip lives on where both are kept, with `{ref}` and `{host}`.
     pub second_name: String,
 }
@@ -77,6 +90,7 @@ impl Default for Settings {
             pause_on_metered: true,
             pause_below_percent: 20,
             quiet_hours: String::new(),
+            without_tray: WithoutTray::default(),
         }
     }
 }

@@ -115,3 +115,23 @@ async fn another_mirror_is_not_removed_so() {
     assert_eq!(engine.mirrors().unwrap().len(), 2);
     assert!(Path::new(&demo.left.url).exists());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_names_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = open(folder.path());
+    let named = DemoNames { mirror: "Skunkworks".into(), left: "Git of Initech".into(), right: "Git of Ada".into() };
+    let id = MirrorId(engine.add_demo(named).await.unwrap().id.parse().unwrap());
+    engine.change_setting("mergeAuthor", Some(&"Ada Okafor <ada@example.com>".into())).unwrap();
+    engine.sync(id, Trigger::Manual, Wish::default()).await.unwrap();
+    let report = engine.report("1.2.3").unwrap();
+    let told: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(told["byStatus"]["needsDecision"], 1, "{report}");
+    assert_eq!((&told["refs"]["inSync"], &told["refs"]["diverged"]), (&5.into(), &1.into()));
+    assert_eq!(told["changedSettings"], serde_json::json!(["mergeAuthor"]));
+    assert_eq!(told["problems"]["ref-diverged"], 1, "{report}");
+    let folder = folder.path().display().to_string();
+    for private in ["Skunkworks", "Initech", "Ada", "ada@", "summer", "garden", folder.as_str()] {
+        assert!(!report.contains(private), "{private} in {report}");
+    }
+}

@@ -87,6 +87,7 @@ fn generated() -> String {
         view::MirrorEdit,
         view::NewAccount,
         view::Added,
+        gemel_core::WithoutTray,
         Settings,
         view::Appearance,
         seam::DemoNames,

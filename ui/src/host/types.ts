@@ -1340,6 +1340,8 @@ warnings: Array<Problem>,
  */
 created: Repository | null, };
 
+export type WithoutTray = "quit" | "minimise";
+
 export type Settings = { 
 /**
  * How long a connection may take to be made, in seconds.
@@ -1409,6 +1411,10 @@ pauseBelowPercent: number,
  * When notices wait, `22:00-07:00`; empty for never.
  */
 quietHours: string, 
+/**
+ * What closing the window does on a desktop that shows no tray icon.
+ */
+withoutTray: WithoutTray, 
 /**
  * The name under which the other side's tip lives on where both are kept, with `{ref}` and `{host}`.
  */

@@ -6,7 +6,9 @@ mod change;
 mod demo;
 mod hosts;
 mod look;
+mod pause;
 mod preview;
+mod report;
 mod settle;
 #[cfg(test)]
 mod stage;
@@ -22,6 +24,7 @@ use std::{
 use async_trait::async_trait;
 use gemel_wire::{Access, Address, HttpPool, Remote, WebAnswer, WebRequest};
 
+pub use pause::PauseFor;
 use sync::{Known, Running};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;

@@ -1,8 +1,10 @@
 import { FluentBundle, FluentNumber, FluentResource, type FluentVariable } from "@fluent/bundle";
 
+import { within } from "./model/visible";
+
 const LANGUAGE = "en";
 
-const files = import.meta.glob<string>("../../locales/en/{window,shared,errors,events}.ftl", {
+const files = import.meta.glob<string>("../../locales/en/{window,screens,shared,errors,events}.ftl", {
   query: "?raw",
   import: "default",
   eager: true,
@@ -21,13 +23,32 @@ export function hasWords(key: string): boolean {
   return bundle.hasMessage(key);
 }
 
+/** All letters of a message, whichever of its forms is chosen: what a search looks through. */
+export function allWords(key: string): string {
+  const found: string[] = [];
+  const collect = (part: unknown): void => {
+    if (typeof part === "string") found.push(part);
+    else if (Array.isArray(part)) part.forEach(collect);
+    else if (typeof part === "object" && part !== null && "variants" in part) {
+      for (const variant of part.variants as { value: unknown }[]) collect(variant.value);
+    }
+  };
+  collect(bundle.getMessage(key)?.value);
+  return found.join(" ");
+}
+
 /** The text of a message. A key that is not in the catalogue is shown as such, so that nobody overlooks it. */
 export function t(key: string, args: Args = {}): string {
   const pattern = bundle.getMessage(key)?.value;
   if (!pattern) return `⟪${key}⟫`;
   // Without a list of its own to fill, Fluent throws on the first missing argument.
   const faults: Error[] = [];
-  return bundle.formatPattern(pattern, args, faults);
+  return bundle.formatPattern(pattern, plainArgs(args), faults);
+}
+
+/** What others wrote is text within a sentence, and nothing more: it turns no letter around, and ends within reason. */
+function plainArgs(args: Args): Args {
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, typeof value === "string" ? within(value) : value]));
 }
 
 const WHOLE_NUMBER = /^(?:0|[1-9]\d{0,14})$/;

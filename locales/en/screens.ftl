@@ -62,3 +62,22 @@ window-report = The report
 window-key-help = Show these keys
 window-keys-title = Keys
 window-close = Close
+
+window-outcome-nothing = nothing to do
+window-outcome-synced = synced
+window-outcome-decision = waits for you
+window-outcome-failed = failed
+window-outcome-cancelled = cancelled
+window-run-told = { $at }: { $outcome }, { $took }, { $amount }
+window-runs-summary = { $failed ->
+    [0] The last { $count } syncs usually took { $took } and moved { $amount } in all. None failed.
+    [one] The last { $count } syncs usually took { $took } and moved { $amount } in all. One failed.
+   *[other] The last { $count } syncs usually took { $took } and moved { $amount } in all. { $failed } failed.
+}
+window-lasted-short = { $seconds } s
+window-lasted-seconds = { $count } s
+window-lasted-minutes = { $count } min
+window-lasted-hours = { $count } h
+window-speed = { $amount }/s
+window-time-left = { $time } left
+window-graph = Where the two histories part: { $left } +{ $leftCount }, { $right } +{ $rightCount }

@@ -53,10 +53,11 @@ async function longestTask(window, work) {
   );
 }
 
-const SCROLL = `
+const SCROLL = `{
   const main = document.querySelector("main");
   for (let step = 0; step < 150; step += 1) { main.scrollTop += 400; await frame(); }
-  for (let step = 0; step < 60; step += 1) { main.scrollTop -= 1500; await frame(); }`;
+  for (let step = 0; step < 60; step += 1) { main.scrollTop -= 1500; await frame(); }
+}`;
 
 /** @param {string} text */
 const filter = (text) => `

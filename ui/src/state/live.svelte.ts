@@ -2,6 +2,7 @@ import { SvelteMap } from "svelte/reactivity";
 
 import type { Host } from "../host/host";
 import type { Changed, MirrorView, Problem, Progress } from "../host/types";
+import { Pace, type Speed } from "../model/pace";
 import { asProblem } from "../model/problem";
 
 /** The mirrors as the engine last told, kept current by its events. */
@@ -14,6 +15,9 @@ export class Live {
   /** Grows with each change of a mirror (or, for "", of anything): what else was asked about it is out of date. */
   readonly #revisions = new SvelteMap<string, number>();
   readonly #host: Host;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- what came of them is shown, not they
+  readonly #paces = new Map<string, Pace>();
+  readonly #speeds = new SvelteMap<string, Speed>();
   #stale = false;
   #asking = false;
 
@@ -28,6 +32,9 @@ export class Live {
       }),
       this.#host.on("progress", (progress) => {
         this.progress.set(progress.mirrorId, progress);
+        const pace = this.#paces.get(progress.mirrorId) ?? new Pace();
+        this.#paces.set(progress.mirrorId, pace);
+        this.#speeds.set(progress.mirrorId, pace.hear(progress, performance.now()));
       }),
     ];
     this.refresh();
@@ -43,6 +50,11 @@ export class Live {
   /** How far a mirror's run is; null when none is on its way. */
   progressOf(mirror: MirrorView): Progress | null {
     return mirror.status === "syncing" ? (this.progress.get(mirror.id) ?? mirror.progress) : null;
+  }
+
+  /** How fast its run goes, as far as that is known. */
+  speedOf(mirror: MirrorView): Speed | null {
+    return mirror.status === "syncing" ? (this.#speeds.get(mirror.id) ?? null) : null;
   }
 
   /** Read inside an effect: the effect runs again when the mirror (or, for null, anything) changed. */
@@ -101,12 +113,18 @@ export class Live {
     this.#asking = false;
   }
 
+  #forget(id: string): void {
+    this.progress.delete(id);
+    this.#paces.delete(id);
+    this.#speeds.delete(id);
+  }
+
   #take(mirrors: MirrorView[]): void {
     this.mirrors = mirrors;
     this.loaded = true;
     for (const id of this.progress.keys()) {
       // The bar of the last run must not flash up when the next one begins.
-      if (this.mirror(id)?.status !== "syncing") this.progress.delete(id);
+      if (this.mirror(id)?.status !== "syncing") this.#forget(id);
     }
   }
 }

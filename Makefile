@@ -17,7 +17,7 @@ export GEMEL_BIN ?= $(TARGET)/debug/gemel
 export GEMEL_DESKTOP_BIN ?= $(TARGET)/debug/gemel-desktop
 export GEMEL_FORGE_STANDIN_BIN ?= $(TARGET)/debug/gemel-forge-standin
 
-.PHONY: help demo hosts dev test test-rust test-hosts test-ui test-e2e screenshots sim bench fuzz check fmt icons types build release install-unit deb clean
+.PHONY: help demo hosts dev test test-rust test-hosts test-ui test-e2e screenshots sim bench bench-window fuzz check fmt icons types build release install-unit deb clean
 .PHONY: setup-build setup-check setup-test setup-fuzz
 
 help: ## List the commands
@@ -77,6 +77,11 @@ sim: ## Play made-up days of people, hosts and faults; SEED=n: the first one; CO
 bench: setup-test ## Measure Gemel against git; QUICK=1: small, two minutes; BENCH_REPO=path: a repository of your own
 	cargo build --release --package gemel-cli --package gemel-bench
 	$(TARGET)/release/gemel-bench --cache $(TARGET)/bench $(if $(QUICK),--quick) $(BENCH_ARGUMENTS)
+	@$(MAKE) bench-window
+
+bench-window: setup-test ui/dist/index.html tests/e2e/node_modules/.package-lock.json ## Measure the window with 1,000 mirrors and 100,000 lines of activity
+	cargo build --release --package gemel-cli --package gemel-desktop
+	GEMEL_BIN=$(TARGET)/release/gemel GEMEL_DESKTOP_BIN=$(TARGET)/release/gemel-desktop tests/desktop/session node tests/e2e/bench.mjs
 
 fuzz: export FUZZ_SECONDS ?= 300
 fuzz: setup-fuzz ## Feed the parsers with what no server would send; FUZZ_SECONDS=60: that long for each of them
@@ -87,6 +92,7 @@ check: setup-check ui/dist/index.html ## Run every check that is not a test
 	cargo clippy --workspace --all-targets -- --deny warnings
 	RUSTDOCFLAGS=--deny=warnings cargo doc --no-deps $(addprefix --package ,$(LIBRARIES))
 	cargo test --package gemel-core --test types
+	cargo test --package gemel-desktop --lib typescript
 	npm --prefix ui run check
 	npm --prefix ui run lint
 	scripts/check-scripts
@@ -101,6 +107,7 @@ icons: ## Draw icons/ again from icons/src
 
 types: ## Write the TypeScript types again from the Rust ones
 	GEMEL_WRITE_TYPES=1 cargo test --package gemel-core --test types
+	GEMEL_WRITE_TYPES=1 cargo test --package gemel-desktop --lib typescript
 
 build: setup-build ui/dist/index.html ## Build the command and the window for trying out
 	cargo build --workspace --exclude gemel-sim

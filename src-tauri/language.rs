@@ -6,9 +6,9 @@ use gemel_core::{
     language::Language,
     words::{Surface, Words},
 };
-use tauri::{AppHandle, Emitter, Manager};
+use tauri::{AppHandle, Manager};
 
-use crate::{Shell, lookup, tray};
+use crate::{Shell, lookup, tray, window};
 
 /// The words that are spoken at the moment.
 pub(crate) struct Speech {
@@ -41,6 +41,6 @@ pub(crate) fn follow(app: &AppHandle) {
     let Ok(settings) = shell.engine.all_settings() else { return };
     if let Some(words) = shell.speech.change(settings.language.or(Language::of_system(lookup))) {
         tray::translate(app, &words);
-        let _ = app.emit("language", words.language().tag());
+        window::tell(app, &words.language().tag().to_owned());
     }
 }

@@ -5,6 +5,8 @@ mod fatal;
 mod language;
 mod listen;
 mod notices;
+mod outbox;
+mod plain;
 mod tray;
 mod window;
 
@@ -28,14 +30,16 @@ use tokio_util::sync::CancellationToken;
 
 /// What every part of the shell reaches through Tauri's state.
 pub(crate) struct Shell {
+    pub app: AppHandle,
     pub engine: Arc<Engine>,
     pub speech: Speech,
-    /// Whether a tray icon is shown: without one, closing the window ends the program.
-    pub tray: bool,
 }
 
 /// With this argument the program starts without a window: how a desktop starts it at login.
 const HIDDEN: &str = "--hidden";
+
+/// So long a desktop's panel may take to come up after login.
+const PANEL_STARTS: Duration = Duration::from_secs(15);
 
 /// How often it is looked whether another program still keeps the schedule.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
@@ -123,12 +127,22 @@ pub fn run() -> ExitCode {
     app.run(|app, event| {
         if let RunEvent::ExitRequested { code: None, api, .. } = event {
             // The last window was closed. In the tray the work goes on.
-            if app.try_state::<Shell>().is_some_and(|shell| shell.tray) {
+            if tray::is_shown(app) {
                 api.prevent_exit();
             }
         }
     });
     ExitCode::SUCCESS
+}
+
+/// Where there is no tray, a hidden program could never be found again. At login the panel may still be on its way.
+fn show_unless_in_tray(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(PANEL_STARTS).await;
+        if !tray::is_shown(&app) {
+            window::show(&app, None);
+        }
+    });
 }
 
 fn setup(app: &AppHandle) -> Result<(), String> {
@@ -138,15 +152,15 @@ fn setup(app: &AppHandle) -> Result<(), String> {
         let problem = gemel_core::view::Problem::from(&error);
         words.explained(&problem)
     })?;
-    let tray = tray::build(app, &words);
+    tray::build(app, &words);
     let engine = Arc::new(engine);
     schedule(&engine);
-    app.manage(Shell { engine, speech: Speech::new(words), tray });
+    app.manage(Shell { app: app.clone(), engine, speech: Speech::new(words) });
     tray::refresh(app);
-    let hidden = is_hidden(std::env::args());
-    // Where there is no tray, a hidden program could never be found again.
-    if !hidden || !tray {
+    if !is_hidden(std::env::args()) {
         window::show(app, None);
+    } else if !tray::is_shown(app) {
+        show_unless_in_tray(app.clone());
     }
     Ok(())
 }

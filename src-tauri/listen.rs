@@ -1,51 +1,45 @@
 //! What the engine tells, passed on to the window, the tray and the desktop's notifications.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use gemel_core::{Events, Notice, model::MirrorId, view::Progress};
-use tauri::{AppHandle, Emitter};
+use tauri::{AppHandle, Manager};
 
 use crate::{
-    language,
+    Shell, commands, language,
     notices::{self, Subject},
-    tray,
+    outbox::{Outbox, Pending},
+    tray, window,
 };
+
+/// So long changes are gathered before they are told: shorter than anybody notices, long enough for a burst.
+const GATHERED_FOR: Duration = Duration::from_millis(50);
 
 pub(crate) struct Listener {
     app: AppHandle,
+    outbox: Outbox,
 }
-
-/// Whether a refresh of the tray is on its way: many changes at once need only one.
-static TRAY_REFRESH_DUE: AtomicBool = AtomicBool::new(false);
 
 impl Listener {
     pub fn new(app: AppHandle) -> Self {
-        Self { app }
+        Self { app, outbox: Outbox::default() }
     }
-}
-
-/// Something about a mirror, or about all, is not as it was.
-#[derive(Clone, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Changed {
-    mirror_id: Option<String>,
 }
 
 impl Events for Listener {
     fn changed(&self, mirror: Option<MirrorId>) {
-        let _ = self.app.emit("changed", Changed { mirror_id: mirror.map(|id| id.to_string()) });
-        if !TRAY_REFRESH_DUE.swap(true, Ordering::SeqCst) {
-            let app = self.app.clone();
+        if self.outbox.note(mirror) {
+            let (app, outbox) = (self.app.clone(), self.outbox.clone());
             tauri::async_runtime::spawn(async move {
-                TRAY_REFRESH_DUE.store(false, Ordering::SeqCst);
+                tokio::time::sleep(GATHERED_FOR).await;
                 language::follow(&app);
-                tray::refresh(&app);
+                tell(&app, outbox.take()).await;
             });
         }
     }
 
     fn progress(&self, progress: &Progress) {
-        let _ = self.app.emit("progress", progress);
+        window::tell(&self.app, progress);
     }
 
     fn notice(&self, notice: &Notice) {
@@ -59,4 +53,17 @@ impl Events for Listener {
     fn withdraw_account(&self, account: &str) {
         notices::withdraw(&Subject::Account(account.to_owned()));
     }
+}
+
+async fn tell(app: &AppHandle, pending: Pending) {
+    let Some(shell) = app.try_state::<Shell>() else { return };
+    let changed = if shell.engine.is_kept() {
+        pending.changed(|id| shell.engine.mirror(id).ok())
+    } else {
+        // Only whoever keeps the schedule knows what goes on and what waits.
+        let all = commands::mirrors(&shell).await.unwrap_or_default();
+        pending.changed(|id| all.iter().find(|mirror| mirror.id == id.to_string()).cloned())
+    };
+    tray::hear(app, &changed);
+    window::tell(app, &changed);
 }

@@ -9,7 +9,10 @@ use gemel_core::{Notice, NoticeAbout, model::MirrorId, words::Words};
 use notify_rust::{Notification, NotificationHandle};
 use tauri::{AppHandle, Manager};
 
-use crate::{Shell, window};
+use crate::{Shell, plain::plain, window};
+
+/// Letters of a notice: more would cover the screen.
+const LONG: usize = 400;
 
 /// So many refs are named.
 const NAMED: usize = 3;
@@ -72,7 +75,11 @@ pub(crate) fn show(app: &AppHandle, notice: &Notice) {
     let words = shell.speech.words();
     let (title, body) = text(&words, notice);
     let mut notification = Notification::new();
-    notification.appname("Gemel").icon("gemel-desktop").summary(&title).body(&escape(&body));
+    notification
+        .appname("Gemel")
+        .icon("gemel-desktop")
+        .summary(&plain(&title, LONG))
+        .body(&escape(&plain(&body, LONG)));
     notification.action("default", &words.say("notice-open"));
     for offer in Offer::of(&notice.about) {
         notification.action(offer.id(), &words.say(offer.key()));

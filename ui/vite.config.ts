@@ -23,6 +23,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   test: {
+    // A busy machine draws a hundred rows slowly.
+    testTimeout: 20_000,
     environment: "jsdom",
     include: ["tests/**/*.test.ts"],
     setupFiles: ["tests/setup.ts"],

@@ -255,6 +255,7 @@ setting-parallel-runs = How many mirrors are synced at the same time.
 setting-host-runs = How many of them may be about the same host.
 setting-pause-on-metered = Whether nothing starts by itself on a network that is paid for by what goes over it: true or false.
 setting-pause-below-percent = While the battery is in use and holds less than this, in percent, nothing starts by itself; 0 for never.
+setting-without-tray = What closing the window does where the desktop shows no tray icon: quit or minimise.
 setting-quiet-hours = When desktop notifications wait, such as 22:00-07:00; empty for never.
 setting-merge-author = Who makes merges: “Name <address>”; empty for whom git knows on this computer.
 setting-merge-message = The message of merges: {"{"}ref{"}"}, {"{"}left{"}"} and {"{"}right{"}"} stand for the ref and the hosts.

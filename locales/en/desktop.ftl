@@ -2,6 +2,17 @@
 
 tray-open = Open Gemel
 tray-sync-all = Sync all now
+tray-pause = Pause
+tray-pause-hour = For an hour
+tray-pause-tomorrow = Until tomorrow
+tray-pause-resumed = Until resumed
+tray-resume = Resume all
+tray-recent = Recent
+tray-recent-line = { $mirror }: { $sentence }
+tray-settings = Settings
+tray-item-decision = { $mirror } needs your decision
+tray-item-stopped = { $mirror } has stopped
+tray-item-failing = { $mirror } is failing
 tray-quit = Quit
 tray-none = No mirrors yet
 tray-up-to-date = { $count ->

@@ -472,11 +472,9 @@ window-restored = { $ref } is restored on { $host }
 
 window-no-activity = Nothing has happened yet.
 window-nothing-found = Nothing matches.
-window-filter-activity = Filter activity by mirror or text
 window-show-which = Which events to show
 window-show-everything = Everything
 window-show-marked = Problems and decisions
-window-show-older = Show older
 window-level-attention = Needs attention:
 window-level-problem = Problem:
 window-event-because = { $sentence }: { $reason }

@@ -1,59 +1,115 @@
-//! What the screens may ask: looking, changing, starting.
+//! What the screens may ask: looking, changing, starting. And what they hear unasked.
 
 mod mutate;
 mod query;
+mod seam;
 mod trigger;
+#[cfg(test)]
+mod typescript;
 
-use gemel_core::{Code, Engine, Error, keeper::Keeper, model::MirrorId, view::Problem};
-use tauri::ipc::Invoke;
+use gemel_core::{
+    Code, Engine, Error, Settings,
+    clones::ClonesView,
+    forge::{Owner, Repository, TokenPage},
+    keeper::Keeper,
+    model::{MirrorId, Side, Take},
+    seam::{ActivityQuery, Changed, DemoNames, Navigate, PastRun, SettingName, SettingValue, SyncWish},
+    view::{
+        AccountView, Added, AddedAccount, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorEdit,
+        MirrorPreview, MirrorView, NewAccount, NewMirror, PlanView, Problem, Progress, RefsView, ResolutionView,
+        RunView, ShownTips, WebhooksView,
+    },
+};
 
+use crate::Shell;
+
+pub(crate) use query::mirrors;
+pub(crate) use seam::Told;
 pub(crate) use trigger::{ask, snooze};
 
 /// What a command gives: a value, or a problem with its code.
 type Answer<T> = Result<T, Problem>;
 
-/// Every command there is.
-pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
-    tauri::generate_handler![
-        query::settings,
-        query::resolutions,
-        query::backups,
-        query::mirrors,
-        query::mirror,
-        query::refs,
-        query::divergence,
-        query::activity,
-        query::plan,
-        query::accounts,
-        query::host,
-        query::token_page,
-        query::repositories,
-        query::owners,
-        query::preview_mirror,
-        query::webhooks,
-        query::about,
-        query::autostart,
-        query::found_pairs,
-        mutate::add_mirror,
-        mutate::edit_mirror,
-        mutate::remove_mirror,
-        mutate::set_paused,
-        mutate::add_account,
-        mutate::remove_account,
-        mutate::check_account,
-        mutate::set_secret,
-        mutate::change_setting,
-        mutate::set_autostart,
-        mutate::add_clone_folder,
-        mutate::remove_clone_folder,
-        trigger::sync,
-        trigger::sync_all,
-        trigger::cancel,
-        trigger::resolve,
-        trigger::restore,
-        trigger::export,
-        trigger::open_page,
-    ]
+seam::seam! {
+    query mirrors() -> Vec<MirrorView>;
+    query mirror(id: String) -> MirrorView;
+    /// A mirror's refs; those in sync only when all are asked for.
+    query refs(id: String, all: bool) -> RefsView;
+    query divergence(id: String, name: String) -> DivergenceView;
+    /// Every answer to the question about a ref, with all that it would do, or why it cannot be given.
+    query resolutions(id: String, name: String) -> Vec<ResolutionView>;
+    /// Newest first, of one mirror or (null) of all; only those that hold `search`, where it is given.
+    query backups(id: Option<String>, search: Option<String>) -> Vec<BackupView>;
+    /// Lines of the activity log, newest first.
+    query activity(query: ActivityQuery) -> Vec<EventView>;
+    /// The last runs of a mirror that are over, newest first.
+    query past_runs(id: String) -> Vec<PastRun>;
+    query plan(id: String) -> PlanView;
+    query accounts() -> Vec<AccountView>;
+    /// What kind of host an account is wanted for, and where its token is made. No secret is sent there.
+    query host(account: NewAccount) -> HostView;
+    /// Where an account's token is renewed.
+    query token_page(name: String) -> TokenPage;
+    /// What an account has to do with, or what fits a search: a thousand at most.
+    query repositories(account: String, search: Option<String>) -> Vec<Repository>;
+    /// Who may own a repository that is made with an account: oneself first.
+    query owners(account: String) -> Vec<Owner>;
+    /// What a mirror would begin with. Nothing is kept, and nothing is written.
+    query preview_mirror(mirror: NewMirror) -> MirrorPreview;
+    query about() -> Appearance;
+    query settings() -> Settings;
+    /// Who is called, by whom, and what came last.
+    query webhooks() -> WebhooksView;
+    /// The state of things in numbers and codes, without a name: to be shown to a stranger who helps.
+    query report() -> String;
+    /// Whether the desktop starts Gemel at login.
+    query autostart() -> bool;
+    /// The clones on this computer, and the mirrors that they suggest. Looks into the chosen folders: some seconds at most.
+    query found_pairs() -> ClonesView;
+
+    mutate add_mirror(mirror: NewMirror) -> Added;
+    /// Makes two small repositories and a mirror of them, for trying out; or gives the one that is there.
+    mutate add_demo(names: DemoNames) -> MirrorView;
+    /// Removes such a mirror whole, with both repositories.
+    mutate remove_demo(id: String) -> ();
+    mutate edit_mirror(id: String, edit: MirrorEdit) -> MirrorView;
+    mutate remove_mirror(id: String) -> ();
+    mutate set_paused(id: String, paused: bool) -> ();
+    /// The host is asked whose token it is, where it has an API.
+    mutate add_account(account: NewAccount) -> AddedAccount;
+    /// Asks an account's host whose token it is and what that may do, and keeps the answer.
+    mutate check_account(name: String) -> AccountView;
+    mutate remove_account(name: String) -> ();
+    /// Replaces the token of an account; it is never read back.
+    mutate set_secret(name: String, secret: String) -> AddedAccount;
+    mutate set_autostart(enabled: bool) -> ();
+    /// Null gives the default back.
+    mutate change_setting(name: SettingName, value: Option<SettingValue>) -> Settings;
+    /// Has a folder searched for clones; it may begin with `~`.
+    mutate add_clone_folder(folder: String) -> Settings;
+    mutate remove_clone_folder(folder: String) -> Settings;
+
+    /// Asks for a run and returns at once.
+    trigger sync(id: String, wish: Option<SyncWish>) -> ();
+    trigger sync_all() -> ();
+    trigger cancel(id: String) -> ();
+    /// Answers the question about some refs, if they are still as they were shown, and waits for the run that does it.
+    trigger resolve(id: String, shown: Vec<ShownTips>, take: Take) -> RunView;
+    /// Puts a backup back; null: to the side that had it, under the name it had. Waits for the run that does it.
+    trigger restore(backup: String, side: Option<Side>, name: Option<String>) -> RunView;
+    /// Shows a web page in the person's own browser.
+    trigger open_page(url: String) -> ();
+}
+
+seam::events! {
+    /// Mirrors as they are now, and what else may not be as it was.
+    changed: Changed;
+    /// How far a run is; at most ten times a second for each mirror.
+    progress: Progress;
+    /// Another language is spoken from now on; its tag.
+    language: String;
+    /// The tray or a notice asks for a page.
+    navigate: Navigate;
 }
 
 /// Whoever keeps the schedule, where that is another program: it is asked, and not got in the way of.

@@ -1,14 +1,15 @@
 //! Starting and ending runs. What becomes of them is told by events.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use gemel_core::{
     Code, Engine, Error,
     model::{MirrorId, Side, Take, Trigger},
     run::Wish,
+    seam::SyncWish,
     view::{RunView, ShownTips},
 };
-use tauri::{State, Url};
+use tauri::Url;
 
 use super::{Answer, mirror_id, told};
 use crate::Shell;
@@ -50,15 +51,9 @@ pub(crate) fn snooze(engine: &Arc<Engine>, id: MirrorId) {
     });
 }
 
-#[tauri::command]
-pub async fn sync(
-    shell: State<'_, Shell>,
-    id: String,
-    approval: Option<String>,
-    retry: Option<bool>,
-    now: Option<bool>,
-) -> Answer<()> {
+pub(crate) async fn sync(shell: &Shell, id: String, wish: Option<SyncWish>) -> Answer<()> {
     let id = mirror_id(&id)?;
+    let SyncWish { approval, retry, now } = wish.unwrap_or_default();
     let wish = Wish { approval, retry: retry.unwrap_or(false) };
     if wish == Wish::default() {
         return ask(&shell.engine, id, now.unwrap_or(false));
@@ -68,8 +63,7 @@ pub async fn sync(
     Ok(())
 }
 
-#[tauri::command]
-pub async fn sync_all(shell: State<'_, Shell>) -> Answer<()> {
+pub(crate) async fn sync_all(shell: &Shell) -> Answer<()> {
     for mirror in shell.engine.mirrors().map_err(told)? {
         if !mirror.paused {
             ask(&shell.engine, mirror_id(&mirror.id)?, false)?;
@@ -78,8 +72,7 @@ pub async fn sync_all(shell: State<'_, Shell>) -> Answer<()> {
     Ok(())
 }
 
-#[tauri::command]
-pub async fn cancel(shell: State<'_, Shell>, id: String) -> Answer<()> {
+pub(crate) async fn cancel(shell: &Shell, id: String) -> Answer<()> {
     let id = mirror_id(&id)?;
     shell.engine.cancel(id);
     if let Some(keeper) = super::keeper_elsewhere(&shell.engine).await {
@@ -89,8 +82,7 @@ pub async fn cancel(shell: State<'_, Shell>, id: String) -> Answer<()> {
 }
 
 /// Answers the question about some refs, and waits for what becomes of it.
-#[tauri::command]
-pub async fn resolve(shell: State<'_, Shell>, id: String, shown: Vec<ShownTips>, take: Take) -> Answer<RunView> {
+pub(crate) async fn resolve(shell: &Shell, id: String, shown: Vec<ShownTips>, take: Take) -> Answer<RunView> {
     let id = mirror_id(&id)?;
     match super::keeper_elsewhere(&shell.engine).await {
         Some(keeper) => keeper.resolve(id, &shown, take, |_| ()).await,
@@ -100,9 +92,8 @@ pub async fn resolve(shell: State<'_, Shell>, id: String, shown: Vec<ShownTips>,
 }
 
 /// Puts a backup back, and waits for what becomes of it.
-#[tauri::command]
-pub async fn restore(
-    shell: State<'_, Shell>,
+pub(crate) async fn restore(
+    shell: &Shell,
     backup: String,
     side: Option<Side>,
     name: Option<String>,
@@ -116,15 +107,8 @@ pub async fn restore(
     .map_err(told)
 }
 
-/// Writes backups of one mirror into a bundle.
-#[tauri::command]
-pub async fn export(shell: State<'_, Shell>, backups: Vec<String>, file: PathBuf) -> Answer<()> {
-    shell.engine.export(&backups, &file).await.map_err(told)
-}
-
 /// Shows a page in the person's own browser.
-#[tauri::command]
-pub async fn open_page(url: String) -> Answer<()> {
+pub(crate) async fn open_page(_shell: &Shell, url: String) -> Answer<()> {
     let page =
         web_page(&url).ok_or_else(|| told(Error::new(Code::BadInput).with("what", "link").with("value", &url)))?;
     open::that_detached(page.as_str()).map_err(|error| told(Error::new(Code::Io).with("detail", error)))

@@ -1,6 +1,6 @@
 // What else is on the test desktop: the tray, notifications, the keychain, windows, the keyboard.
 
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -11,7 +11,7 @@ const PATIENCE = { timeout: 20_000 };
 /** @param {string} name */
 const tool = (name) => fileURLToPath(new URL(`../desktop/${name}`, import.meta.url));
 
-/** @typedef {{ label?: string, type?: string, enabled?: boolean, visible?: boolean }} Entry */
+/** @typedef {{ label?: string, type?: string, enabled?: boolean, visible?: boolean, children?: Entry[] }} Entry */
 
 /** The tray's entries. Empty while there is no icon. @returns {Promise<Entry[]>} */
 export async function trayMenu() {
@@ -27,9 +27,28 @@ export async function trayStatus() {
   return first?.label ?? "";
 }
 
-/** @param {string} label */
-export async function trayClick(label) {
-  await run(tool("tray"), ["click", label], PATIENCE);
+/** @param {...string} labels more than one leads into submenus */
+export async function trayClick(...labels) {
+  await run(tool("tray"), ["click", ...labels], PATIENCE);
+}
+
+const WATCHER = "org.kde.StatusNotifierWatcher";
+
+/** The desktop's panel ends, as when it crashes. One that is gone already stays so. */
+export async function stopTray() {
+  const bus = ["call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/", "--method"];
+  const asked = await run("gdbus", [...bus, "org.freedesktop.DBus.GetConnectionUnixProcessID", WATCHER], PATIENCE).catch(() => null);
+  const pid = Number(/uint32 (\d+)/.exec(asked?.stdout ?? "")?.[1]);
+  if (pid) process.kill(pid, "SIGKILL");
+  await eventually("the panel is gone", async () => !(await busNames()).includes(WATCHER));
+}
+
+/** The panel starts again, unless it runs. */
+export async function startTray() {
+  if ((await busNames()).includes(WATCHER)) return;
+  // It outlives the test, as the one before did: the desktop ends it.
+  spawn(tool("tray"), ["serve"], { detached: true, stdio: "ignore" }).unref();
+  await run("gdbus", ["wait", "--session", "--timeout", "20", WATCHER], PATIENCE);
 }
 
 /**

@@ -118,6 +118,27 @@ export function residentMemory(folder) {
 }
 
 /**
+ * Memory in MiB of all processes that work with the data in `folder`: what several of them share counts once.
+ *
+ * @param {string} folder
+ */
+export function proportionalMemory(folder) {
+  const kib = processes(folder).map((pid) => Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0));
+  return Math.round(kib.reduce((sum, one) => sum + one, 0) / 1024);
+}
+
+/**
+ * Milliseconds of processor time that those processes used so far.
+ *
+ * @param {string} folder
+ */
+export function processorTime(folder) {
+  // Behind the name in brackets, which may hold anything: user and system time in hundredths of a second (proc(5)).
+  const ticks = processes(folder).map((pid) => read(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ") ?? []);
+  return ticks.reduce((sum, fields) => sum + 10 * (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)), 0);
+}
+
+/**
  * Ends what works with the data in `folder`: politely, then not.
  *
  * @param {string} folder

@@ -1,5 +1,6 @@
 import { FluentNumber, type FluentVariable } from "@fluent/bundle";
 
+import { within } from "./model/visible";
 import { type Language, spoken } from "./spoken.svelte";
 
 export type Args = Record<string, FluentVariable>;
@@ -24,6 +25,20 @@ export function hasWords(key: string): boolean {
   return holding(key) !== undefined;
 }
 
+/** All letters of a message, whichever of its forms is chosen: what a search looks through. */
+export function allWords(key: string): string {
+  const found: string[] = [];
+  const collect = (part: unknown): void => {
+    if (typeof part === "string") found.push(part);
+    else if (Array.isArray(part)) part.forEach(collect);
+    else if (typeof part === "object" && part !== null && "variants" in part) {
+      for (const variant of part.variants as { value: unknown }[]) collect(variant.value);
+    }
+  };
+  collect(holding(key)?.getMessage(key)?.value);
+  return found.join(" ");
+}
+
 /** The text of a message. A key that is not in the catalogue is shown as such, so that nobody overlooks it. */
 export function t(key: string, args: Args = {}): string {
   const bundle = holding(key);
@@ -31,7 +46,12 @@ export function t(key: string, args: Args = {}): string {
   if (!bundle || !pattern) return `⟪${key}⟫`;
   // Without a list of its own to fill, Fluent throws on the first missing argument.
   const faults: Error[] = [];
-  return bundle.formatPattern(pattern, args, faults);
+  return bundle.formatPattern(pattern, plainArgs(args), faults);
+}
+
+/** What others wrote is text within a sentence, and nothing more: it turns no letter around, and ends within reason. */
+function plainArgs(args: Args): Args {
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, typeof value === "string" ? within(value) : value]));
 }
 
 const WHOLE_NUMBER = /^(?:0|[1-9]\d{0,14})$/;

@@ -193,7 +193,7 @@ describe("a question on the page of a mirror", () => {
     };
     await click("answer-left");
     pushed();
-    host.emit("changed", { mirrorId: "payments" });
+    host.told("payments");
     await settled();
     expect(all("confirm")).toEqual([]);
     expect(find("toast").dataset["code"]).toBe("resolution-stale");

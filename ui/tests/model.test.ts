@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { bytes } from "../src/model/amount";
-import { byDayAndRun } from "../src/model/events";
+import { LogRows } from "../src/model/events";
 import { findMirrors, matches } from "../src/model/find";
 import { asProblem } from "../src/model/problem";
 import { place } from "../src/model/placement";
@@ -151,11 +151,22 @@ describe("activity", () => {
       id, runId, at, level, mirrorId: "m", mirror: "m", kind: "x", args: {},
     });
     const day = 86_400_000;
-    const days = byDayAndRun([
+    const log = new LogRows();
+    const lines = [
       line(6, 2, NOW), line(5, 1, NOW - 1, "problem"), line(4, 2, NOW - 2, "attention"), line(3, null, NOW - 3), line(2, null, NOW - 4), line(1, 1, NOW - day),
-    ]);
-    expect(days.map(({ groups }) => groups.map(({ lines }) => lines.map(({ id }) => id)))).toEqual([[[6, 4], [5], [3], [2]], [[1]]]);
-    expect(days[0]?.groups.map(({ level }) => level)).toEqual(["attention", "problem", "info", "info"]);
+    ];
+    const shown = () => log.rows.map(({ group }) => group?.lines.map(({ id }) => id) ?? "day");
+    log.add(lines);
+    expect(shown()).toEqual(["day", [6, 4], [5], [3], [2], "day", [1]]);
+    expect(log.rows.flatMap(({ group }) => (group ? [group.level] : []))).toEqual(["attention", "problem", "info", "info", "info"]);
+    expect(new Set(log.rows.map(({ key }) => key)).size).toBe(log.rows.length);
+
+    // What comes in pieces is the same, and what was given out before stays as it was.
+    const pieces = new LogRows();
+    const first = pieces.add(lines.slice(0, 2));
+    for (const one of lines.slice(2)) pieces.add([one]);
+    expect(pieces.rows).toEqual(log.rows);
+    expect(first.map(({ group }) => group?.lines.length ?? 0)).toEqual([0, 1, 1]);
   });
 });
 

@@ -70,7 +70,7 @@ describe("the limits of time", () => {
     find<HTMLInputElement>("setting-runMinutes").value = "7";
     find("setting-runMinutes").dispatchEvent(new Event("input", { bubbles: true }));
     host.known = { ...host.known, runMinutes: 45, silenceSeconds: 45 };
-    host.emit("changed", { mirrorId: null });
+    host.told(null);
     await settled();
     expect([value("setting-runMinutes"), value("setting-silenceSeconds")]).toEqual(["7", "45"]);
   });
@@ -259,5 +259,6 @@ it("the defaults are the engine's", () => {
     hookAddress: text("hook_address"),
     hookUrl: text("hook_url"),
     hookStream: text("hook_stream"),
+    withoutTray: body.includes("without_tray: WithoutTray::default()") ? "quit" : undefined,
   });
 });

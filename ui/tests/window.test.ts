@@ -76,6 +76,21 @@ describe("the list of mirrors", () => {
     expect(location.hash).toBe("#/add");
   });
 
+  it("makes a demo pair to try it with, and removes it whole", async () => {
+    const { host, find, all } = await openWindow("#/mirrors", new SampleHost("empty"));
+    find("try-demo").click();
+    await settled();
+    expect(location.hash).toBe("#/mirrors/demo");
+    expect(host.asked.filter((asked) => /^(addDemo|sync)/.test(asked))).toEqual(["addDemo Demo", "sync demo now"]);
+    find("remove-demo").click();
+    await settled();
+    find("confirm-yes").click();
+    await settled();
+    expect(host.asked).toContain("removeDemo demo");
+    expect(all("mirror-row")).toEqual([]);
+    find("empty");
+  });
+
   it("says so when it cannot be read, and can be asked again", async () => {
     const host = new SampleHost("failed");
     const { find, all } = await openWindow("#/mirrors", host);
@@ -376,21 +391,62 @@ describe("the page of a mirror", () => {
 
   it("is opened by the tray and by notifications", async () => {
     const { host } = await openWindow("#/settings");
-    host.emit("navigate", { mirrorId: "payments" });
+    host.emit("navigate", { mirrorId: "payments", screen: null });
     expect(location.hash).toBe("#/mirrors/payments");
   });
 });
 
 describe("the other screens", () => {
-  it("show older activity when asked, and only problems when asked", async () => {
-    const { find, all } = await openWindow("#/activity");
-    expect(all("activity-row")).toHaveLength(100);
-    find("older").click();
+  it("show what needs a person above the activity, with its button", async () => {
+    const { host, find } = await openWindow("#/activity");
+    const first = find("needs-you").querySelector("li");
+    expect(first?.textContent).toContain("Needs your decision");
+    expect(first?.querySelector<HTMLAnchorElement>("a.btn")?.getAttribute("href")).toMatch(/^#\/mirrors\//);
+    const again = [...find("needs-you").querySelectorAll("button")].find((button) => button.textContent.includes("Try again"));
+    again?.click();
     await settled();
-    expect(all("activity-row")).toHaveLength(200);
+    expect(host.asked.some((asked) => asked.startsWith("sync "))).toBe(true);
+  });
+
+  it("draw only the activity in sight, and only problems when asked", async () => {
+    const { host, find, all } = await openWindow("#/activity");
+    await settled();
+    expect(all("activity-row").length).toBeGreaterThan(20);
+    expect(all("activity-row").length).toBeLessThan(host.events.length);
     find("which-marked").querySelector("input")?.click();
     await settled();
     expect(all("activity-row").every((row) => row.dataset["level"] !== "info")).toBe(true);
+  });
+
+  it("search the activity by what its sentences say, by names and by what failed", async () => {
+    const { find, all } = await openWindow("#/activity");
+    const kindsFor = async (typed: string) => {
+      type(find("filter"), typed);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      await settled();
+      return [...new Set(all("activity-row").map((row) => row.dataset["kind"]))].sort();
+    };
+    expect(await kindsFor("diverged")).toEqual(["ref-diverged"]);
+    // A word of the error's own sentence.
+    expect(await kindsFor("does not accept")).toEqual(["run-failed"]);
+    expect(await kindsFor("签名")).toEqual(["ref-created"]);
+    expect(await kindsFor("paused old-proto")).toEqual(["mirror-paused"]);
+    expect(await kindsFor("nowhere-at-all")).toEqual([]);
+    find("nothing-found");
+  });
+
+  it("copy what happened, without what somebody put into an address", async () => {
+    const host = new SampleHost();
+    const [first] = host.events;
+    if (first) first.args = { ...first.args, left_host: "https://liwei:t0ken@github.com/a/b" };
+    let copied = "";
+    Object.assign(navigator, { clipboard: { writeText: (text: string) => Promise.resolve(void (copied = text)) } });
+    const { find } = await openWindow("#/activity", host);
+    find("copy-run").click();
+    await settled();
+    expect(copied).toContain("payments-sdk\n");
+    expect(copied).toContain("https://…@github.com/a/b");
+    expect(copied).not.toContain("t0ken");
   });
 
   it("add an account and never show its token", async () => {

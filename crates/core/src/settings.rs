@@ -13,6 +13,17 @@ use crate::{
     quiet::QuietHours,
 };
 
+/// What closing the window does where nothing is left of the program on the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum WithoutTray {
+    /// The program ends. What is due waits for the next start, or for `gemel run`.
+    #[default]
+    Quit,
+    /// The window is made small, and the program goes on.
+    Minimise,
+}
+
 /// What holds for every mirror.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
@@ -53,6 +64,8 @@ pub struct Settings {
     pub pause_below_percent: u32,
     /// When notices wait, `22:00-07:00`; empty for never.
     pub quiet_hours: String,
+    /// What closing the window does on a desktop that shows no tray icon.
+    pub without_tray: WithoutTray,
     /// The name under which the other side's tip lives on where both are kept, with `{ref}` and `{host}`.
     pub second_name: String,
     /// The folders that are searched for working clones.
@@ -97,6 +110,7 @@ impl Default for Settings {
             hook_address: String::new(),
             hook_url: String::new(),
             hook_stream: String::new(),
+            without_tray: WithoutTray::default(),
         }
     }
 }

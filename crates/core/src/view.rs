@@ -379,6 +379,9 @@ pub struct MirrorView {
     pub question: Option<Question>,
     /// How far the present run is.
     pub progress: Option<Progress>,
+    /// Whether it is the pair that was made for trying out, which can be removed whole.
+    #[serde(default)]
+    pub demo: bool,
 }
 
 /// How much an event matters.

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use gemel_core::{Guard, ReuseFrom, Settings, clones, forge, language::LanguageChoice, model, view};
+use gemel_core::{Guard, ReuseFrom, Settings, clones, forge, language::LanguageChoice, model, seam, view};
 use ts_rs::{Config, TS};
 
 /// Every type, in the order of the file.
@@ -99,6 +99,7 @@ fn generated() -> String {
         view::HookRefused,
         view::HookStream,
         view::WebhooksView,
+        gemel_core::WithoutTray,
         Settings,
         clones::ClonesView,
         clones::CloneView,
@@ -106,6 +107,15 @@ fn generated() -> String {
         clones::FoundPair,
         clones::FoundEnd,
         view::Appearance,
+        seam::DemoNames,
+        seam::SyncWish,
+        seam::ActivityQuery,
+        seam::SearchWord,
+        seam::PastRun,
+        seam::Changed,
+        seam::SettingName,
+        seam::SettingValue,
+        seam::Navigate,
     ];
     out
 }

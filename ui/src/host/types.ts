@@ -312,8 +312,7 @@ reason: HeldReason, } | { "kind": "ignored",
  */
 reason: IgnoredReason, };
 
-export type Trigger = "manual" | "schedule" | "startUp" | "retry" | "upstream" | "localPush";
-export type Trigger = "manual" | "schedule" | "startUp" | "retry" | "upstream" | "webhook";
+export type Trigger = "manual" | "schedule" | "startUp" | "retry" | "upstream" | "localPush" | "webhook";
 
 export type Outcome = "nothingToDo" | "synced" | "needsDecision" | "failed" | "cancelled";
 
@@ -733,7 +732,11 @@ question: Question | null,
 /**
  * How far the present run is.
  */
-progress: Progress | null, };
+progress: Progress | null, 
+/**
+ * Whether it is the pair that was made for trying out, which can be removed whole.
+ */
+demo: boolean, };
 
 export type Level = "info" | "attention" | "problem";
 
@@ -1370,6 +1373,7 @@ warnings: Array<Problem>,
 created: Repository | null, };
 
 export type LanguageChoice = "system" | "en" | "zh-CN" | "ru";
+
 export type HookWay = "receiver" | "stream";
 
 export type RefusedWhy = "unsigned" | "wrong" | "old" | "repeated" | "tooLong" | "cut";
@@ -1497,6 +1501,8 @@ heard: HookHeard | null,
  */
 refused: HookRefused | null, };
 
+export type WithoutTray = "quit" | "minimise";
+
 export type Settings = { 
 /**
  * Which language a person is spoken to.
@@ -1571,6 +1577,10 @@ pauseBelowPercent: number,
  */
 quietHours: string, 
 /**
+ * What closing the window does on a desktop that shows no tray icon.
+ */
+withoutTray: WithoutTray, 
+/**
  * The name under which the other side's tip lives on where both are kept, with `{ref}` and `{host}`.
  */
 secondName: string, 
@@ -1581,7 +1591,19 @@ cloneFolders: Array<string>,
 /**
  * Whether folders on other file systems are searched, too.
  */
-cloneOtherDisks: boolean, };
+cloneOtherDisks: boolean, 
+/**
+ * Where hosts' calls are taken, `127.0.0.1:9470`, or a port of this machine alone; empty for nowhere.
+ */
+hookAddress: string, 
+/**
+ * What hosts know that address by, where something passes their calls on to it.
+ */
+hookUrl: string, 
+/**
+ * The event stream of a relay that takes hosts' calls (smee.io, gosmee); empty for none.
+ */
+hookStream: string, };
 
 export type ClonesView = { 
 /**
@@ -1668,17 +1690,6 @@ hostKind: HostKind,
  * The repository's path at the host.
  */
 path: string, };
- * Where hosts' calls are taken, `127.0.0.1:9470`, or a port of this machine alone; empty for nowhere.
- */
-hookAddress: string, 
-/**
- * What hosts know that address by, where something passes their calls on to it.
- */
-hookUrl: string, 
-/**
- * The event stream of a relay that takes hosts' calls (smee.io, gosmee); empty for none.
- */
-hookStream: string, };
 
 export type Appearance = { 
 /**
@@ -1693,3 +1704,121 @@ tray: boolean,
  * Where the data is.
  */
 dataDir: string, };
+
+export type DemoNames = { 
+/**
+ * The mirror.
+ */
+mirror: string, 
+/**
+ * What stands for one host.
+ */
+left: string, 
+/**
+ * What stands for the other.
+ */
+right: string, };
+
+export type SyncWish = { 
+/**
+ * The word that approves what the mirror asked, and nothing that changed since.
+ */
+approval?: string, 
+/**
+ * Send again what a host refused.
+ */
+retry?: boolean, 
+/**
+ * Do not wait until the last start is long enough ago.
+ */
+now?: boolean, };
+
+export type ActivityQuery = { 
+/**
+ * Those of one mirror; of all where absent.
+ */
+mirrorId: string | null, 
+/**
+ * Those before this event's number; the newest where absent.
+ */
+before: number | null, 
+/**
+ * So many at most.
+ */
+limit: number, 
+/**
+ * Only what asks for a person or failed.
+ */
+marked: boolean, 
+/**
+ * Only those that every one of these fits.
+ */
+words: Array<SearchWord>, };
+
+export type SearchWord = { 
+/**
+ * As it was typed: it fits where the mirror's name or an argument holds it.
+ */
+text: string, 
+/**
+ * The kinds of events whose sentence holds it, in the language that the person reads: these it fits as well.
+ */
+kinds: Array<string>, 
+/**
+ * The codes of errors of which the same is true.
+ */
+codes: Array<string>, };
+
+export type PastRun = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * Why it began.
+ */
+trigger: Trigger, 
+/**
+ * When it began.
+ */
+startedAt: number, 
+/**
+ * When it ended.
+ */
+endedAt: number, 
+/**
+ * What became of it.
+ */
+outcome: Outcome, 
+/**
+ * Bytes that were received and sent.
+ */
+bytes: number, };
+
+export type Changed = { 
+/**
+ * Mirrors that changed, or are new.
+ */
+mirrors: Array<MirrorView>, 
+/**
+ * The numbers of mirrors that are there no more.
+ */
+gone: Array<string>, 
+/**
+ * Anything may have changed: accounts, settings, which mirrors there are.
+ */
+all: boolean, };
+
+export type SettingName = keyof Settings;
+
+export type SettingValue = Settings[keyof Settings] | string;
+
+export type Navigate = { 
+/**
+ * A mirror's; else `screen` says which.
+ */
+mirrorId: string | null, 
+/**
+ * The name of a screen; the list of mirrors where both are absent.
+ */
+screen: string | null, };

@@ -26,6 +26,7 @@ export const DEFAULT_SETTINGS: Settings = {
   hookAddress: "",
   hookUrl: "",
   hookStream: "",
+  withoutTray: "quit",
 };
 
 /** What was typed as a number; as text where it is none, for the engine to refuse. */
@@ -38,7 +39,7 @@ export function typedNumber(text: string): number | string {
 export type NumberName = { [Name in keyof Settings]: Settings[Name] extends number ? Name : never }[keyof Settings];
 
 /** The settings that are a text. */
-export type TextName = { [Name in keyof Settings]: Settings[Name] extends string ? Name : never }[keyof Settings];
+export type TextName = { [Name in keyof Settings]: string extends Settings[Name] ? Name : never }[keyof Settings];
 
 /** Saves a setting; null gives the default back. Rejects with a Problem, which is shown beside the field. */
 export type ChangeSetting = (name: keyof Settings, value: Settings[keyof Settings] | string | null) => Promise<Settings>;

@@ -1,3 +1,5 @@
+import { FluentNumber } from "@fluent/bundle";
+
 import { inLanguage, t } from "../words";
 
 const MINUTE = 60_000;
@@ -64,4 +66,12 @@ export function interval(seconds: number): string {
 /** How long it takes until something begins, in words. A time that has passed is "in a moment". */
 export function startsIn(at: number, now: number): string {
   return t("window-starts-in", { count: Math.max(0, Math.ceil((at - now) / MINUTE)) });
+}
+
+/** How long something took or will take, roughly: "12 seconds", "3 minutes". */
+export function lasted(seconds: number): string {
+  if (seconds < 10) return t("window-lasted-short", { seconds: new FluentNumber(seconds, { maximumFractionDigits: 1 }) });
+  if (seconds < 100) return t("window-lasted-seconds", { count: Math.round(seconds) });
+  if (seconds < 6_000) return t("window-lasted-minutes", { count: Math.round(seconds / 60) });
+  return t("window-lasted-hours", { count: Math.round(seconds / 3600) });
 }

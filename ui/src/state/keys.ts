@@ -9,7 +9,7 @@ function focusedMirror(): string | null {
 }
 
 /** The keys that work everywhere. Keys of one list or field are handled there. */
-export function keyPressed(event: KeyboardEvent, { router, host, act }: Shared): void {
+export function keyPressed(event: KeyboardEvent, { router, host, act }: Shared, help: () => void): void {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
   const { route } = router;
   const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
@@ -30,6 +30,9 @@ export function keyPressed(event: KeyboardEvent, { router, host, act }: Shared):
     event.preventDefault();
     filter.focus();
     filter.select();
+  } else if (event.key === "?" && !typing(event.target)) {
+    event.preventDefault();
+    help();
   } else if (event.key === "Escape") {
     if (typing(event.target)) (event.target as HTMLElement).blur();
     else if (route.screen === "mirror" || route.screen === "add") router.go({ screen: "mirrors" });

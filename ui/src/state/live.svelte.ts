@@ -1,11 +1,9 @@
 import { SvelteMap } from "svelte/reactivity";
 
 import type { Host } from "../host/host";
-import type { MirrorView, Problem, Progress } from "../host/types";
+import type { Changed, MirrorView, Problem, Progress } from "../host/types";
+import { Pace, type Speed } from "../model/pace";
 import { asProblem } from "../model/problem";
-
-/** Changes of that many mirrors at once are cheaper to ask for together. */
-const ASK_ALL_FROM = 4;
 
 /** The mirrors as the engine last told, kept current by its events. */
 export class Live {
@@ -17,9 +15,10 @@ export class Live {
   /** Grows with each change of a mirror (or, for "", of anything): what else was asked about it is out of date. */
   readonly #revisions = new SvelteMap<string, number>();
   readonly #host: Host;
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- what is still to be asked; no screen shows it
-  readonly #stale = new Set<string>();
-  #allStale = false;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- what came of them is shown, not they
+  readonly #paces = new Map<string, Pace>();
+  readonly #speeds = new SvelteMap<string, Speed>();
+  #stale = false;
   #asking = false;
 
   constructor(host: Host) {
@@ -28,17 +27,17 @@ export class Live {
 
   start(): () => void {
     const stops = [
-      this.#host.on("changed", ({ mirrorId }) => {
-        this.#bump(mirrorId);
-        this.refresh(mirrorId);
+      this.#host.on("changed", (changed) => {
+        this.#heard(changed);
       }),
       this.#host.on("progress", (progress) => {
         this.progress.set(progress.mirrorId, progress);
-        // A run that nobody announced: its mirror is not shown as syncing yet.
-        if (this.mirror(progress.mirrorId)?.status !== "syncing") this.refresh(progress.mirrorId);
+        const pace = this.#paces.get(progress.mirrorId) ?? new Pace();
+        this.#paces.set(progress.mirrorId, pace);
+        this.#speeds.set(progress.mirrorId, pace.hear(progress, performance.now()));
       }),
     ];
-    this.refresh(null);
+    this.refresh();
     return () => {
       for (const stop of stops) stop();
     };
@@ -53,39 +52,59 @@ export class Live {
     return mirror.status === "syncing" ? (this.progress.get(mirror.id) ?? mirror.progress) : null;
   }
 
+  /** How fast its run goes, as far as that is known. */
+  speedOf(mirror: MirrorView): Speed | null {
+    return mirror.status === "syncing" ? (this.#speeds.get(mirror.id) ?? null) : null;
+  }
+
   /** Read inside an effect: the effect runs again when the mirror (or, for null, anything) changed. */
   revision(mirrorId: string | null): number {
     const all = this.#revisions.get("*") ?? 0;
     return all + (this.#revisions.get(mirrorId ?? "") ?? 0);
   }
 
-  refresh(mirrorId: string | null): void {
-    if (mirrorId === null) this.#allStale = true;
-    else this.#stale.add(mirrorId);
+  /** Asks for everything. What changes afterwards is told. */
+  refresh(): void {
+    this.#stale = true;
     // Events come in bursts: those of this turn are answered together, those during a question after it.
     if (this.#asking) return;
     this.#asking = true;
     queueMicrotask(() => void this.#ask());
   }
 
-  #bump(mirrorId: string | null): void {
-    const raise = (key: string) => this.#revisions.set(key, (this.#revisions.get(key) ?? 0) + 1);
-    if (mirrorId === null) raise("*");
-    else {
-      raise(mirrorId);
-      raise("");
+  #heard({ mirrors, gone, all }: Changed): void {
+    for (const { id } of mirrors) this.#bump(id);
+    for (const id of gone) this.#bump(id);
+    if (all) this.#raise("*");
+    if (mirrors.length > 0 || gone.length > 0) {
+      // eslint-disable-next-line svelte/prefer-svelte-reactivity -- of this turn alone; no screen shows it
+      const news = new Map(mirrors.map((mirror) => [mirror.id, mirror]));
+      const kept = this.mirrors.filter(({ id }) => !gone.includes(id)).map((mirror) => {
+        const now = news.get(mirror.id);
+        news.delete(mirror.id);
+        return now ?? mirror;
+      });
+      // An answer that is on its way may be older than what was just told: it is asked for again.
+      if (this.#asking) this.#stale = true;
+      if (this.loaded) this.#take([...kept, ...news.values()]);
     }
+    if (all) this.refresh();
+  }
+
+  #raise(key: string): void {
+    this.#revisions.set(key, (this.#revisions.get(key) ?? 0) + 1);
+  }
+
+  #bump(mirrorId: string): void {
+    this.#raise(mirrorId);
+    this.#raise("");
   }
 
   async #ask(): Promise<void> {
-    while (this.#allStale || this.#stale.size > 0) {
-      const all = this.#allStale || !this.loaded || this.#stale.size >= ASK_ALL_FROM;
-      const ids = [...this.#stale];
-      this.#allStale = false;
-      this.#stale.clear();
+    while (this.#stale) {
+      this.#stale = false;
       try {
-        if (all) this.#take(await this.#host.mirrors());
-        else for (const id of ids) await this.#askOne(id);
+        this.#take(await this.#host.mirrors());
         this.problem = null;
       } catch (thrown) {
         this.problem = asProblem(thrown);
@@ -94,17 +113,10 @@ export class Live {
     this.#asking = false;
   }
 
-  async #askOne(id: string): Promise<void> {
-    let mirror: MirrorView;
-    try {
-      mirror = await this.#host.mirror(id);
-    } catch (thrown) {
-      if (asProblem(thrown).code !== "mirror-unknown") throw thrown;
-      this.#take(this.mirrors.filter((known) => known.id !== id));
-      return;
-    }
-    const known = this.mirrors.some((old) => old.id === id);
-    this.#take(known ? this.mirrors.map((old) => (old.id === id ? mirror : old)) : [...this.mirrors, mirror]);
+  #forget(id: string): void {
+    this.progress.delete(id);
+    this.#paces.delete(id);
+    this.#speeds.delete(id);
   }
 
   #take(mirrors: MirrorView[]): void {
@@ -112,7 +124,7 @@ export class Live {
     this.loaded = true;
     for (const id of this.progress.keys()) {
       // The bar of the last run must not flash up when the next one begins.
-      if (this.mirror(id)?.status !== "syncing") this.progress.delete(id);
+      if (this.mirror(id)?.status !== "syncing") this.#forget(id);
     }
   }
 }

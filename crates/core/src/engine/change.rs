@@ -180,7 +180,7 @@ impl Engine {
         Ok(Endpoint { url: location.url, host, account })
     }
 
-    fn free_mirror_name(&self, wanted: &str) -> Result<String> {
+    pub(super) fn free_mirror_name(&self, wanted: &str) -> Result<String> {
         let taken: Vec<String> = self.store.mirrors()?.into_iter().map(|mirror| mirror.name).collect();
         let mut names = std::iter::once(wanted.to_owned()).chain((2..).map(|n| format!("{wanted}-{n}")));
         Ok(names.find(|name| !taken.contains(name)).expect("because the numbers do not end"))

@@ -4,10 +4,11 @@ use super::{Engine, blocking};
 use crate::{
     cache::Cache,
     divergence,
-    error::Result,
+    error::{Code, Error, Result},
     location::{self, host_kind},
     model::{Endpoint, Mirror, MirrorId, RefRecord, Verdict},
     refusal,
+    seam::{ActivityQuery, PastRun},
     settings::Settings,
     status,
     view::{DivergenceView, EndpointView, EventView, MirrorView, RefView, RefsView},
@@ -69,6 +70,7 @@ impl Engine {
             problem: state.problem,
             question: state.question,
             progress,
+            demo: self.is_demo(mirror),
         })
     }
 
@@ -114,6 +116,18 @@ impl Engine {
     /// The newest events, of one mirror or all, newest first; those before an event's number when one is given.
     pub fn activity(&self, id: Option<MirrorId>, before: Option<i64>, limit: u32) -> Result<Vec<EventView>> {
         self.store.events(id, before, limit)
+    }
+
+    /// The newest events that fit, newest first.
+    pub fn search_activity(&self, query: &ActivityQuery) -> Result<Vec<EventView>> {
+        let unknown = |id: &String| Error::new(Code::MirrorUnknown).with("mirror", id);
+        let id = query.mirror_id.as_ref().map(|id| id.parse().map(MirrorId).map_err(|_| unknown(id))).transpose()?;
+        self.store.search_events(id, query)
+    }
+
+    /// The last runs of a mirror that are over, newest first.
+    pub fn past_runs(&self, id: MirrorId, limit: u32) -> Result<Vec<PastRun>> {
+        self.store.past_runs(id, limit)
     }
 
     /// What holds for every mirror, by name.

@@ -4,11 +4,14 @@ mod accounts;
 mod backups;
 mod change;
 mod clones;
+mod demo;
 mod hook_script;
 mod hosts;
 mod look;
+mod pause;
 mod preview;
 mod pushes;
+mod report;
 mod settle;
 #[cfg(test)]
 mod stage;
@@ -25,6 +28,7 @@ use std::{
 use async_trait::async_trait;
 use gemel_wire::{Access, Address, HttpPool, Kind, Remote, WebAnswer, WebRequest, WebStream};
 
+pub use pause::PauseFor;
 use sync::{Known, Running};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;

@@ -179,4 +179,15 @@ impl Store {
         self.lock().execute("DELETE FROM mirrors WHERE id = ?1", [id.0])?;
         Ok(())
     }
+
+    /// Forgets what outlives a mirror: its runs, events and backups.
+    pub fn forget_history(&self, id: MirrorId) -> Result<()> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction()?;
+        for table in ["runs", "events", "backups"] {
+            transaction.execute(&format!("DELETE FROM {table} WHERE mirror = ?1"), [id.0])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
 }

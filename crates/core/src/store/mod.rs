@@ -50,6 +50,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("sql/005-hosts.sql")),
         M::up(include_str!("sql/006-unattended.sql")),
         M::up(include_str!("sql/009-webhooks.sql")),
+        M::up(include_str!("sql/012-activity.sql")),
     ])
 }
 

@@ -7,6 +7,7 @@ use crate::{
     clock::Millis,
     error::Result,
     model::{MirrorId, Outcome, Trigger},
+    seam::PastRun,
 };
 
 /// A run, as it is kept.
@@ -53,6 +54,25 @@ impl Store {
     pub fn end_run(&self, run: i64, outcome: Outcome, bytes: u64, at: Millis) -> Result<()> {
         write_end(&self.lock(), run, &Ending { outcome, bytes, at })?;
         Ok(())
+    }
+
+    /// The last runs of a mirror that are over, newest first.
+    pub fn past_runs(&self, mirror: MirrorId, limit: u32) -> Result<Vec<PastRun>> {
+        let connection = self.lock();
+        let mut statement = connection.prepare_cached(
+            "SELECT * FROM runs WHERE mirror = ?1 AND ended_at IS NOT NULL AND outcome IS NOT NULL ORDER BY id DESC LIMIT ?2",
+        )?;
+        let rows = statement.query_map(params![mirror.0, limit], |row| {
+            Ok(PastRun {
+                id: row.get("id")?,
+                trigger: from_json(&row.get::<_, String>("trigger")?)?,
+                started_at: row.get("started_at")?,
+                ended_at: row.get("ended_at")?,
+                outcome: from_json(&row.get::<_, String>("outcome")?)?,
+                bytes: u64::try_from(row.get::<_, i64>("bytes")?).unwrap_or(0),
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The last run of a mirror.

@@ -1,6 +1,7 @@
-import type { Host, HostEvents, Wish } from "../host";
+import type { Host, HostEvents } from "../host";
 import { DEFAULT_SETTINGS } from "../../model/limits";
-import type { AccountView, BackupView, EventView, MirrorPreview, MirrorView, NewMirror, Owner, Problem, RefView, Repository, RunView, Settings } from "../types";
+import type { AccountView, BackupView, EventView, MirrorPreview, MirrorView, NewMirror, Owner, PastRun, Problem, RefView, Repository, RunView, Settings } from "../types";
+import { samplePastRuns } from "./runs";
 import { anAccount, sampleAccounts, sampleHostView, sampleRepositories } from "./accounts";
 import { sampleClones } from "./clones";
 import { sampleEvents } from "./events";
@@ -76,6 +77,13 @@ export class SampleHost implements Host {
     return answer();
   }
 
+  /** Tells that a mirror is not as it was, or (null) that anything may not be. */
+  told(id: string | null): void {
+    const mirrors = this.mirrorList.filter((mirror) => mirror.id === id);
+    const gone = id !== null && mirrors.length === 0 ? [id] : [];
+    this.emit("changed", { mirrors, gone, all: id === null });
+  }
+
   #find(id: string): MirrorView {
     const found = this.mirrorList.find((mirror) => mirror.id === id);
     if (!found) throw problem("mirror-unknown", { detail: id });
@@ -85,7 +93,7 @@ export class SampleHost implements Host {
   change(id: string, change: Partial<MirrorView>): MirrorView {
     const changed = { ...this.#find(id), ...change };
     this.mirrorList = this.mirrorList.map((mirror) => (mirror.id === id ? changed : mirror));
-    this.emit("changed", { mirrorId: id });
+    this.told(id);
     return changed;
   }
 
@@ -109,7 +117,7 @@ export class SampleHost implements Host {
       }
       if (name === "secondName" && !/\{ref\}./.test(String(wanted))) throw problem("bad-input", { what: "second-name", value: String(wanted) });
       this.known = { ...this.known, [name]: wanted };
-      this.emit("changed", { mirrorId: null });
+      this.told(null);
       if (name === "language") this.emit("language", wanted === "system" ? "en" : String(wanted));
       return this.known;
     });
@@ -123,10 +131,10 @@ export class SampleHost implements Host {
     this.#answer("removeCloneFolder", folder, () => this.#setCloneFolders(this.known.cloneFolders.filter((known) => known !== folder)));
   #setCloneFolders(cloneFolders: string[]): Settings {
     this.known = { ...this.known, cloneFolders };
-    this.emit("changed", { mirrorId: null });
+    this.told(null);
     return this.known;
   }
-
+  report = () => this.#answer("report", "", () => JSON.stringify({ version: "0.1.0", mirrors: this.mirrorList.length }, null, 2));
   accounts = () => this.#answer("accounts", "", () => this.accountList);
   host: Host["host"] = (account) => this.#answer("host", account.host, () => sampleHostView(account));
   tokenPage = (name: string) =>
@@ -175,12 +183,35 @@ export class SampleHost implements Host {
       return { refs: all ? [...open, ...sampleInSync(MANY_IN_SYNC)] : open, inSync: MANY_IN_SYNC };
     });
 
-  activity = (id: string | null, before: number | null, limit: number) =>
-    this.#answer("activity", id ?? "", () =>
+  activity: Host["activity"] = ({ mirrorId, before, limit, marked, words }) =>
+    this.#answer("activity", [mirrorId, words.map(({ text }) => text).join(" ")].filter(Boolean).join(" "), () =>
       this.events
-        .filter((event) => (id === null || event.mirrorId === id) && (before === null || event.id < before))
+        .filter((event) => (mirrorId === null || event.mirrorId === mirrorId) && (before === null || event.id < before) && (!marked || event.level !== "info"))
+        .filter((event) =>
+          words.every(({ text, kinds, codes }) => {
+            const hay = `${event.mirror ?? ""} ${JSON.stringify(event.args)}`.toLowerCase();
+            return hay.includes(text.toLowerCase()) || kinds.includes(event.kind) || codes.includes(event.args["code"] ?? "");
+          }),
+        )
         .slice(0, limit),
     );
+
+  pastRunList: PastRun[] | null = null;
+  pastRuns = (id: string) => this.#answer("pastRuns", id, () => this.pastRunList ?? samplePastRuns(this.#now));
+
+  addDemo: Host["addDemo"] = (names) =>
+    this.#answer("addDemo", names.mirror, () => {
+      const added: MirrorView = { ...sampleMirror(this.#now), id: "demo", name: names.mirror, status: "notChecked", checkedAt: null, decisions: [], demo: true };
+      this.mirrorList = [...this.mirrorList, added];
+      this.told(added.id);
+      return added;
+    });
+
+  removeDemo = (id: string) =>
+    this.#answer("removeDemo", id, () => {
+      this.mirrorList = this.mirrorList.filter((mirror) => mirror.id !== id);
+      this.told(id);
+    });
 
   addMirror = (mirror: NewMirror) =>
     this.#answer("addMirror", `${mirror.left.url} ${mirror.right.url}`, () => {
@@ -194,7 +225,7 @@ export class SampleHost implements Host {
         decisions: [],
       };
       this.mirrorList = [...this.mirrorList, added];
-      this.emit("changed", { mirrorId: added.id });
+      this.told(added.id);
       return { mirror: added, warnings: [], created: null };
     });
 
@@ -207,7 +238,7 @@ export class SampleHost implements Host {
   removeMirror = (id: string) =>
     this.#answer("removeMirror", id, () => {
       this.mirrorList = this.mirrorList.filter((mirror) => mirror.id !== id);
-      this.emit("changed", { mirrorId: id });
+      this.told(id);
     });
 
   setPaused = (id: string, paused: boolean) =>
@@ -225,7 +256,7 @@ export class SampleHost implements Host {
       const login = kind === "git" ? null : "liwei";
       const added: AccountView = { ...anAccount, name: account.name || authority, host: authority, user: user || (login ?? ""), login, kind, base, authorities, verifyTls, checkedAt: this.#now };
       this.accountList = [...this.accountList, added];
-      this.emit("changed", { mirrorId: null });
+      this.told(null);
       return { account: added, warnings: this.nextWarnings };
     });
 
@@ -233,20 +264,20 @@ export class SampleHost implements Host {
     this.#answer("checkAccount", name, () => {
       const checked = { ...this.#account(name), checkedAt: this.#now, problem: null };
       this.accountList = this.accountList.map((account) => (account.name === name ? checked : account));
-      this.emit("changed", { mirrorId: null });
+      this.told(null);
       return checked;
     });
 
   removeAccount = (name: string) =>
     this.#answer("removeAccount", name, () => {
       this.accountList = this.accountList.filter((account) => account.name !== name);
-      this.emit("changed", { mirrorId: null });
+      this.told(null);
     });
 
   // The secret is kept nowhere, not even in what was asked: a test that looks for it must not find it here.
   setSecret: Host["setSecret"] = (name) =>
     this.#answer("setSecret", name, () => {
-      this.emit("changed", { mirrorId: null });
+      this.told(null);
       return { account: this.#account(name), warnings: this.nextWarnings };
     });
 
@@ -262,8 +293,8 @@ export class SampleHost implements Host {
     if (mirror.left.url === mirror.right.url) throw problem("same-repository", { side: "right", host: "GitHub" });
   }
 
-  sync = (id: string, wish: Wish = {}) =>
-    this.#answer("sync", [id, wish.approval, wish.retry && "again", wish.now && "now"].filter(Boolean).join(" "), () => {
+  sync: Host["sync"] = (id, wish) =>
+    this.#answer("sync", [id, wish?.approval, wish?.retry && "again", wish?.now && "now"].filter(Boolean).join(" "), () => {
       this.change(id, { status: "syncing", since: this.#now, progress: null });
       this.#pretendRun(id);
     });
@@ -281,7 +312,7 @@ export class SampleHost implements Host {
     await this.#work();
     const settled = (ref: RefView): RefView => (take === "ignore" ? { ...ref, verdict: { kind: "ignored", reason: "chosen" } } : { ...ref, verdict: { kind: "inSync" } });
     this.refList = this.refList.map((ref) => (names.includes(ref.name) ? settled(ref) : ref)).filter(({ verdict }) => verdict.kind !== "inSync");
-    this.emit("changed", { mirrorId: id });
+    this.told(id);
     return run;
   };
 
@@ -293,7 +324,7 @@ export class SampleHost implements Host {
       return this.#run(kept.mirrorId);
     });
     await this.#work();
-    this.emit("changed", { mirrorId: kept?.mirrorId ?? null });
+    this.told(kept?.mirrorId ?? null);
     return run;
   };
 

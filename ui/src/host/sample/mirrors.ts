@@ -39,6 +39,7 @@ function mirror(id: string, path: string, now: number, sketch: Sketch): MirrorVi
     problem: null,
     question: null,
     progress: null,
+    demo: false,
     ...rest,
   };
 }

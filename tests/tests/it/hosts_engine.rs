@@ -1,8 +1,8 @@
 //! The engine itself at played hosts, for what no command shows: a day that passes in moments, and what is asked before a
 //! mirror is there.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -26,8 +26,8 @@ const HOUR: Millis = 60 * MINUTE;
 /// A clock that is moved by hand, and a desk at which nobody sits.
 struct Desk {
     now: watch::Sender<Millis>,
-    /// Until when the keeper sleeps; negative while it is awake.
-    sleeps: AtomicI64,
+    /// Until when whoever waits for the clock sleeps: the keeper, and what it keeps beside the schedule.
+    sleeps: Mutex<Vec<Millis>>,
     notices: AtomicUsize,
 }
 
@@ -40,17 +40,20 @@ impl Clock for Desk {
 #[async_trait]
 impl Timer for Desk {
     async fn sleep_until(&self, at: Millis) {
-        let _awake = Awake(self);
-        self.sleeps.store(at, Ordering::SeqCst);
+        self.sleeps.lock().expect("because nobody panics").push(at);
+        let _awake = Awake(self, at);
         let _ = self.now.subscribe().wait_for(|now| *now >= at).await;
     }
 }
 
-struct Awake<'a>(&'a Desk);
+struct Awake<'a>(&'a Desk, Millis);
 
 impl Drop for Awake<'_> {
     fn drop(&mut self) {
-        self.0.sleeps.store(-1, Ordering::SeqCst);
+        let mut sleeps = self.0.sleeps.lock().expect("because nobody panics");
+        if let Some(mine) = sleeps.iter().position(|at| *at == self.1) {
+            sleeps.swap_remove(mine);
+        }
     }
 }
 
@@ -92,7 +95,7 @@ impl Played {
     fn new(hosts: &Hosts) -> Self {
         #[expect(clippy::disallowed_methods, reason = "the hosts' clocks are the machine's")]
         let begin = jiff::Timestamp::now().as_millisecond();
-        let (now, sleeps) = (watch::channel(begin).0, AtomicI64::new(-1));
+        let (now, sleeps) = (watch::channel(begin).0, Mutex::default());
         let desk = Arc::new(Desk { now, sleeps, notices: AtomicUsize::new(0) });
         let secrets = hosts.scratch.path().join("secrets");
         let setup = Setup {
@@ -143,10 +146,10 @@ impl Played {
     async fn rest(&self) -> Millis {
         let mut calm = 0;
         for _ in 0..60_000 {
-            let at = self.desk.sleeps.load(Ordering::SeqCst);
+            let at = self.desk.sleeps.lock().expect("because nobody panics").iter().min().copied().unwrap_or(-1);
             let busy = self.mirrors().iter().any(|mirror| mirror.status == Status::Syncing);
             calm = if at > self.desk.now() && !busy { calm + 1 } else { 0 };
-            if calm > 5 {
+            if calm > 20 {
                 return at;
             }
             tokio::time::sleep(Duration::from_millis(1)).await;

@@ -1,6 +1,12 @@
 # The command line: commands, arguments, and what they print.
 
 cli = Keep pairs of Git repositories identical, in one direction or both, without losing a commit.
+cli-usage = Usage:
+cli-commands = Commands:
+cli-arguments = Arguments:
+cli-options = Options:
+# After what an argument is for
+cli-possible-values = { $text } [possible values: { $values }]
 cli-examples =
     Examples:
       gemel add https://github.com/acme/website https://gitee.com/acme/website

@@ -1,6 +1,12 @@
 # The command line: commands, arguments, and what they print.
 
 cli = Держит пары репозиториев Git одинаковыми, в одну сторону или в обе, не теряя ни одного коммита.
+cli-usage = Использование:
+cli-commands = Команды:
+cli-arguments = Аргументы:
+cli-options = Параметры:
+# After what an argument is for
+cli-possible-values = { $text } [возможные значения: { $values }]
 cli-examples =
     Примеры:
       gemel add https://github.com/acme/website https://gitee.com/acme/website
@@ -76,6 +82,7 @@ cli-repos-examples =
     Примеры:
       gemel repos github.com
       gemel repos work website
+      gemel repos work --owners
 cli-hostmirror = Зеркала, которые хост ведёт сам: push-зеркала GitLab и Gitea, pull-зеркала Gitee и GitLab.
 cli-hostmirror-list = Показать зеркала, которые хосты этого зеркала ведут сами.
 cli-hostmirror-add = Поручить одному хосту самому отправлять на другой. Для этого он получит токен другого аккаунта.
@@ -309,6 +316,7 @@ cli-arg-with = Что в нём есть помимо Git
 cli-arg-without = Чего в нём нет помимо Git
 cli-arg-run-by = Кто переносит изменения: Gemel или сам хост, за которым Gemel только наблюдает
 cli-arg-repos-search = Только репозитории, в пути которых есть этот текст
+cli-arg-owners = Вместо этого — кто может владеть новым репозиторием: сам аккаунт, его организации и группы
 cli-arg-branch = Ветка
 cli-arg-on = Сторона: left, right или имя хоста
 cli-arg-from = Сторона, чей хост отправляет: left, right или его имя; если не указано — та, что не приёмник

@@ -1,4 +1,5 @@
 # Every error: what happened, and what to do. { $host } and { $detail } may be empty.
+# { $surface } says where it is read: in a terminal, where commands are named, or in the window and its notices, where buttons are.
 
 error-bad-url = Этот адрес не годится.
 hint-bad-url = Вставьте адрес, который хост показывает под «Clone», например https://github.com/owner/repository.git, git@host:owner/repository.git, или полный путь к папке на этом компьютере.
@@ -9,11 +10,17 @@ hint-credentials-over-plain-http = Укажите адрес с https://. Есл
 error-credentials-missing = { $host } спрашивает, кто вы.
 hint-credentials-missing = Добавьте аккаунт для { $host } с именем пользователя и токеном и повторите.
 error-credentials-rejected = { $host } не принимает имя пользователя и токен.
-hint-credentials-rejected = Возможно, токен истёк или отозван. Создайте новый на { $host } и дайте его аккаунту («gemel account rotate» или «Аккаунты» в окне).
+hint-credentials-rejected = { $surface ->
+    [window] Возможно, токен истёк или отозван. Создайте новый на { $host } и дайте его аккаунту: «Аккаунты», «Новый токен».
+   *[terminal] Возможно, токен истёк или отозван. Создайте новый на { $host } и дайте его аккаунту («gemel account rotate»).
+}
 error-no-permission = { $host } этого не разрешает.
 hint-no-permission = Проверьте, может ли аккаунт читать репозиторий и отправлять в него и есть ли у токена нужные права.
 error-repository-missing = На { $host } нет такого репозитория, или аккаунту он не виден.
-hint-repository-missing = Проверьте, верно ли написан адрес. Закрытому репозиторию нужен аккаунт, которому он виден. Если репозитория ещё нет, его создаст «gemel add --create».
+hint-repository-missing = { $surface ->
+    [window] Проверьте, верно ли написан адрес. Закрытому репозиторию нужен аккаунт, которому он виден. Если репозитория ещё нет, выберите «Создать».
+   *[terminal] Проверьте, верно ли написан адрес. Закрытому репозиторию нужен аккаунт, которому он виден. Если репозитория ещё нет, его создаст «gemel add --create».
+}
 error-folder-missing = На этом компьютере нет папки { $detail }.
 hint-folder-missing = Проверьте путь. Если папка на другом или сетевом диске, проверьте, подключён ли он.
 error-not-git-server = По этому адресу { $host } не отвечает ни один репозиторий Git.
@@ -21,9 +28,15 @@ hint-not-git-server = Проверьте адрес: нужен адрес дл�
 error-host-unreachable = Нет связи с { $host }.
 hint-host-unreachable = Проверьте сеть или VPN, не требует ли сеть сначала войти и работает ли хост. Когда он ответит, Gemel продолжит сам.
 error-already-kept = Расписание этой папки данных уже ведёт другой Gemel.
-hint-already-kept = Это делает окно в трее или другой «gemel run». Команды вроде «gemel sync» передаются ему.
+hint-already-kept = { $surface ->
+    [window] Это делает другое окно или «gemel run», а это окно показывает, что оно делает.
+   *[terminal] Это делает окно в трее или другой «gemel run». Команды вроде «gemel sync» передаются ему.
+}
 error-circle = То, что идёт через это зеркало, вернулось бы туда, откуда пришло, через { $mirrors }.
-hint-circle = Если круг задуман, добавьте зеркало с «gemel add --allow-circle». В круге ни одно зеркало не может перезаписывать или убирать лишнее без вопроса.
+hint-circle = { $surface ->
+    [window] Если круг задуман, добавьте зеркало в терминале, с «gemel add --allow-circle». В круге ни одно зеркало не может перезаписывать или убирать лишнее без вопроса.
+   *[terminal] Если круг задуман, добавьте зеркало с «gemel add --allow-circle». В круге ни одно зеркало не может перезаписывать или убирать лишнее без вопроса.
+}
 error-circle-overwrites = В круге зеркал (с { $mirrors }) ни одно не может перезаписывать без вопроса.
 hint-circle-overwrites = В этом зеркале и в остальных зеркалах круга выберите «спросить» или «оставить» для переписанной истории, изменённого приёмника, правок с обеих сторон и лишних ссылок.
 error-host-key-unknown = Ключ SSH хоста { $host } на этом компьютере ещё не известен.
@@ -63,7 +76,10 @@ error-file-too-large = { $known ->
     [yes] { $host } не принимает такой большой файл: { $file } занимает { $size }, допустимо { $limit }.
    *[other] В «{ $ref }» есть файл больше, чем принимает { $host }.
 }
-hint-file-too-large = Уберите его из истории ветки или перенесите там в Git LFS («git lfs migrate import»). Gemel может искать такие файлы до отправки: укажите предел хоста в настройках («file-limits»).
+hint-file-too-large = { $surface ->
+    [window] Уберите его из истории ветки или перенесите там в Git LFS («git lfs migrate import»). Gemel может искать такие файлы до отправки: укажите предел хоста в настройках.
+   *[terminal] Уберите его из истории ветки или перенесите там в Git LFS («git lfs migrate import»). Gemel может искать такие файлы до отправки: укажите предел хоста в настройках («file-limits»).
+}
 error-protected = { $how ->
     [force] «{ $ref }» защищена на { $host }: её историю нельзя переписывать.
     [delete] «{ $ref }» защищена на { $host }: её нельзя удалить.
@@ -93,12 +109,18 @@ error-workflow-scope = { $who ->
 }
 hint-workflow-scope = { $who ->
     [app] Дайте приложению право «workflows» на { $host } и отправьте снова.
-   *[token] Дайте токену право «workflow» (ограниченному токену — «Workflows», чтение и запись) или создайте новый с этим правом и дайте его аккаунту («gemel account rotate» или «Аккаунты» в окне). Затем отправьте снова.
+   *[token] { $surface ->
+        [window] Дайте токену право «workflow» (ограниченному токену — «Workflows», чтение и запись) или создайте новый с этим правом и дайте его аккаунту: «Аккаунты», «Новый токен». Затем отправьте снова.
+       *[terminal] Дайте токену право «workflow» (ограниченному токену — «Workflows», чтение и запись) или создайте новый с этим правом и дайте его аккаунту («gemel account rotate»). Затем отправьте снова.
+    }
 }
 error-default-branch = { $host } не удаляет свою ветку по умолчанию, «{ $ref }».
 hint-default-branch = Выберите там в настройках репозитория другую ветку по умолчанию и отправьте снова; или снова отправьте ветку на другую сторону.
 error-hidden-ref = { $host } держит «{ $ref }» для себя и никому не даёт в неё отправлять.
-hint-hidden-ref = Исключите её из зеркала: измените набор ссылок через «gemel edit --scope» или в его настройках.
+hint-hidden-ref = { $surface ->
+    [window] Исключите её из зеркала: измените набор ссылок в его настройках.
+   *[terminal] Исключите её из зеркала: измените набор ссылок через «gemel edit --scope» или в его настройках.
+}
 error-name-clash = { $known ->
     [yes] На { $host } нет места для имени «{ $ref }»: мешает { $other }.
    *[other] На { $host } нет места для имени «{ $ref }»: мешает другая ссылка.
@@ -123,7 +145,15 @@ hint-repository-read-only = Откройте его для записи в ег�
 error-host-error = Ошибка на стороне { $host }.
 hint-host-error = Повторите позже; неполадка на стороне хоста. { $detail }
 error-host-busy = { $host } занят и просит зайти позже.
-hint-host-busy = Повторите через несколько минут.
+hint-host-busy = { $known ->
+    [yes] { $count ->
+        [one] Он снова примет запросы примерно через { $count } минуту. До тех пор Gemel ничего ему не отправляет, а потом продолжит сам.
+        [few] Он снова примет запросы примерно через { $count } минуты. До тех пор Gemel ничего ему не отправляет, а потом продолжит сам.
+        [many] Он снова примет запросы примерно через { $count } минут. До тех пор Gemel ничего ему не отправляет, а потом продолжит сам.
+       *[other] Он снова примет запросы примерно через { $count } минуты. До тех пор Gemel ничего ему не отправляет, а потом продолжит сам.
+    }
+   *[other] Повторите через несколько минут.
+}
 error-git-missing = На этом компьютере не установлен Git.
 hint-git-missing = Установите Git: через него читаются и записываются папки на этом компьютере.
 error-cache-damaged = Локальная копия этого зеркала непригодна.
@@ -135,7 +165,10 @@ hint-store-failed = Проверьте, что в папку данных мож
 error-store-too-new = В папку данных писала более новая версия Gemel.
 hint-store-too-new = Установите более новую версию или выберите другую папку данных.
 error-secrets-unavailable = Связка ключей системы недоступна.
-hint-secrets-unavailable = Разблокируйте или запустите её. На машине без связки ключей задайте GEMEL_SECRETS=file:PATH. { $detail }
+hint-secrets-unavailable = { $surface ->
+    [window] Разблокируйте или запустите её. { $detail }
+   *[terminal] Разблокируйте или запустите её. На машине без связки ключей задайте GEMEL_SECRETS=file:PATH. { $detail }
+}
 error-secret-missing = В связке ключей нет секрета для аккаунта «{ $account }».
 hint-secret-missing = Удалите аккаунт и добавьте его снова с токеном. С GEMEL_SECRETS=env задайте переменную GEMEL_TOKEN_ с именем аккаунта в конце.
 error-secrets-file-open = Файл секретов { $path } могут читать другие.
@@ -143,13 +176,19 @@ hint-secrets-file-open = Выполните для него «chmod 600» и з�
 error-secrets-read-only = Секреты берутся из окружения, записать их туда нельзя.
 hint-secrets-read-only = Задайте секрет в { $variable } до запуска Gemel.
 error-mirror-unknown = Нет зеркала с именем «{ $mirror }».
-hint-mirror-unknown = «gemel list» показывает имеющиеся зеркала.
+hint-mirror-unknown = { $surface ->
+    [window] Оно удалено, возможно, кем-то другим. Имеющиеся перечислены в «Зеркалах».
+   *[terminal] «gemel list» показывает имеющиеся зеркала.
+}
 error-mirror-exists = Зеркало с именем «{ $mirror }» уже есть.
 hint-mirror-exists = Выберите другое имя.
 error-same-repository = Оба адреса ведут к одному репозиторию.
 hint-same-repository = Укажите адрес другого репозитория.
 error-account-unknown = Нет аккаунта «{ $account }», или он принадлежит другому хосту.
-hint-account-unknown = «gemel account list» показывает аккаунты и их хосты.
+hint-account-unknown = { $surface ->
+    [window] Аккаунты и их хосты перечислены в «Аккаунтах».
+   *[terminal] «gemel account list» показывает аккаунты и их хосты.
+}
 error-account-exists = Аккаунт с именем «{ $account }» уже есть.
 hint-account-exists = Выберите другое имя или сначала удалите тот аккаунт.
 error-account-in-use = Аккаунт «{ $account }» используется зеркалами.
@@ -171,9 +210,15 @@ hint-scope-missing = { $purpose ->
     [manage] Без него нельзя просматривать и создавать репозитории, настраивать ключи и собственные зеркала хоста.
     [account] Без него { $host } не говорит, чей это токен.
    *[other] Без него { $host } этого не разрешает.
-} Создайте токен с этим правом и дайте его аккаунту («gemel account rotate» или «Аккаунты» в окне). { $detail }
+} { $surface ->
+    [window] Создайте токен с этим правом и дайте его аккаунту: «Аккаунты», «Новый токен».
+   *[terminal] Создайте токен с этим правом и дайте его аккаунту («gemel account rotate»).
+} { $detail }
 error-token-expired = Токен аккаунта «{ $account }» на { $host } истёк.
-hint-token-expired = Создайте новый на { $host } и дайте его аккаунту («gemel account rotate» или «Аккаунты» в окне).
+hint-token-expired = { $surface ->
+    [window] Создайте новый на { $host } и дайте его аккаунту: «Аккаунты», «Новый токен».
+   *[terminal] Создайте новый на { $host } и дайте его аккаунту («gemel account rotate»).
+}
 error-token-expiring = { $count ->
     [0] Токен аккаунта «{ $account }» на { $host } истекает сегодня.
     [one] Токен аккаунта «{ $account }» на { $host } истекает через { $count } день.
@@ -181,7 +226,10 @@ error-token-expiring = { $count ->
     [many] Токен аккаунта «{ $account }» на { $host } истекает через { $count } дней.
    *[other] Токен аккаунта «{ $account }» на { $host } истекает через { $count } дня.
 }
-hint-token-expiring = Вовремя создайте новый и дайте его аккаунту («gemel account rotate» или «Аккаунты» в окне).
+hint-token-expiring = { $surface ->
+    [window] Вовремя создайте новый и дайте его аккаунту: «Аккаунты», «Новый токен».
+   *[terminal] Вовремя создайте новый и дайте его аккаунту («gemel account rotate»).
+}
 error-api-unsupported = { $what ->
     [api] На { $host } не отвечает ни один известный Gemel API.
     [account] Для { $host } не выбран аккаунт, поэтому спросить его ни о чём нельзя.
@@ -193,7 +241,10 @@ error-api-unsupported = { $what ->
    *[other] { $host } этого не умеет.
 }
 hint-api-unsupported = { $what ->
-    [api] Репозитории там всё равно можно зеркалировать. Если это GitHub Enterprise, GitLab, Gitea или Forgejo, укажите это через --kind и проверьте адрес.
+    [api] { $surface ->
+        [window] Репозитории там всё равно можно зеркалировать. Если это GitHub Enterprise, Gitee, GitLab, Gitea или Forgejo, укажите вид хоста и проверьте адрес.
+       *[terminal] Репозитории там всё равно можно зеркалировать. Если это GitHub Enterprise, Gitee, GitLab, Gitea или Forgejo, укажите это через --kind и проверьте адрес.
+    }
     [account] Добавьте для него аккаунт и укажите его при добавлении зеркала.
    *[other] Сделайте это на страницах самого хоста.
 }
@@ -205,7 +256,10 @@ error-host-mirror-behind = { $count ->
     [many] { $count } ссылок больше часа не могут дойти до { $host }.
    *[other] { $count } ссылки больше часа не могут дойти до { $host }.
 }
-hint-host-mirror-behind = Это зеркало хост ведёт сам. Посмотрите там его состояние («gemel hostmirror list»), велите синхронизировать сейчас («gemel hostmirror sync») или поручите его Gemel («gemel edit --run-by gemel»).
+hint-host-mirror-behind = { $surface ->
+    [window] Это зеркало хост ведёт сам. Посмотрите его состояние на страницах самого хоста или поручите его Gemel, в терминале, через «gemel edit --run-by gemel».
+   *[terminal] Это зеркало хост ведёт сам. Посмотрите там его состояние («gemel hostmirror list»), велите синхронизировать сейчас («gemel hostmirror sync») или поручите его Gemel («gemel edit --run-by gemel»).
+}
 error-nothing-to-reuse = У { $program } нет секрета для { $host }.
 hint-nothing-to-reuse = Сначала войдите через эту программу или дайте токен сами.
 error-program-missing = На этом компьютере не установлена программа { $program }.
@@ -228,22 +282,37 @@ error-resolution-impossible = { $why ->
    *[other] Такой ответ не подходит.
 }
 hint-resolution-impossible = { $why ->
-    [watched] Решите это на хостах или поручите зеркало Gemel («gemel edit --run-by gemel»).
+    [watched] { $surface ->
+        [window] Решите это на хостах или поручите зеркало Gemel, в терминале, через «gemel edit --run-by gemel».
+       *[terminal] Решите это на хостах или поручите зеркало Gemel («gemel edit --run-by gemel»).
+    }
     [one-way] Возьмите версию источника или сделайте зеркало двусторонним.
     [tag] Возьмите версию одной из сторон или сохраните обе.
     [one-sided] Возьмите версию одной из сторон: на другой она появится или будет удалена.
-   *[other] «gemel resolve» без ответа покажет подходящие.
+   *[other] { $surface ->
+        [window] Посмотрите ещё раз: там предложены подходящие ответы.
+       *[terminal] «gemel resolve» без ответа покажет подходящие.
+    }
 }
 error-merge-conflicts = «{ $ref }» не слить автоматически: обе стороны изменили { $files }.
 hint-merge-conflicts = Получите обе версии в клон, слейте их там и отправьте результат на одну сторону; следующая синхронизация перенесёт его на другую.
 error-mixed-questions = У этих ссылок разные вопросы.
-hint-mixed-questions = Отвечайте вместе на одинаковые; «gemel divergences» показывает, какие они.
+hint-mixed-questions = { $surface ->
+    [window] Отвечайте вместе на одинаковые.
+   *[terminal] Отвечайте вместе на одинаковые; «gemel divergences» показывает, какие они.
+}
 error-backup-unknown = Резервной копии { $backup } нет.
-hint-backup-unknown = «gemel backups» показывает имеющиеся.
+hint-backup-unknown = { $surface ->
+    [window] Её срок истёк, или она удалена. Имеющиеся перечислены в «Резервных копиях».
+   *[terminal] «gemel backups» показывает имеющиеся.
+}
 error-mirror-removed = Зеркало «{ $mirror }» удалено, а с ним и путь к его хостам.
 hint-mirror-removed = Экспортируйте резервную копию в файл и получите её оттуда.
 error-no-such-ref = В этом зеркале нет ссылки «{ $ref }».
-hint-no-such-ref = «gemel show» показывает ссылки.
+hint-no-such-ref = { $surface ->
+    [window] Её больше нет ни на одной стороне. Имеющиеся перечислены в «Ссылках».
+   *[terminal] «gemel show» показывает ссылки.
+}
 error-bad-input = «{ $value }» не годится для { $what }.
 hint-bad-input = { $what ->
     [name] В имени от 1 до 100 знаков, и оно не начинается с «-».
@@ -253,7 +322,10 @@ hint-bad-input = { $what ->
     [account] Этот аккаунт принадлежит другому хосту.
     [account-name] С GEMEL_SECRETS=env у аккаунта «{ $other }» была бы та же переменная. Выберите имя, которое отличается буквами от a до z или цифрами.
     [push-option] В слове от 1 до 1000 знаков, в одну строку.
-    [setting] «gemel settings» показывает, какие есть.
+    [setting] { $surface ->
+        [window] Что есть, показано в «Настройках».
+       *[terminal] «gemel settings» показывает, какие есть.
+    }
     [language] Укажите system, en, zh-CN или ru.
     [connect-seconds] Укажите целое число от { $from } до { $to }.
     [silence-seconds] Укажите целое число от { $from } до { $to }.
@@ -292,9 +364,15 @@ hint-input-missing = { $what ->
     [right-url] Укажите оба адреса или «-», чтобы прочитать их со стандартного ввода.
     [yes] Добавьте --yes, чтобы продолжить без вопроса.
     [side] Укажите, какой хост отправляет: «left», «right» или его имя.
-    [user] Укажите его («--user»). Если это GitHub Enterprise, Gitee, GitLab, Gitea или Forgejo, укажите вместо этого «--kind»: тогда хост назовёт имя сам.
+    [user] { $surface ->
+        [window] Введите его. Если это GitHub Enterprise, Gitee, GitLab, Gitea или Forgejo, укажите вместо этого вид хоста: тогда хост назовёт имя сам.
+       *[terminal] Укажите его («--user»). Если это GitHub Enterprise, Gitee, GitLab, Gitea или Forgejo, укажите вместо этого «--kind»: тогда хост назовёт имя сам.
+    }
     [secret] Введите его или подайте на стандартный ввод.
-    [change] Укажите, что изменить: «gemel edit --help» показывает возможное.
+    [change] { $surface ->
+        [window] Сначала что-нибудь измените.
+       *[terminal] Укажите, что изменить: «gemel edit --help» показывает возможное.
+    }
    *[other] Заполните это.
 }
 error-io = Не удалось прочитать или записать файл: { $detail }

@@ -33,6 +33,7 @@ event-guard-unrelated = Остановка с вопросом: у репози�
 event-guard-replaced = Остановка с вопросом: один из адресов ведёт теперь к другому репозиторию (ожидает изменений: { $count })
 event-host-mirror-added = Теперь { $host } сам отправляет на { $other_host }
 event-host-mirror-removed = { $host } больше не отправляет сам
+event-host-told = Хосту { $host } поручено перенести изменения
 event-repository-created = На { $host } создан репозиторий { $path }
 event-guard-many-losses = { $count ->
     [one] Остановка с вопросом: была бы удалена или переписана { $count } ссылка

@@ -1,6 +1,12 @@
 # The command line: commands, arguments, and what they print.
 
 cli = 让成对的 Git 仓库保持一致，单向或双向，不丢失任何提交。
+cli-usage = 用法:
+cli-commands = 命令：
+cli-arguments = 参数：
+cli-options = 选项：
+# After what an argument is for
+cli-possible-values = { $text } [可选值：{ $values }]
 cli-examples =
     示例：
       gemel add https://github.com/acme/website https://gitee.com/acme/website
@@ -76,6 +82,7 @@ cli-repos-examples =
     示例：
       gemel repos github.com
       gemel repos work website
+      gemel repos work --owners
 cli-hostmirror = 平台自行运行的镜像：GitLab 和 Gitea 的推送镜像，Gitee 和 GitLab 的拉取镜像。
 cli-hostmirror-list = 列出镜像两侧平台自行运行的镜像。
 cli-hostmirror-add = 让一个平台自行向另一个推送。为此会把另一账号的令牌交给它。
@@ -266,6 +273,7 @@ cli-arg-with = 除 Git 外还启用的功能
 cli-arg-without = 除 Git 外不启用的功能
 cli-arg-run-by = 由谁传递改动：Gemel，或平台自行传递而 Gemel 只观察
 cli-arg-repos-search = 仅限路径含有此文字的仓库
+cli-arg-owners = 改为列出谁可以拥有新仓库：账号本身、其组织和群组
 cli-arg-branch = 分支
 cli-arg-on = 哪一侧：left、right 或平台名称
 cli-arg-from = 由哪一侧的平台推送：left、right 或其名称；未给出时为非目标的一侧

@@ -1,4 +1,5 @@
 # Every error: what happened, and what to do. { $host } and { $detail } may be empty.
+# { $surface } says where it is read: in a terminal, where commands are named, or in the window and its notices, where buttons are.
 
 error-bad-url = 这个地址无法使用。
 hint-bad-url = 请粘贴平台在“克隆”下显示的地址，例如 https://github.com/owner/repository.git、git@host:owner/repository.git，或本机文件夹的完整路径。
@@ -9,11 +10,17 @@ hint-credentials-over-plain-http = 请使用 https:// 地址。如果您信任�
 error-credentials-missing = { $host } 要求验证身份。
 hint-credentials-missing = 请为 { $host } 添加带用户名和令牌的账号，然后重试。
 error-credentials-rejected = { $host } 不接受该用户名和令牌。
-hint-credentials-rejected = 令牌可能已过期或被吊销。请在 { $host } 创建新令牌并交给账号（“gemel account rotate”，或窗口中的“账号”）。
+hint-credentials-rejected = { $surface ->
+    [window] 令牌可能已过期或被吊销。请在 { $host } 创建新令牌，并在“账号”中用“新令牌”交给账号。
+   *[terminal] 令牌可能已过期或被吊销。请在 { $host } 创建新令牌并交给账号（“gemel account rotate”）。
+}
 error-no-permission = { $host } 不允许此操作。
 hint-no-permission = 请检查账号能否读取和推送该仓库，以及令牌是否具有所需权限。
 error-repository-missing = { $host } 没有这个仓库，或该账号无权查看。
-hint-repository-missing = 请检查 URL 的拼写。私有仓库需要有权查看它的账号。如果还没有仓库，“gemel add --create”可创建。
+hint-repository-missing = { $surface ->
+    [window] 请检查 URL 的拼写。私有仓库需要有权查看它的账号。如果还没有仓库，请改选“新建”。
+   *[terminal] 请检查 URL 的拼写。私有仓库需要有权查看它的账号。如果还没有仓库，“gemel add --create”可创建。
+}
 error-folder-missing = 本机没有文件夹 { $detail }。
 hint-folder-missing = 请检查路径。如果文件夹在另一磁盘或网络驱动器上，请确认它已连接。
 error-not-git-server = { $host } 的这个地址上没有 Git 仓库应答。
@@ -21,9 +28,15 @@ hint-not-git-server = 请检查 URL：应为用于克隆的地址，而不是浏
 error-host-unreachable = 无法连接到 { $host }。
 hint-host-unreachable = 请检查网络或 VPN、网络是否要求先登录，以及平台是否在运行。一旦恢复应答，Gemel 会自动继续。
 error-already-kept = 另一个 Gemel 正在运行此数据文件夹的计划。
-hint-already-kept = 托盘中的窗口或另一个“gemel run”已在负责。“gemel sync”等命令会转交给它。
+hint-already-kept = { $surface ->
+    [window] 另一个窗口或“gemel run”已在负责，此窗口显示它所做的事。
+   *[terminal] 托盘中的窗口或另一个“gemel run”已在负责。“gemel sync”等命令会转交给它。
+}
 error-circle = 经过此镜像的改动会经由 { $mirrors } 回到出发的地方。
-hint-circle = 如果确实需要环路，请用“gemel add --allow-circle”添加。环路中的镜像都不得未经询问就覆盖或清理。
+hint-circle = { $surface ->
+    [window] 如果确实需要环路，请在终端用“gemel add --allow-circle”添加。环路中的镜像都不得未经询问就覆盖或清理。
+   *[terminal] 如果确实需要环路，请用“gemel add --allow-circle”添加。环路中的镜像都不得未经询问就覆盖或清理。
+}
 error-circle-overwrites = 镜像环路（与 { $mirrors }）中，任何镜像都不得未经询问就覆盖。
 hint-circle-overwrites = 请在此镜像及环路中的其他镜像里，把历史改写、目标改动、双侧改动和清理设为“询问”或“保留”。
 error-host-key-unknown = 本机还不知道 { $host } 的 SSH 密钥。
@@ -63,7 +76,10 @@ error-file-too-large = { $known ->
     [yes] { $host } 不接受这么大的文件：{ $file } 为 { $size }，上限为 { $limit }。
    *[other] “{ $ref }”带来的文件超过 { $host } 的上限。
 }
-hint-file-too-large = 请从分支历史中移除它，或在那里改存到 Git LFS（“git lfs migrate import”）。Gemel 可以在推送前查找这类文件：请在设置中填写平台的上限（“file-limits”）。
+hint-file-too-large = { $surface ->
+    [window] 请从分支历史中移除它，或在那里改存到 Git LFS（“git lfs migrate import”）。Gemel 可以在推送前查找这类文件：请在设置中填写平台的上限。
+   *[terminal] 请从分支历史中移除它，或在那里改存到 Git LFS（“git lfs migrate import”）。Gemel 可以在推送前查找这类文件：请在设置中填写平台的上限（“file-limits”）。
+}
 error-protected = { $how ->
     [force] “{ $ref }”在 { $host } 上受保护：不得改写其历史。
     [delete] “{ $ref }”在 { $host } 上受保护：不得删除。
@@ -93,12 +109,18 @@ error-workflow-scope = { $who ->
 }
 hint-workflow-scope = { $who ->
     [app] 请在 { $host } 授予该应用“workflows”权限，然后重新发送。
-   *[token] 请为令牌加上“workflow”权限（细粒度令牌为“Workflows”，读和写），或创建具有该权限的新令牌并交给账号（“gemel account rotate”，或窗口中的“账号”）。然后重新发送。
+   *[token] { $surface ->
+        [window] 请为令牌加上“workflow”权限（细粒度令牌为“Workflows”，读和写），或创建具有该权限的新令牌，并在“账号”中用“新令牌”交给账号。然后重新发送。
+       *[terminal] 请为令牌加上“workflow”权限（细粒度令牌为“Workflows”，读和写），或创建具有该权限的新令牌并交给账号（“gemel account rotate”）。然后重新发送。
+    }
 }
 error-default-branch = { $host } 不会删除其默认分支“{ $ref }”。
 hint-default-branch = 请在那里的仓库设置中选择其他默认分支，然后重新发送；或将该分支再次推送到另一侧。
 error-hidden-ref = { $host } 将“{ $ref }”留作自用，不允许任何人推送。
-hint-hidden-ref = 请将其排除在镜像之外：用“gemel edit --scope”或在镜像设置中更改引用范围。
+hint-hidden-ref = { $surface ->
+    [window] 请将其排除在镜像之外：在镜像设置中更改引用范围。
+   *[terminal] 请将其排除在镜像之外：用“gemel edit --scope”或在镜像设置中更改引用范围。
+}
 error-name-clash = { $known ->
     [yes] { $host } 上没有“{ $ref }”这个名称的位置：与 { $other } 冲突。
    *[other] { $host } 上没有“{ $ref }”这个名称的位置：与另一引用冲突。
@@ -123,7 +145,10 @@ hint-repository-read-only = 请在其设置中开放写入，或让此镜像只�
 error-host-error = { $host } 未能应答。
 hint-host-error = 请稍后重试；问题出在平台。{ $detail }
 error-host-busy = { $host } 正忙，要求稍后再来。
-hint-host-busy = 请过几分钟再试。
+hint-host-busy = { $known ->
+    [yes] 大约 { $count } 分钟后会重新接受请求。在此之前 Gemel 不会向它发送任何内容，之后会自动继续。
+   *[other] 请过几分钟再试。
+}
 error-git-missing = 本机未安装 Git。
 hint-git-missing = 请安装 Git：读写本机文件夹需要它。
 error-cache-damaged = 此镜像的本地副本无法使用。
@@ -135,7 +160,10 @@ hint-store-failed = 请检查数据文件夹可以写入且磁盘有空间。{ $
 error-store-too-new = 数据文件夹由更新版本的 Gemel 写入。
 hint-store-too-new = 请安装更新的版本，或选择其他数据文件夹。
 error-secrets-unavailable = 无法访问系统密钥库。
-hint-secrets-unavailable = 请解锁或启动它。没有密钥库的机器可设置 GEMEL_SECRETS=file:PATH。{ $detail }
+hint-secrets-unavailable = { $surface ->
+    [window] 请解锁或启动它。{ $detail }
+   *[terminal] 请解锁或启动它。没有密钥库的机器可设置 GEMEL_SECRETS=file:PATH。{ $detail }
+}
 error-secret-missing = 密钥库中没有账号“{ $account }”的密钥。
 hint-secret-missing = 请移除该账号，再带令牌重新添加。若使用 GEMEL_SECRETS=env，请设置变量 GEMEL_TOKEN_ 加账号名称。
 error-secrets-file-open = 其他人可以读取密钥文件 { $path }。
@@ -143,13 +171,19 @@ hint-secrets-file-open = 请对其运行“chmod 600”；如果可能已被他�
 error-secrets-read-only = 密钥来自环境变量，无法写入。
 hint-secrets-read-only = 请在启动 Gemel 之前将 { $variable } 设为密钥。
 error-mirror-unknown = 没有名为“{ $mirror }”的镜像。
-hint-mirror-unknown = “gemel list”可显示现有的镜像。
+hint-mirror-unknown = { $surface ->
+    [window] 它已被移除，也许是别人所为。“镜像”中列出现有的镜像。
+   *[terminal] “gemel list”可显示现有的镜像。
+}
 error-mirror-exists = 已有名为“{ $mirror }”的镜像。
 hint-mirror-exists = 请另选名称。
 error-same-repository = 两个地址指向同一个仓库。
 hint-same-repository = 请给出另一个仓库的地址。
 error-account-unknown = 没有账号“{ $account }”，或它属于另一平台。
-hint-account-unknown = “gemel account list”可显示账号及其平台。
+hint-account-unknown = { $surface ->
+    [window] “账号”中列出各账号及其平台。
+   *[terminal] “gemel account list”可显示账号及其平台。
+}
 error-account-exists = 已有名为“{ $account }”的账号。
 hint-account-exists = 请另选名称，或先移除那个账号。
 error-account-in-use = 有镜像正在使用账号“{ $account }”。
@@ -166,14 +200,23 @@ hint-scope-missing = { $purpose ->
     [manage] 没有它，就无法列出或创建仓库，也无法设置密钥和平台自带的镜像。
     [account] 没有它，{ $host } 就不会说明令牌属于谁。
    *[other] 没有它，{ $host } 就不允许此操作。
-}请创建具有该权限的令牌并交给账号（“gemel account rotate”，或窗口中的“账号”）。{ $detail }
+}{ $surface ->
+    [window] 请创建具有该权限的令牌，并在“账号”中用“新令牌”交给账号。
+   *[terminal] 请创建具有该权限的令牌并交给账号（“gemel account rotate”）。
+}{ $detail }
 error-token-expired = 账号“{ $account }”在 { $host } 的令牌已过期。
-hint-token-expired = 请在 { $host } 创建新令牌并交给账号（“gemel account rotate”，或窗口中的“账号”）。
+hint-token-expired = { $surface ->
+    [window] 请在 { $host } 创建新令牌，并在“账号”中用“新令牌”交给账号。
+   *[terminal] 请在 { $host } 创建新令牌并交给账号（“gemel account rotate”）。
+}
 error-token-expiring = { $count ->
     [0] 账号“{ $account }”在 { $host } 的令牌今天到期。
    *[other] 账号“{ $account }”在 { $host } 的令牌将在 { $count } 天后到期。
 }
-hint-token-expiring = 请及时创建新令牌并交给账号（“gemel account rotate”，或窗口中的“账号”）。
+hint-token-expiring = { $surface ->
+    [window] 请及时创建新令牌，并在“账号”中用“新令牌”交给账号。
+   *[terminal] 请及时创建新令牌并交给账号（“gemel account rotate”）。
+}
 error-api-unsupported = { $what ->
     [api] { $host } 上没有 Gemel 认识的 API。
     [account] 没有为 { $host } 使用账号，因此无法向它询问。
@@ -185,14 +228,20 @@ error-api-unsupported = { $what ->
    *[other] { $host } 不提供此功能。
 }
 hint-api-unsupported = { $what ->
-    [api] 那里的仓库照样可以镜像。如果它是 GitHub Enterprise、GitLab、Gitea 或 Forgejo，请用 --kind 说明，并检查地址。
+    [api] { $surface ->
+        [window] 那里的仓库照样可以镜像。如果它是 GitHub Enterprise、Gitee、GitLab、Gitea 或 Forgejo，请说明平台类型，并检查地址。
+       *[terminal] 那里的仓库照样可以镜像。如果它是 GitHub Enterprise、Gitee、GitLab、Gitea 或 Forgejo，请用 --kind 说明，并检查地址。
+    }
     [account] 请为它添加账号，并在添加镜像时指明。
    *[other] 请在平台的网页上操作。
 }
 error-other-user = 令牌属于“{ $other }”，而账号“{ $account }”在 { $host } 是“{ $login }”。
 hint-other-user = 请给出“{ $login }”的令牌，或另外添加账号。旧令牌已保留。
 error-host-mirror-behind = 有 { $count } 个引用等待到达 { $host } 已超过一小时。
-hint-host-mirror-behind = 此镜像由平台自行运行。请查看它在那里的状态（“gemel hostmirror list”），让它立即同步（“gemel hostmirror sync”），或改由 Gemel 运行（“gemel edit --run-by gemel”）。
+hint-host-mirror-behind = { $surface ->
+    [window] 此镜像由平台自行运行。请在平台的网页上查看其状态，或在终端用“gemel edit --run-by gemel”改由 Gemel 运行。
+   *[terminal] 此镜像由平台自行运行。请查看它在那里的状态（“gemel hostmirror list”），让它立即同步（“gemel hostmirror sync”），或改由 Gemel 运行（“gemel edit --run-by gemel”）。
+}
 error-nothing-to-reuse = { $program } 没有 { $host } 的密钥。
 hint-nothing-to-reuse = 请先用它登录，或自己给出令牌。
 error-program-missing = 本机未安装 { $program }。
@@ -215,22 +264,37 @@ error-resolution-impossible = { $why ->
    *[other] 这个答案不适用。
 }
 hint-resolution-impossible = { $why ->
-    [watched] 请在平台上解决，或让 Gemel 运行此镜像（“gemel edit --run-by gemel”）。
+    [watched] { $surface ->
+        [window] 请在平台上解决，或在终端用“gemel edit --run-by gemel”让 Gemel 运行此镜像。
+       *[terminal] 请在平台上解决，或让 Gemel 运行此镜像（“gemel edit --run-by gemel”）。
+    }
     [one-way] 请采用来源的版本，或让镜像双向传递。
     [tag] 请采用一侧的版本，或两者都留。
     [one-sided] 请采用一侧的版本：在另一侧创建或删除它。
-   *[other] 不带答案的“gemel resolve”可列出适用的答案。
+   *[other] { $surface ->
+        [window] 请重新查看：适用的答案都列在那里。
+       *[terminal] 不带答案的“gemel resolve”可列出适用的答案。
+    }
 }
 error-merge-conflicts = 无法自动合并“{ $ref }”：两侧都改动了 { $files }。
 hint-merge-conflicts = 请把两侧都获取到一个克隆中，在那里合并并推送到一侧；下次同步会带到另一侧。
 error-mixed-questions = 这些引用的问题各不相同。
-hint-mixed-questions = 请把同一类的一起回答；“gemel divergences”可显示类型。
+hint-mixed-questions = { $surface ->
+    [window] 请把同一类的一起回答。
+   *[terminal] 请把同一类的一起回答；“gemel divergences”可显示类型。
+}
 error-backup-unknown = 没有备份 { $backup }。
-hint-backup-unknown = “gemel backups”可列出备份。
+hint-backup-unknown = { $surface ->
+    [window] 它已过期或被移除。“备份”中列出现有的备份。
+   *[terminal] “gemel backups”可列出备份。
+}
 error-mirror-removed = 镜像“{ $mirror }”已移除，通往其平台的途径也随之消失。
 hint-mirror-removed = 请将备份导出到文件，再从文件中获取。
 error-no-such-ref = 此镜像中没有引用“{ $ref }”。
-hint-no-such-ref = “gemel show”可列出引用。
+hint-no-such-ref = { $surface ->
+    [window] 它在两侧都已消失。“引用”中列出现有的引用。
+   *[terminal] “gemel show”可列出引用。
+}
 error-bad-input = “{ $value }”不能用于 { $what }。
 hint-bad-input = { $what ->
     [name] 名称为 1 到 100 个字符，且不以“-”开头。
@@ -240,7 +304,10 @@ hint-bad-input = { $what ->
     [account] 该账号属于另一平台。
     [account-name] 使用 GEMEL_SECRETS=env 时，账号“{ $other }”会用到同一变量。请选择字母 a 到 z 或数字不同的名称。
     [push-option] 一个词为 1 到 1000 个字符，只占一行。
-    [setting] “gemel settings”可列出现有的设置。
+    [setting] { $surface ->
+        [window] “设置”中显示现有的设置。
+       *[terminal] “gemel settings”可列出现有的设置。
+    }
     [language] 请给出 system、en、zh-CN 或 ru。
     [connect-seconds] 请给出 { $from } 到 { $to } 的整数。
     [silence-seconds] 请给出 { $from } 到 { $to } 的整数。
@@ -279,9 +346,15 @@ hint-input-missing = { $what ->
     [right-url] 请给出两个地址，或用“-”从标准输入读取。
     [yes] 加上 --yes 可不经询问继续。
     [side] 请说明由哪个平台推送：“left”、“right”或其名称。
-    [user] 请给出（“--user”）。如果平台是 GitHub Enterprise、Gitee、GitLab、Gitea 或 Forgejo，也可改为说明类型（“--kind”）：它会自己报出用户名。
+    [user] { $surface ->
+        [window] 请输入。如果平台是 GitHub Enterprise、Gitee、GitLab、Gitea 或 Forgejo，也可改为说明类型：它会自己报出用户名。
+       *[terminal] 请给出（“--user”）。如果平台是 GitHub Enterprise、Gitee、GitLab、Gitea 或 Forgejo，也可改为说明类型（“--kind”）：它会自己报出用户名。
+    }
     [secret] 请输入，或从标准输入给出。
-    [change] 请说明要更改什么：“gemel edit --help”可列出可更改的内容。
+    [change] { $surface ->
+        [window] 请先做出更改。
+       *[terminal] 请说明要更改什么：“gemel edit --help”可列出可更改的内容。
+    }
    *[other] 请填写。
 }
 error-io = 无法读写文件：{ $detail }

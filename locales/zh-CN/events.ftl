@@ -28,6 +28,7 @@ event-guard-unrelated = 已停下询问：两个仓库没有共同历史（{ $co
 event-guard-replaced = 已停下询问：有一个地址指向了另一个仓库（{ $count } 项改动等待处理）
 event-host-mirror-added = 从现在起，{ $host } 会自行向 { $other_host } 推送
 event-host-mirror-removed = { $host } 不再自行推送
+event-host-told = 已通知 { $host } 传递改动
 event-repository-created = 已在 { $host } 创建仓库 { $path }
 event-guard-many-losses = 已停下询问：将有 { $count } 个引用被删除或改写
 event-run-failed = 同步失败

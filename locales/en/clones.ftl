@@ -47,6 +47,7 @@ hook-script-header =
     - Only new refs and branches that grow are passed on. Deletions, rewritten branches and moved tags are taken here
       alone: Gemel carries them over, and keeps a backup first. Where a deleted ref is in the way of a new one
       (“a” and “a/b”), push the deletion first, and the new ref once Gemel has carried it over.
+    - What was passed on and is deleted here before Gemel has looked once comes back: Gemel never saw it on both sides.
     - Where { $here } refuses a push after this hook has agreed, { $other } is ahead; Gemel brings that back.
     - Several refs go all together or not at all, if { $other } can do that; where it cannot, push them one by one.
     - Files of Git LFS and push options are not passed on.

@@ -129,6 +129,19 @@ describe("the pairs that were found", () => {
     expect(typed).toEqual(["firmware https://gitlab.example.org/devices/firmware.git https://github.com/liwei/firmware.git address address"]);
   });
 
+  it("are shown beside the folders, and lead from there to the form", async () => {
+    const { find, all } = await openWindow("#/settings", searching("/home/liwei/src"));
+    expect(all("found-pair")).toHaveLength(2);
+    all("set-up-pair")[0]?.click();
+    await settled();
+    const value = (testid: string) => find<HTMLInputElement>(testid).value;
+    expect([value("left-url"), value("right-url"), value("mirror-name")]).toEqual([
+      "https://github.com/liwei/dashboard.git",
+      "git@gitee.com:liwei/dashboard.git",
+      "dashboard",
+    ]);
+  });
+
   it("say why they are not there", async () => {
     const host = searching("/home/liwei/src");
     host.refusals.set("foundPairs", { code: "io", args: { host: "", detail: "", path: "/home/liwei/src" } });

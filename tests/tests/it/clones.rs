@@ -169,15 +169,28 @@ fn clones_of_every_kind_are_followed() {
     let tree = pair.scratch.path().join("tree");
     plain.git(&["worktree", "add", "--quiet", "-b", "side", &tree.display().to_string()]);
     let tree = Repository::open(&pair.scratch, &tree, Owner::Me);
+    // As a part of another repository, deep in its work tree.
+    let whole = Repository::open(&pair.scratch, &pair.scratch.folder("src/whole"), Owner::Me);
+    whole.git(&["init", "--quiet"]);
+    whole.git(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", &url, "a/b/c/web"]);
+    let part = Repository::open(&pair.scratch, &whole.path().join("a/b/c/web"), Owner::Me);
+    // Without a work tree.
+    let bare = clone_at(&pair.scratch, "src/bare.git", &url, &["--bare"]);
+    bare.git(&["config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*"]);
     search(&pair);
-    let keeper = Keeper::watching(&pair.gemel, 2, "events");
+    let keeper = Keeper::watching(&pair.gemel, 4, "events");
+    push(&part, "origin", "part", "From a submodule", &pair.right);
+    push(&bare, "origin", "bare", "From a bare clone", &pair.right);
+    // One keeper would have enough of six pushes in a moment.
+    keeper.end();
+    let keeper = Keeper::watching(&pair.gemel, 4, "events");
     push(&plain, "short", "trunk", "By its short name", &pair.right);
     push(&tree, "short", "side", "From a second work tree", &pair.right);
     tables.git(&["fetch", "--quiet"]);
     push(&tables, "origin", "tables", "From tables", &pair.right);
     // A clone that is made later is found, and watched.
     let later = clone_at(&pair.scratch, "src/later", &url, &[]);
-    keeper.await_watch(3, "events");
+    keeper.await_watch(5, "events");
     push(&later, "origin", "later", "From a new clone", &pair.right);
     keeper.end();
     pair.assert_identical();
@@ -192,9 +205,7 @@ fn without_room_for_watches_clones_are_looked_at() {
     let narrow = "echo 1 > /proc/sys/user/max_inotify_watches && exec \"$@\"";
     pair.gemel.launches_with(&["unshare", "--user", "--map-root-user", "sh", "-c", narrow, "sh"].map(str::to_owned));
     let keeper = Keeper::watching(&pair.gemel, 1, "looking");
-    for number in 0..3 {
-        push(&clone, "origin", "trunk", &format!("Push {number}"), &pair.right);
-    }
+    push(&clone, "origin", "trunk", "A push", &pair.right);
     let said = keeper.end();
     assert!(said.stderr.contains("looked for now and then"), "{said}");
 }

@@ -86,6 +86,7 @@ fn what_loses_something_is_left_to_gemel() {
     let pair = guarded();
     let clone = clone(&pair.scratch, "clone", &path(&pair.left));
     clone.git(&["push", "--quiet", "origin", "trunk:loose", "trunk:refs/tags/moving"]);
+    pair.sync().expect(0);
     let before = pair.right.heads_and_tags();
     clone.commit("trunk", "Another commit");
     clone.git(&["push", "--quiet", "--force", "origin", "trunk:refs/tags/moving", "trunk~3:loose"]);
@@ -177,13 +178,19 @@ fn race(pair: &Pair, rounds: u32, left_url: &str, right_url: &str) {
     let clones = [clone(&pair.scratch, "ada", left_url), clone(&pair.scratch, "lin", right_url)];
     let mut won = [0, 0];
     for round in 0..rounds {
+        for (clone, who) in clones.iter().zip(["ada", "lin"]) {
+            clone.git(&["fetch", "--quiet", "origin"]);
+            clone.git(&["update-ref", "refs/heads/trunk", "refs/remotes/origin/trunk"]);
+            clone.commit("trunk", &format!("{who} {round}"));
+        }
         let said = thread::scope(|scope| {
             let pushes = clones.each_ref().map(|clone| {
                 scope.spawn(move || {
-                    let _ = clone.try_git(&["fetch", "--quiet", "origin"], b"");
-                    clone.git(&["update-ref", "refs/heads/trunk", "refs/remotes/origin/trunk"]);
-                    let who = clone.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
-                    clone.commit("trunk", &format!("{who} {round}"));
+                    // Who pushes to the other side directly is quicker, and is kept busy for longer and longer.
+                    let looks = if clone.path().ends_with("lin") { 3 * round } else { 0 };
+                    for _ in 0..looks {
+                        clone.git(&["ls-remote", "--quiet", "origin"]);
+                    }
                     clone.try_git(&["push", "origin", "trunk"], b"").is_ok()
                 })
             });
@@ -198,6 +205,7 @@ fn race(pair: &Pair, rounds: u32, left_url: &str, right_url: &str) {
         pair.sync().expect(0);
         pair.assert_identical();
     }
+    assert!(won.iter().all(|rounds| *rounds > 0), "there was no race: {won:?}");
     #[expect(clippy::print_stdout, reason = "a reader of the tests' output sees whether there was a race")]
     {
         println!("who was first: {won:?}");

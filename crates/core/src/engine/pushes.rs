@@ -16,7 +16,7 @@ use crate::{
     clones::{Eyes, Manner, Mirrored, Patience, Place, Scan, Tips, WorkingClone, stamp, tips},
     error::Result,
     keeper::Answer,
-    model::{MirrorId, Side, Trigger},
+    model::{MirrorId, Pair, Side, Trigger},
     scope::{self, Scope},
     settings::Settings,
     status,
@@ -113,6 +113,8 @@ struct Watch {
     found: Scan,
     /// What was searched, and when.
     searched: Option<(Vec<String>, bool, Millis)>,
+    /// The repositories of the mirrors that were matched with what was found; none where that has to be done anew.
+    matched: Option<Vec<(MirrorId, Pair<String>)>>,
     /// By the folder of its refs.
     minded: BTreeMap<PathBuf, Minded>,
     patience: Patience,
@@ -131,6 +133,7 @@ impl Watch {
             eyes: None,
             found: Scan::default(),
             searched: None,
+            matched: None,
             minded: BTreeMap::new(),
             patience: Patience::default(),
             look_at: None,
@@ -175,12 +178,20 @@ impl Watch {
             self.found = self.engine.search(&settings).await?;
             self.searched = Some((settings.clone_folders.clone(), settings.clone_other_disks, now));
             self.search_at = None;
+            self.matched = None;
             if self.found.cut_short {
                 tracing::warn!(clones = self.found.clones.len(), "not all folders were searched for working clones");
             }
         }
-        let mirrors: Vec<(MirrorId, Mirrored)> =
-            self.engine.store.mirrors()?.iter().map(|mirror| (mirror.id, mirrored(mirror))).collect();
+        let mirrors = self.engine.store.mirrors()?;
+        let urls: Vec<_> =
+            mirrors.iter().map(|mirror| (mirror.id, Pair::from_fn(|side| mirror.ends.get(side).url.clone()))).collect();
+        // Most of what changes while mirrors run is no matter here.
+        if self.matched.as_ref() == Some(&urls) {
+            return Ok(());
+        }
+        self.matched = None;
+        let mirrors: Vec<(MirrorId, Mirrored)> = mirrors.iter().map(|mirror| (mirror.id, mirrored(mirror))).collect();
         let mut minded = BTreeMap::new();
         for clone in &self.found.clones {
             let matched = matches(clone, &mirrors);
@@ -195,7 +206,9 @@ impl Watch {
             );
         }
         self.minded = BTreeMap::new();
-        self.turn_eyes(&settings, minded).await
+        self.turn_eyes(&settings, minded).await?;
+        self.matched = Some(urls);
+        Ok(())
     }
 
     /// Watches what matters. Only then it is read how it is: what changes from then on is seen.
@@ -257,6 +270,7 @@ impl Watch {
                     Ok(Part::Folders) => {
                         // There is a folder more to be watched.
                         touched.insert(common.clone());
+                        self.matched = None;
                         self.look_at.get_or_insert(self.engine.now());
                     }
                     Ok(Part::Remotes) => {
@@ -425,7 +439,7 @@ mod tests {
         engine::stage::{Stage, stage},
         error::{Code, Error},
         forge::played::Played,
-        model::{Direction, Endpoint, Mirror, Pair, Policy, RefRecord, RefRecords, RunBy, Unattended},
+        model::{Direction, Endpoint, Mirror, Policy, RefRecord, RefRecords, RunBy, Unattended},
         store::{NewRow, Notes, State},
         view::Problem,
     };

@@ -2,6 +2,7 @@
 
 mod commands;
 mod fatal;
+mod language;
 mod listen;
 mod notices;
 mod tray;
@@ -18,15 +19,17 @@ use gemel_core::{
     Engine, Keeping, Machine, Setup, TimeZone,
     clock::SystemClock,
     keeper::{Keeper, Post},
-    words::Words,
+    language_here,
+    words::{Surface, Words},
 };
+use language::Speech;
 use tauri::{AppHandle, Manager, RunEvent, Wry, plugin::TauriPlugin};
 use tokio_util::sync::CancellationToken;
 
 /// What every part of the shell reaches through Tauri's state.
 pub(crate) struct Shell {
     pub engine: Arc<Engine>,
-    pub words: Words,
+    pub speech: Speech,
     /// Whether a tray icon is shown: without one, closing the window ends the program.
     pub tray: bool,
 }
@@ -95,6 +98,14 @@ fn lookup(name: &str) -> Option<String> {
 
 /// Runs until the person quits.
 pub fn run() -> ExitCode {
+    let runtime = match gemel_core::runtime() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            fatal::say(&error.to_string());
+            return ExitCode::FAILURE;
+        }
+    };
+    tauri::async_runtime::set(runtime.handle().clone());
     let built = tauri::Builder::default()
         // First: a second start only shows the first one's window, and must not open the database.
         .plugin(single_instance())
@@ -121,16 +132,16 @@ pub fn run() -> ExitCode {
 }
 
 fn setup(app: &AppHandle) -> Result<(), String> {
-    let words = Words::english();
+    let words = Words::new(language_here(lookup)).read_in(Surface::Window);
     let engine = Setup::of_this_machine(lookup, Arc::new(listen::Listener::new(app.clone()))).and_then(Engine::open);
     let engine = engine.map_err(|error| {
         let problem = gemel_core::view::Problem::from(&error);
-        format!("{} {}", words.problem(&problem), words.hint(&problem))
+        words.explained(&problem)
     })?;
     let tray = tray::build(app, &words);
     let engine = Arc::new(engine);
     schedule(&engine);
-    app.manage(Shell { engine, words, tray });
+    app.manage(Shell { engine, speech: Speech::new(words), tray });
     tray::refresh(app);
     let hidden = is_hidden(std::env::args());
     // Where there is no tray, a hidden program could never be found again.

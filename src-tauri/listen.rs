@@ -6,6 +6,7 @@ use gemel_core::{Events, Notice, model::MirrorId, view::Progress};
 use tauri::{AppHandle, Emitter};
 
 use crate::{
+    language,
     notices::{self, Subject},
     tray,
 };
@@ -37,6 +38,7 @@ impl Events for Listener {
             let app = self.app.clone();
             tauri::async_runtime::spawn(async move {
                 TRAY_REFRESH_DUE.store(false, Ordering::SeqCst);
+                language::follow(&app);
                 tray::refresh(&app);
             });
         }

@@ -42,6 +42,9 @@ impl State {
 /// The menu's line that changes.
 struct StatusLine(MenuItem<Wry>);
 
+/// The menu's other lines, each with the key of its words.
+struct Entries([(&'static str, MenuItem<Wry>); 3]);
+
 /// Puts the icon into the tray. On a desktop without one the program goes on with its window alone.
 pub(crate) fn build(app: &AppHandle, words: &Words) -> bool {
     match try_build(app, words) {
@@ -55,18 +58,13 @@ pub(crate) fn build(app: &AppHandle, words: &Words) -> bool {
 }
 
 fn try_build(app: &AppHandle, words: &Words) -> tauri::Result<()> {
-    let item = |id: &str, key: &str| MenuItem::with_id(app, id, words.say(key), true, None::<&str>);
+    let item = |id: &str, key| MenuItem::with_id(app, id, words.say(key), true, None::<&str>).map(|item| (key, item));
+    let entries = [item("open", "tray-open")?, item("sync-all", "tray-sync-all")?, item("quit", "tray-quit")?];
+    let [(_, open), (_, sync_all), (_, quit)] = &entries;
     let status = MenuItem::with_id(app, "status", words.say("tray-none"), false, None::<&str>)?;
     let menu = Menu::with_items(
         app,
-        &[
-            &status,
-            &PredefinedMenuItem::separator(app)?,
-            &item("open", "tray-open")?,
-            &item("sync-all", "tray-sync-all")?,
-            &PredefinedMenuItem::separator(app)?,
-            &item("quit", "tray-quit")?,
-        ],
+        &[&status, &PredefinedMenuItem::separator(app)?, open, sync_all, &PredefinedMenuItem::separator(app)?, quit],
     )?;
     TrayIconBuilder::with_id(ID)
         .icon(Image::from_bytes(State::NotChecked.icon())?)
@@ -74,16 +72,17 @@ fn try_build(app: &AppHandle, words: &Words) -> tauri::Result<()> {
         .menu(&menu)
         .on_menu_event(|app, event| match event.id.as_ref() {
             "open" => window::show(app, None),
-            "sync-all" => sync_all(app),
-            "quit" => quit(app),
+            "sync-all" => sync_everything(app),
+            "quit" => end(app),
             _ => {}
         })
         .build(app)?;
     app.manage(StatusLine(status));
+    app.manage(Entries(entries));
     Ok(())
 }
 
-fn sync_all(app: &AppHandle) {
+fn sync_everything(app: &AppHandle) {
     let Some(shell) = app.try_state::<Shell>() else { return };
     for mirror in shell.engine.mirrors().unwrap_or_default() {
         if let (false, Ok(id)) = (mirror.paused, mirror.id.parse()) {
@@ -93,7 +92,7 @@ fn sync_all(app: &AppHandle) {
     }
 }
 
-fn quit(app: &AppHandle) {
+fn end(app: &AppHandle) {
     if let Some(shell) = app.try_state::<Shell>() {
         shell.engine.cancel_all();
     }
@@ -105,7 +104,7 @@ pub(crate) fn refresh(app: &AppHandle) {
     let Some(shell) = app.try_state::<Shell>() else { return };
     let Ok(mirrors) = shell.engine.mirrors() else { return };
     let (state, count) = summary(&mirrors);
-    let text = line(&shell.words, state, count, mirrors.len());
+    let text = line(&shell.speech.words(), state, count, mirrors.len());
     let app = app.clone();
     let _ = app.clone().run_on_main_thread(move || {
         if let Some(status) = app.try_state::<StatusLine>() {
@@ -118,6 +117,16 @@ pub(crate) fn refresh(app: &AppHandle) {
             }
         }
     });
+}
+
+/// Says the whole menu in other words.
+pub(crate) fn translate(app: &AppHandle, words: &Words) {
+    if let Some(entries) = app.try_state::<Entries>() {
+        for (key, item) in &entries.0 {
+            let _ = item.set_text(words.say(key));
+        }
+    }
+    refresh(app);
 }
 
 /// A mirror's status as the icon shows it: one that only lets some minutes pass is as well as it was.

@@ -1,8 +1,10 @@
 //! The one window: made when it is wanted, destroyed when it is closed. A destroyed window gives back half of the memory
 //! that a hidden one would keep.
 
-use gemel_core::model::MirrorId;
+use gemel_core::{language::Language, model::MirrorId};
 use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindowBuilder};
+
+use crate::Shell;
 
 const LABEL: &str = "main";
 
@@ -20,7 +22,10 @@ pub(crate) fn show(app: &AppHandle, mirror: Option<MirrorId>) {
             }
             return;
         }
-        let page = mirror.map_or_else(|| "index.html".to_owned(), |id| format!("index.html#/mirrors/{id}"));
+        // In the address, so that the very first words are in the right language.
+        let language = app.try_state::<Shell>().map_or_else(Language::default, |shell| shell.speech.words().language());
+        let screen = mirror.map_or_else(String::new, |id| format!("#/mirrors/{id}"));
+        let page = format!("index.html?language={}{screen}", language.tag());
         let built = WebviewWindowBuilder::new(&app, LABEL, WebviewUrl::App(page.into()))
             .title("Gemel")
             .inner_size(1080.0, 700.0)

@@ -68,3 +68,15 @@ pub async fn set_autostart(app: AppHandle, enabled: bool) -> Answer<()> {
     let result = if enabled { entry.enable() } else { entry.disable() };
     result.map_err(|error| told(Error::new(Code::Io).with("detail", error)))
 }
+
+/// Has a folder searched for working clones from now on.
+#[tauri::command]
+pub async fn add_clone_folder(shell: State<'_, Shell>, folder: String) -> Answer<Settings> {
+    shell.engine.add_clone_folder(&folder).map_err(told)
+}
+
+/// Has a folder searched no more.
+#[tauri::command]
+pub async fn remove_clone_folder(shell: State<'_, Shell>, folder: String) -> Answer<Settings> {
+    shell.engine.remove_clone_folder(&folder).map_err(told)
+}

@@ -2,7 +2,8 @@
 
 use gemel_core::{
     Code, Error, Settings,
-    forge::{Repository, TokenPage},
+    clones::ClonesView,
+    forge::{Owner, Repository, TokenPage},
     view::{
         AccountView, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorPreview, MirrorView,
         NewAccount, NewMirror, PlanView, Problem, RefsView, ResolutionView, WebhooksView,
@@ -110,6 +111,12 @@ pub async fn repositories(shell: State<'_, Shell>, account: String, search: Opti
     shell.engine.repositories(&account, search.as_deref()).await.map_err(told)
 }
 
+/// Who may own a repository that is made with an account.
+#[tauri::command]
+pub async fn owners(shell: State<'_, Shell>, account: String) -> Answer<Vec<Owner>> {
+    shell.engine.owners(&account).await.map_err(told)
+}
+
 /// What a mirror would begin with. Nothing is kept, and nothing is written.
 #[tauri::command]
 pub async fn preview_mirror(shell: State<'_, Shell>, mirror: NewMirror) -> Answer<MirrorPreview> {
@@ -140,4 +147,10 @@ pub async fn about(shell: State<'_, Shell>) -> Result<Appearance, Problem> {
 pub async fn autostart(app: AppHandle) -> Answer<bool> {
     // An entry that cannot be read is as good as none.
     Ok(app.autolaunch().is_enabled().unwrap_or(false))
+}
+
+/// The working clones on this machine, and the mirrors that they suggest.
+#[tauri::command]
+pub async fn found_pairs(shell: State<'_, Shell>) -> Answer<ClonesView> {
+    shell.engine.clones().await.map_err(told)
 }

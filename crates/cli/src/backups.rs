@@ -94,7 +94,7 @@ pub async fn restore(
         None => engine.restore(&backup.id, to, name).await,
     };
     bars.end(&id.to_string());
-    Ok(sync::report(&engine.mirror(id)?, run?, output))
+    Ok(sync::report(&engine.mirror(id)?, &run?, output))
 }
 
 pub async fn export(engine: &Engine, asked: Export, output: &Output) -> Result<Exit> {

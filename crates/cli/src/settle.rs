@@ -122,7 +122,7 @@ pub async fn resolve(
             }
             Err(error)
         }
-        run => Ok(sync::report(&engine.mirror(id)?, run?, output)),
+        run => Ok(sync::report(&engine.mirror(id)?, &run?, output)),
     }
 }
 

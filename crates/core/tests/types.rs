@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use gemel_core::{Guard, ReuseFrom, Settings, forge, model, view};
+use gemel_core::{Guard, ReuseFrom, Settings, clones, forge, language::LanguageChoice, model, view};
 use ts_rs::{Config, TS};
 
 /// Every type, in the order of the file.
@@ -36,6 +36,10 @@ fn generated() -> String {
         forge::Hook,
         forge::HostKey,
         forge::HostMirror,
+        forge::BranchRule,
+        forge::BranchRules,
+        forge::OwnerKind,
+        forge::Owner,
         forge::Purpose,
         forge::Need,
         forge::TokenPage,
@@ -87,6 +91,7 @@ fn generated() -> String {
         view::MirrorEdit,
         view::NewAccount,
         view::Added,
+        LanguageChoice,
         view::HookWay,
         view::RefusedWhy,
         view::WebhookView,
@@ -95,6 +100,11 @@ fn generated() -> String {
         view::HookStream,
         view::WebhooksView,
         Settings,
+        clones::ClonesView,
+        clones::CloneView,
+        clones::CloneRemote,
+        clones::FoundPair,
+        clones::FoundEnd,
         view::Appearance,
     ];
     out

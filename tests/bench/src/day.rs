@@ -118,7 +118,7 @@ impl Surroundings for Still {
 
 /// What the process does.
 pub fn serve(hours: u32, idle: u32) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("because threads can be had");
+    let runtime = gemel_core::runtime().expect("because threads can be had");
     println!("{}", serde_json::to_string(&runtime.block_on(play(hours, idle))).expect("because a day is JSON"));
 }
 
@@ -176,7 +176,7 @@ async fn play(hours: u32, idle: u32) -> Day {
         others,
         cpu,
         wall: wall.as_secs_f64(),
-        memory: crate::engine::peak(),
+        memory: crate::memory::peak(),
         written,
         idle_cpu,
         idle: idle_wall.as_secs_f64(),

@@ -4,6 +4,7 @@ import type {
   AddedAccount,
   Appearance,
   BackupView,
+  ClonesView,
   DivergenceView,
   EventView,
   HostView,
@@ -12,6 +13,7 @@ import type {
   MirrorView,
   NewAccount,
   NewMirror,
+  Owner,
   PlanView,
   Progress,
   RefsView,
@@ -31,6 +33,8 @@ export type HostEvents = {
   /** Facts changed: those of one mirror, or (null) of any. */
   changed: { mirrorId: string | null };
   progress: Progress;
+  /** Another language is spoken from now on; its tag. */
+  language: string;
   /** The tray or a notification asks for a page. */
   navigate: { mirrorId: string | null };
 };
@@ -65,6 +69,8 @@ export interface Host {
   tokenPage(name: string): Promise<TokenPage>;
   /** What an account has to do with, or what fits a search: a thousand at most. */
   repositories(account: string, search: string | null): Promise<Repository[]>;
+  /** Who may own a repository that is made with an account: oneself first. */
+  owners(account: string): Promise<Owner[]>;
   /** What a mirror would begin with. Nothing is kept, and nothing is written. */
   previewMirror(mirror: NewMirror): Promise<MirrorPreview>;
   about(): Promise<Appearance>;
@@ -73,6 +79,8 @@ export interface Host {
   webhooks(): Promise<WebhooksView>;
   /** Whether the desktop starts Gemel at login. */
   autostart(): Promise<boolean>;
+  /** The clones on this computer, and the mirrors that they suggest. Looks into the chosen folders: some seconds at most. */
+  foundPairs(): Promise<ClonesView>;
 
   addMirror(mirror: NewMirror): Promise<Added>;
   editMirror(id: string, edit: MirrorEdit): Promise<MirrorView>;
@@ -87,6 +95,10 @@ export interface Host {
   setAutostart(enabled: boolean): Promise<void>;
   /** Null gives the default back. What was typed goes as it is where it is no number: the engine says what may be. */
   changeSetting(name: keyof Settings, value: Settings[keyof Settings] | string | null): Promise<Settings>;
+
+  /** Has a folder searched for clones; it may begin with `~`. */
+  addCloneFolder(folder: string): Promise<Settings>;
+  removeCloneFolder(folder: string): Promise<Settings>;
 
   /** Asks for a run and returns at once. */
   sync(id: string, wish?: Wish): Promise<void>;

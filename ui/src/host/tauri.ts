@@ -16,12 +16,14 @@ export const tauriHost: Host = {
   accounts: () => invoke("accounts"),
   host: (account) => invoke("host", { account }),
   tokenPage: (name) => invoke("token_page", { name }),
+  owners: (account) => invoke("owners", { account }),
   repositories: (account, search) => invoke("repositories", { account, search }),
   previewMirror: (mirror) => invoke("preview_mirror", { mirror }),
   about: () => invoke("about"),
   settings: () => invoke("settings"),
   webhooks: () => invoke("webhooks"),
   autostart: () => invoke("autostart"),
+  foundPairs: () => invoke("found_pairs"),
 
   addMirror: (mirror) => invoke("add_mirror", { mirror }),
   editMirror: (id, edit) => invoke("edit_mirror", { id, edit }),
@@ -33,6 +35,9 @@ export const tauriHost: Host = {
   setSecret: (name, secret) => invoke("set_secret", { name, secret }),
   setAutostart: (enabled) => invoke("set_autostart", { enabled }),
   changeSetting: (name, value) => invoke("change_setting", { name, value }),
+
+  addCloneFolder: (folder) => invoke("add_clone_folder", { folder }),
+  removeCloneFolder: (folder) => invoke("remove_clone_folder", { folder }),
 
   sync: (id, wish) => invoke("sync", { id, ...wish }),
   syncAll: () => invoke("sync_all"),

@@ -2,6 +2,7 @@ import type { Settings } from "../host/types";
 
 /** The engine's own, so that a screen can say what differs from them. */
 export const DEFAULT_SETTINGS: Settings = {
+  language: "system",
   connectSeconds: 20,
   silenceSeconds: 120,
   runMinutes: 30,
@@ -20,6 +21,8 @@ export const DEFAULT_SETTINGS: Settings = {
   pauseOnMetered: true,
   pauseBelowPercent: 20,
   quietHours: "",
+  cloneFolders: [],
+  cloneOtherDisks: false,
   hookAddress: "",
   hookUrl: "",
   hookStream: "",

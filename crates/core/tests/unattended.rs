@@ -722,7 +722,7 @@ async fn the_keeper_is_asked_to_remind() {
     desk.keeper = Some(tokio::spawn(async move { engine.keep_post(&post, keeping).await }));
     desk.rest().await;
     desk.pass(MINUTE).await;
-    let told = || desk.notices().iter().filter(|about| matches!(about, NoticeAbout::Credentials(_))).count();
+    let told = || desk.notices().iter().filter(|about| matches!(about, NoticeAbout::Needs(_))).count();
     assert_eq!(told(), 1, "{:?}", desk.notices());
     let keeper = Keeper::reach(desk.folder.path()).await.unwrap();
     keeper.snooze(id).await.unwrap();

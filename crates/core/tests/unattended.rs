@@ -16,7 +16,6 @@ use async_trait::async_trait;
 use gemel_core::{
     Engine, Events, Keeping, Network, Notice, NoticeAbout, Power, Setup, Surroundings, TimeZone,
     clock::{Clock, Millis, Timer},
-    keeper::{Keeper, Post},
     model::{Direction, MirrorId, Policy, RunBy, Trigger, Unattended},
     secret,
     view::{EventView, MirrorEdit, MirrorView, NewEndpoint, NewMirror, Progress, Status, WaitReason},
@@ -701,35 +700,5 @@ async fn quiet_hours_outlast_the_program() {
     desk.pass(HOUR + MINUTE).await;
     // All of it in one, and what is muted is not counted.
     assert_eq!(desk.notices(), [NoticeAbout::Many(5)]);
-    desk.stop().await;
-}
-
-/// A window beside the keeper shows its notices; what a person wants of them is the keeper's to do.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_keeper_is_asked_to_remind() {
-    let mut desk = Desk::new();
-    let id = desk.add("site").await;
-    desk.mood("right", Mood::Rejecting);
-    let post = Post::take(desk.folder.path()).unwrap().unwrap();
-    let keeping = Keeping {
-        timer: Arc::clone(&desk.clock) as Arc<dyn Timer>,
-        surroundings: Arc::new(Around(Arc::clone(&desk.hosts))),
-        seed: 1,
-        zone: TimeZone::UTC,
-        stop: desk.stop.clone(),
-    };
-    let engine = Arc::clone(&desk.engine);
-    desk.keeper = Some(tokio::spawn(async move { engine.keep_post(&post, keeping).await }));
-    desk.rest().await;
-    desk.pass(MINUTE).await;
-    let told = || desk.notices().iter().filter(|about| matches!(about, NoticeAbout::Needs(_))).count();
-    assert_eq!(told(), 1, "{:?}", desk.notices());
-    let keeper = Keeper::reach(desk.folder.path()).await.unwrap();
-    keeper.snooze(id).await.unwrap();
-    assert!(keeper.webhooks().await.unwrap().kept);
-    desk.pass(58 * MINUTE).await;
-    assert_eq!(told(), 1, "an hour is not over");
-    desk.pass(3 * MINUTE).await;
-    assert_eq!(told(), 2);
     desk.stop().await;
 }

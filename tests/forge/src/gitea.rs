@@ -28,6 +28,8 @@ pub(crate) fn answer(host: &Host, world: &mut World, ask: &Ask, who: Option<Resu
     };
     // https://docs.gitea.com/development/oauth2-provider#scopes
     let category = match parts.first() {
+        // Of the two that this one wants, the one that it is about.
+        Some(&"user") if parts.get(1) == Some(&"orgs") => "organization",
         Some(&"user") if parts.get(1) != Some(&"repos") => "user",
         Some(&"users") => "user",
         Some(&"orgs") if parts.get(2) != Some(&"repos") => "organization",

@@ -46,9 +46,11 @@ impl Tracking {
 }
 
 impl Remote {
-    /// What the remote calls a ref of the clone; none where that tells nothing of this remote.
+    /// What the remote calls a ref of the clone; none where that tells nothing of this remote. Where the hosts' own refs
+    /// are noted among the branches (`refs/pull/*/head` as `refs/remotes/origin/pr/*`), the narrower rule counts.
     pub fn theirs(&self, ours: &str) -> Option<String> {
-        self.tracking.iter().find_map(|rule| rule.theirs(ours))
+        let fitting = self.tracking.iter().filter_map(|rule| Some((rule.ours.len(), rule.theirs(ours)?)));
+        fitting.max_by_key(|(length, _)| *length).map(|(_, theirs)| theirs)
     }
 }
 
@@ -213,6 +215,17 @@ mod tests {
         assert_eq!(rules("+refs/*:refs/*"), None);
         assert_eq!(rules("refs/heads/main"), None);
         assert_eq!(rules("^refs/heads/main"), None);
+    }
+
+    #[test]
+    fn the_narrower_rule_counts() {
+        let read = read(
+            "remote.origin.url = git@github.com:acme/web.git
+             remote.origin.fetch = +refs/heads/*:refs/remotes/origin/*
+             remote.origin.fetch = +refs/pull/*/head:refs/remotes/origin/pr/*",
+        );
+        assert_eq!(read[0].theirs("refs/remotes/origin/pr/7").as_deref(), Some("refs/pull/7/head"));
+        assert_eq!(read[0].theirs("refs/remotes/origin/main").as_deref(), Some("refs/heads/main"));
     }
 
     #[test]

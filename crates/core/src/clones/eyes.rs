@@ -76,12 +76,25 @@ impl Sight for notify::RecommendedWatcher {
     }
 }
 
+/// What tells a folder from another one that has its name later: its number, which is used again, and its birth.
+type Identity = (u64, Option<std::time::SystemTime>);
+
+/// None where there is no such folder.
+fn identity(path: &Path) -> Option<Identity> {
+    let found = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_dir)?;
+    #[cfg(unix)]
+    let number = std::os::unix::fs::MetadataExt::ino(&found);
+    #[cfg(not(unix))]
+    let number = 0;
+    Some((number, found.created().ok()))
+}
+
 /// Watches folders.
 pub(crate) struct Eyes {
     sight: Option<Box<dyn Sight>>,
     seen: Arc<Seen>,
-    /// What is watched, and whether deeply.
-    watched: BTreeMap<PathBuf, bool>,
+    /// What is watched, and whether deeply; and which folder it was, as another one may take its name.
+    watched: BTreeMap<PathBuf, (bool, Identity)>,
     /// Whether it was said that the system tells no more.
     complained: bool,
 }
@@ -105,8 +118,9 @@ impl Eyes {
     /// For each group: whether all of it is seen without looking.
     pub fn turn_to(&mut self, groups: &[Vec<(PathBuf, bool)>]) -> Vec<Manner> {
         let wanted: BTreeSet<&Path> = groups.iter().flatten().map(|(path, _)| &**path).collect();
+        let stays = |path: &Path, seen: &Identity| wanted.contains(path) && identity(path).as_ref() == Some(seen);
         let gone: Vec<PathBuf> =
-            self.watched.keys().filter(|path| !wanted.contains(&***path) || !path.exists()).cloned().collect();
+            self.watched.iter().filter(|(path, (_, seen))| !stays(path, seen)).map(|(path, _)| path.clone()).collect();
         for path in gone {
             self.watched.remove(&path);
             if let Some(sight) = &mut self.sight {
@@ -119,7 +133,9 @@ impl Eyes {
     fn add(&mut self, group: &[(PathBuf, bool)]) -> Manner {
         let Some(sight) = &mut self.sight else { return Manner::Looked };
         for (path, deep) in group {
-            if self.watched.get(path) == Some(deep) || !path.is_dir() {
+            // Read before it is watched: one that takes its place between the two is noticed the next time.
+            let Some(identity) = identity(path) else { continue };
+            if self.watched.get(path).is_some_and(|(watched, _)| watched == deep) {
                 continue;
             }
             if let Err(error) = sight.watch(path, *deep) {
@@ -130,7 +146,7 @@ impl Eyes {
                 }
                 return Manner::Looked;
             }
-            self.watched.insert(path.clone(), *deep);
+            self.watched.insert(path.clone(), (*deep, identity));
         }
         Manner::Told
     }
@@ -206,6 +222,26 @@ mod tests {
             }
         };
         tokio::time::timeout(std::time::Duration::from_secs(20), waiting).await.expect("because it is told of");
+    }
+
+    #[test]
+    fn a_folder_that_takes_the_place_of_another_is_watched() {
+        let folder = tempfile::tempdir().expect("because the disk has room");
+        let path = folder.path().join("clone");
+        let group = [vec![(path.clone(), false)]];
+        let mut eyes = Eyes::open();
+        for round in 0..3 {
+            fs::create_dir(&path).expect("because the disk has room");
+            assert_eq!(eyes.turn_to(&group), [Manner::Told]);
+            eyes.changes();
+            fs::write(path.join("file"), "x").expect("because the disk has room");
+            let begin = std::time::Instant::now();
+            while !eyes.changes().paths.contains(&path.join("file")) {
+                assert!(begin.elapsed().as_secs() < 20, "nothing is told in round {round}");
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            fs::remove_dir_all(&path).expect("because the folder is ours");
+        }
     }
 
     #[test]

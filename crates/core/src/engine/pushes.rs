@@ -245,7 +245,7 @@ impl Watch {
         let Some(changes) = self.eyes.as_ref().map(Eyes::changes) else { return };
         let mut touched = BTreeSet::new();
         for common in self.minded.keys() {
-            if changes.more {
+            if changes.more || changes.paths.contains(common) {
                 touched.insert(common.clone());
                 continue;
             }
@@ -299,6 +299,11 @@ impl Watch {
 
     /// Compares a clone with how it was, and starts what has to be started.
     async fn look_at_one(&mut self, common: &Path) {
+        if !common.join("HEAD").is_file() {
+            // It is being removed: that tells nothing of its remotes. Another one may take its place.
+            self.search_at.get_or_insert(self.engine.now() + FILL);
+            return;
+        }
         let Some(now) = tips(common).await else { return };
         let Some(one) = self.minded.get_mut(common) else { return };
         let before = std::mem::replace(&mut one.tips, now);
@@ -474,7 +479,7 @@ mod tests {
 
         fn fails(&self, code: Code, failures: u32) {
             let problem = Some(Problem::from(&Error::new(code)));
-            self.knows(&State { problem, failures, ..State::default() });
+            self.knows(&State { failures, problem, ..State::default() });
         }
 
         /// Whether a clone that says this of a side starts the mirror.

@@ -10,6 +10,7 @@ use super::{
     AskedBranch, BranchRule, BranchRules, Forge, HostKey, HostMirror, Identity, KeysOf, NewHook, NewHostMirror,
     NewRepository, Owner, Permissions, Repository, Scopes, Visibility,
     api::{Api, Auth, Door, below, moment, segment, segments},
+    shapes::{HookConfig, PublicKey, User, once_each, oneself_and},
 };
 use crate::error::{Code, Error, Result};
 
@@ -28,11 +29,6 @@ impl Gitea {
     async fn protections(&self, path: &str) -> Result<Vec<Rule>> {
         self.0.get(&format!("{}/branch_protections", repo(path)), &[]).await
     }
-}
-
-#[derive(Deserialize)]
-struct User {
-    login: String,
 }
 
 #[derive(Deserialize)]
@@ -136,31 +132,11 @@ struct Hook {
     config: HookConfig,
 }
 
-#[derive(Deserialize)]
-struct HookConfig {
-    url: Option<String>,
-}
-
 impl From<Hook> for HookView {
     fn from(hook: Hook) -> Self {
         let pushes = hook.events.iter().any(|event| event == "push");
         let url = hook.config.url.unwrap_or_default();
         Self { id: hook.id.to_string(), url, active: hook.active && pushes, last: None }
-    }
-}
-
-#[derive(Deserialize)]
-struct PublicKey {
-    id: u64,
-    key: String,
-    #[serde(default)]
-    title: String,
-    read_only: Option<bool>,
-}
-
-impl From<PublicKey> for HostKey {
-    fn from(key: PublicKey) -> Self {
-        Self { id: key.id.to_string(), title: key.title, key: key.key, read_only: key.read_only }
     }
 }
 
@@ -230,7 +206,7 @@ impl Forge for Gitea {
         };
         let size = PAGE.1.to_string();
         let found: Found = self.0.get("repos/search", &[("q", search), ("limit", &size), ("sort", "updated")]).await?;
-        Ok(super::once_each(found.data.into_iter().map(Repository::from).collect(), most))
+        Ok(once_each(found.data.into_iter().map(Repository::from).collect(), most))
     }
 
     async fn repository(&self, path: &str) -> Result<Repository> {
@@ -275,17 +251,13 @@ impl Forge for Gitea {
 
     async fn owners(&self) -> Result<Vec<Owner>> {
         let user: User = self.0.get("user", &[]).await?;
-        let groups: Vec<Organisation> = match self.0.list("user/orgs", &[], PAGE, MANY).await {
-            Ok(groups) => groups,
-            // A token needs a scope of its own for organisations.
-            Err(error) if matches!(error.code(), Code::NoPermission | Code::ScopeMissing) => Vec::new(),
-            Err(error) => return Err(error),
-        };
-        let named = |group: Organisation| {
+        let groups: Result<Vec<Organisation>> = self.0.list("user/orgs", &[], PAGE, MANY).await;
+        let owner = |group: Organisation| {
             let path = group.name.filter(|name| !name.is_empty()).or(group.username)?;
             Some(Owner::group(path, group.full_name))
         };
-        Ok(std::iter::once(Owner::user(user.login)).chain(groups.into_iter().filter_map(named)).collect())
+        // A token needs a scope of its own for organisations.
+        oneself_and(user.login, groups.map(|groups| groups.into_iter().filter_map(owner).collect()))
     }
 
     async fn hooks(&self, path: &str) -> Result<Vec<HookView>> {

@@ -10,6 +10,7 @@ use super::{
     AskedBranch, BranchRule, BranchRules, Forge, HookDelivery, HostKey, Identity, KeysOf, NewHook, NewRepository,
     Owner, Permissions, Repository, Scopes, Visibility,
     api::{Api, Auth, Door, below, moment, segment, segments},
+    shapes::{HookConfig, PublicKey, User, may_not_know, oneself_and, own_and_found},
 };
 use crate::error::{Code, Result};
 
@@ -30,11 +31,6 @@ impl GitHub {
         };
         Self(Api::new(door, root, Auth::Bearer, HEADERS))
     }
-}
-
-#[derive(Deserialize)]
-struct User {
-    login: String,
 }
 
 #[derive(Deserialize)]
@@ -171,11 +167,6 @@ struct Hook {
 }
 
 #[derive(Deserialize)]
-struct HookConfig {
-    url: Option<String>,
-}
-
-#[derive(Deserialize)]
 struct LastResponse {
     code: Option<u16>,
     status: Option<String>,
@@ -201,21 +192,6 @@ impl From<Hook> for HookView {
     }
 }
 
-#[derive(Deserialize)]
-struct PublicKey {
-    id: u64,
-    key: String,
-    #[serde(default)]
-    title: String,
-    read_only: Option<bool>,
-}
-
-impl From<PublicKey> for HostKey {
-    fn from(key: PublicKey) -> Self {
-        Self { id: key.id.to_string(), title: key.title, key: key.key, read_only: key.read_only }
-    }
-}
-
 fn keys_path(of: KeysOf<'_>) -> String {
     match of {
         KeysOf::Repository(path) => format!("repos/{}/keys", segments(path)),
@@ -225,10 +201,6 @@ fn keys_path(of: KeysOf<'_>) -> String {
 
 fn hooks_path(path: &str) -> String {
     format!("repos/{}/hooks", segments(path))
-}
-
-fn may_not_know(code: Code) -> bool {
-    matches!(code, Code::RepositoryMissing | Code::NoPermission | Code::ScopeMissing)
 }
 
 #[async_trait]
@@ -257,22 +229,16 @@ impl Forge for GitHub {
         let query = [("sort", "pushed"), ("affiliation", "owner,collaborator,organization_member")];
         let mine: Vec<Repo> =
             self.0.list("user/repos", &query, PAGE, if search.is_some() { MANY } else { most }).await?;
-        let mut all: Vec<Repository> = mine.into_iter().map(Repository::from).collect();
+        let all: Vec<Repository> = mine.into_iter().map(Repository::from).collect();
         let Some(search) = search else { return Ok(all) };
-        let words = search.to_lowercase();
-        all.retain(|repo| repo.path.to_lowercase().contains(&words));
-        if all.len() < most {
+        let find = async {
             let size = PAGE.1.to_string();
             let query = [("q", format!("{search} in:name")), ("per_page", size)];
             let query: Vec<_> = query.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            match self.0.get::<Found>("search/repositories", &query).await {
-                Ok(found) => all.extend(found.items.into_iter().map(Repository::from)),
-                // One's own are an answer, too.
-                Err(_) if !all.is_empty() => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(super::once_each(all, most))
+            let found: Found = self.0.get("search/repositories", &query).await?;
+            Ok(found.items.into_iter().map(Repository::from).collect())
+        };
+        own_and_found(all, search, most, find).await
     }
 
     async fn repository(&self, path: &str) -> Result<Repository> {
@@ -321,7 +287,7 @@ impl Forge for GitHub {
             let found: Vec<Rule> = match self.0.list(&rules, &[], PAGE, MANY).await {
                 Ok(rules) => rules,
                 // GitHub Enterprise has rulesets since 3.11, and a plan may be without them.
-                Err(error) if matches!(error.code(), Code::RepositoryMissing | Code::NoPermission) => Vec::new(),
+                Err(error) if may_not_know(error.code()) => Vec::new(),
                 Err(error) => return Err(error),
             };
             let mut rules: Vec<BranchRule> = found.iter().filter_map(Rule::meaning).collect();
@@ -341,14 +307,9 @@ impl Forge for GitHub {
 
     async fn owners(&self) -> Result<Vec<Owner>> {
         let user: User = self.0.get("user", &[]).await?;
-        let groups: Vec<Organisation> = match self.0.list("user/orgs", &[], PAGE, MANY).await {
-            Ok(groups) => groups,
-            // A token may be good for its owner's repositories and for nobody else's.
-            Err(error) if may_not_know(error.code()) => Vec::new(),
-            Err(error) => return Err(error),
-        };
-        let groups = groups.into_iter().map(|group| Owner::group(group.login, None));
-        Ok(std::iter::once(Owner::user(user.login)).chain(groups).collect())
+        let groups: Result<Vec<Organisation>> = self.0.list("user/orgs", &[], PAGE, MANY).await;
+        let owner = |group: Organisation| Owner::group(group.login, None);
+        oneself_and(user.login, groups.map(|groups| groups.into_iter().map(owner).collect()))
     }
 
     async fn hooks(&self, path: &str) -> Result<Vec<HookView>> {

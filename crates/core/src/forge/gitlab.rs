@@ -11,6 +11,7 @@ use super::{
     AskedBranch, BranchRule, BranchRules, Forge, HookDelivery, HostKey, HostMirror, Identity, KeysOf, NewHook,
     NewHostMirror, NewRepository, Owner, Permissions, Repository, Scopes, Visibility,
     api::{Api, Auth, Door, below, moment, segment},
+    shapes::once_each,
 };
 use crate::error::{Code, Error, Result};
 
@@ -347,7 +348,7 @@ impl Forge for GitLab {
             let others: Vec<Project> = self.0.get("projects", &query).await?;
             all.extend(others.into_iter().map(Repository::from));
         }
-        Ok(super::once_each(all, most))
+        Ok(once_each(all, most))
     }
 
     async fn repository(&self, path: &str) -> Result<Repository> {

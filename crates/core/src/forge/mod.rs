@@ -15,6 +15,7 @@ mod manners;
 #[cfg(test)]
 pub(crate) mod played;
 mod rules;
+mod shapes;
 pub(crate) mod tokens;
 
 use std::sync::Arc;
@@ -365,12 +366,4 @@ fn set(body: &mut serde_json::Value, name: &str, value: Option<impl Serialize>) 
     if let Some(value) = value {
         body[name] = serde_json::json!(value);
     }
-}
-
-/// Each repository once, and no more than `most`.
-fn once_each(mut all: Vec<Repository>, most: usize) -> Vec<Repository> {
-    let mut seen = std::collections::HashSet::new();
-    all.retain(|repository| seen.insert(repository.id.clone()));
-    all.truncate(most);
-    all
 }

@@ -5,7 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use gemel_core::{Events, Notice, model::MirrorId, view::Progress};
 use tauri::{AppHandle, Emitter};
 
-use crate::{language, notices, tray};
+use crate::{
+    language,
+    notices::{self, Subject},
+    tray,
+};
 
 pub(crate) struct Listener {
     app: AppHandle,
@@ -49,6 +53,10 @@ impl Events for Listener {
     }
 
     fn withdraw(&self, mirror: Option<MirrorId>) {
-        notices::withdraw(mirror);
+        notices::withdraw(&mirror.map_or(Subject::Many, Subject::Mirror));
+    }
+
+    fn withdraw_account(&self, account: &str) {
+        notices::withdraw(&Subject::Account(account.to_owned()));
     }
 }

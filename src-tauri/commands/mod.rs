@@ -4,10 +4,10 @@ mod mutate;
 mod query;
 mod trigger;
 
-use gemel_core::{Code, Error, model::MirrorId, view::Problem};
+use gemel_core::{Code, Engine, Error, keeper::Keeper, model::MirrorId, view::Problem};
 use tauri::ipc::Invoke;
 
-pub(crate) use trigger::ask;
+pub(crate) use trigger::{ask, snooze};
 
 /// What a command gives: a value, or a problem with its code.
 type Answer<T> = Result<T, Problem>;
@@ -30,6 +30,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
         query::repositories,
         query::owners,
         query::preview_mirror,
+        query::webhooks,
         query::about,
         query::autostart,
         query::found_pairs,
@@ -53,6 +54,11 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
         trigger::export,
         trigger::open_page,
     ]
+}
+
+/// Whoever keeps the schedule, where that is another program: it is asked, and not got in the way of.
+async fn keeper_elsewhere(engine: &Engine) -> Option<Keeper> {
+    if engine.is_kept() { None } else { Keeper::reach(engine.data_dir()).await }
 }
 
 /// The number of a mirror, as screens know it.

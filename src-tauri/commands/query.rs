@@ -4,10 +4,9 @@ use gemel_core::{
     Code, Error, Settings,
     clones::ClonesView,
     forge::{Owner, Repository, TokenPage},
-    keeper::Keeper,
     view::{
         AccountView, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorPreview, MirrorView,
-        NewAccount, NewMirror, PlanView, Problem, RefsView, ResolutionView,
+        NewAccount, NewMirror, PlanView, Problem, RefsView, ResolutionView, WebhooksView,
     },
 };
 use tauri::{AppHandle, State};
@@ -27,8 +26,7 @@ pub async fn settings(shell: State<'_, Shell>) -> Answer<Settings> {
 #[tauri::command]
 pub async fn mirrors(shell: State<'_, Shell>) -> Answer<Vec<MirrorView>> {
     // Only whoever keeps the schedule knows what goes on and what waits.
-    if !shell.engine.is_kept()
-        && let Some(keeper) = Keeper::reach(shell.engine.data_dir()).await
+    if let Some(keeper) = super::keeper_elsewhere(&shell.engine).await
         && let Ok(mirrors) = keeper.mirrors().await
     {
         return Ok(mirrors);
@@ -82,7 +80,12 @@ pub async fn activity(
 
 #[tauri::command]
 pub async fn plan(shell: State<'_, Shell>, id: String) -> Answer<PlanView> {
-    shell.engine.plan(mirror_id(&id)?).await.map_err(told)
+    let id = mirror_id(&id)?;
+    match super::keeper_elsewhere(&shell.engine).await {
+        Some(keeper) => keeper.plan(id, |_| ()).await,
+        None => shell.engine.plan(id).await,
+    }
+    .map_err(told)
 }
 
 #[tauri::command]
@@ -118,6 +121,16 @@ pub async fn owners(shell: State<'_, Shell>, account: String) -> Answer<Vec<Owne
 #[tauri::command]
 pub async fn preview_mirror(shell: State<'_, Shell>, mirror: NewMirror) -> Answer<MirrorPreview> {
     shell.engine.preview_new(&mirror).await.map_err(told)
+}
+
+/// Who is called, by whom, and what came last: only whoever keeps the schedule knows.
+#[tauri::command]
+pub async fn webhooks(shell: State<'_, Shell>) -> Answer<WebhooksView> {
+    match super::keeper_elsewhere(&shell.engine).await {
+        Some(keeper) => keeper.webhooks().await,
+        None => shell.engine.webhooks(),
+    }
+    .map_err(told)
 }
 
 #[tauri::command]

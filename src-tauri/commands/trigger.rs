@@ -4,7 +4,6 @@ use std::{path::PathBuf, sync::Arc};
 
 use gemel_core::{
     Code, Engine, Error,
-    keeper::Keeper,
     model::{MirrorId, Side, Take, Trigger},
     run::Wish,
     view::{RunView, ShownTips},
@@ -18,7 +17,7 @@ use crate::Shell;
 fn begin(engine: &Arc<Engine>, id: MirrorId, wish: Wish) {
     let engine = Arc::clone(engine);
     tauri::async_runtime::spawn(async move {
-        let keeper = if engine.is_kept() { None } else { Keeper::reach(engine.data_dir()).await };
+        let keeper = super::keeper_elsewhere(&engine).await;
         // What becomes of it is told by events, here and there.
         let _ = match keeper {
             Some(keeper) => keeper.sync(id, wish, |_| ()).await,
@@ -35,6 +34,20 @@ pub(crate) fn ask(engine: &Arc<Engine>, id: MirrorId, now: bool) -> Answer<()> {
     engine.mirror(id).map_err(told)?;
     begin(engine, id, Wish::default());
     Ok(())
+}
+
+/// Reminds of what a notice said, later; whoever keeps the schedule does.
+pub(crate) fn snooze(engine: &Arc<Engine>, id: MirrorId) {
+    if engine.is_kept() {
+        return engine.snooze(id);
+    }
+    let engine = Arc::clone(engine);
+    tauri::async_runtime::spawn(async move {
+        if let Some(keeper) = super::keeper_elsewhere(&engine).await {
+            // One that has gone reminds of nothing.
+            let _ = keeper.snooze(id).await;
+        }
+    });
 }
 
 #[tauri::command]
@@ -69,9 +82,7 @@ pub async fn sync_all(shell: State<'_, Shell>) -> Answer<()> {
 pub async fn cancel(shell: State<'_, Shell>, id: String) -> Answer<()> {
     let id = mirror_id(&id)?;
     shell.engine.cancel(id);
-    if !shell.engine.is_kept()
-        && let Some(keeper) = Keeper::reach(shell.engine.data_dir()).await
-    {
+    if let Some(keeper) = super::keeper_elsewhere(&shell.engine).await {
         keeper.cancel(id).await.map_err(told)?;
     }
     Ok(())
@@ -80,7 +91,12 @@ pub async fn cancel(shell: State<'_, Shell>, id: String) -> Answer<()> {
 /// Answers the question about some refs, and waits for what becomes of it.
 #[tauri::command]
 pub async fn resolve(shell: State<'_, Shell>, id: String, shown: Vec<ShownTips>, take: Take) -> Answer<RunView> {
-    shell.engine.resolve(mirror_id(&id)?, &shown, take).await.map_err(told)
+    let id = mirror_id(&id)?;
+    match super::keeper_elsewhere(&shell.engine).await {
+        Some(keeper) => keeper.resolve(id, &shown, take, |_| ()).await,
+        None => shell.engine.resolve(id, &shown, take).await,
+    }
+    .map_err(told)
 }
 
 /// Puts a backup back, and waits for what becomes of it.
@@ -91,7 +107,13 @@ pub async fn restore(
     side: Option<Side>,
     name: Option<String>,
 ) -> Answer<RunView> {
-    shell.engine.restore(&backup, side, name.as_deref()).await.map_err(told)
+    let name = name.as_deref();
+    let keeper = super::keeper_elsewhere(&shell.engine).await;
+    match keeper.zip(shell.engine.mirror_of_backup(&backup).map_err(told)?) {
+        Some((keeper, id)) => keeper.restore(id, &backup, side, name, |_| ()).await,
+        None => shell.engine.restore(&backup, side, name).await,
+    }
+    .map_err(told)
 }
 
 /// Writes backups of one mirror into a bundle.

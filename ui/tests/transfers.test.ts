@@ -256,5 +256,8 @@ it("the defaults are the engine's", () => {
     quietHours: text("quiet_hours"),
     cloneFolders: body.includes("clone_folders: Vec::new()") ? [] : undefined,
     cloneOtherDisks: body.includes("clone_other_disks: true"),
+    hookAddress: text("hook_address"),
+    hookUrl: text("hook_url"),
+    hookStream: text("hook_stream"),
   });
 });

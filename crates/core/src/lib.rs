@@ -18,6 +18,7 @@ pub mod forge;
 mod guard;
 mod history;
 mod hook_script;
+mod hooks;
 pub mod keeper;
 pub mod language;
 mod large_files;

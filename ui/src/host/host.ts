@@ -25,6 +25,7 @@ import type {
   Side,
   Take,
   TokenPage,
+  WebhooksView,
 } from "./types";
 
 /** What the engine tells the window without being asked. */
@@ -74,6 +75,8 @@ export interface Host {
   previewMirror(mirror: NewMirror): Promise<MirrorPreview>;
   about(): Promise<Appearance>;
   settings(): Promise<Settings>;
+  /** Who is called, by whom, and what came last. */
+  webhooks(): Promise<WebhooksView>;
   /** Whether the desktop starts Gemel at login. */
   autostart(): Promise<boolean>;
   /** The clones on this computer, and the mirrors that they suggest. Looks into the chosen folders: some seconds at most. */

@@ -21,6 +21,7 @@ export const tauriHost: Host = {
   previewMirror: (mirror) => invoke("preview_mirror", { mirror }),
   about: () => invoke("about"),
   settings: () => invoke("settings"),
+  webhooks: () => invoke("webhooks"),
   autostart: () => invoke("autostart"),
   foundPairs: () => invoke("found_pairs"),
 

@@ -23,6 +23,9 @@ export const DEFAULT_SETTINGS: Settings = {
   quietHours: "",
   cloneFolders: [],
   cloneOtherDisks: false,
+  hookAddress: "",
+  hookUrl: "",
+  hookStream: "",
 };
 
 /** What was typed as a number; as text where it is none, for the engine to refuse. */

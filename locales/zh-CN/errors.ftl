@@ -326,6 +326,8 @@ hint-bad-input = { $what ->
     [ref] 请给出 main 或 refs/tags/v1 这样的名称。
     [side] 请给出“left”、“right”，或平台或其账号的名称。
     [backup] 请给出同一镜像的备份。
+    [hook-side] 推送到这一侧的内容不会传到任何地方。请指明镜像所读取的一侧。
+    [clone-folders] 请给出文件夹的完整路径，例如 /home/ada/src；最多五十个。
     [push-rates] 请给出平台及其每分钟推送次数的整数（至少为 1），例如 github.com=6。
     [push-limits] 请给出平台及其 MiB 整数（至少为 1），例如 github.com=2048。
     [GEMEL_SECRETS] 请使用 file:PATH、env，或不设置以使用系统密钥库。

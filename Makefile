@@ -17,7 +17,7 @@ export GEMEL_BIN ?= $(TARGET)/debug/gemel
 export GEMEL_DESKTOP_BIN ?= $(TARGET)/debug/gemel-desktop
 export GEMEL_FORGE_STANDIN_BIN ?= $(TARGET)/debug/gemel-forge-standin
 
-.PHONY: help demo hosts dev test test-rust test-hosts test-ui test-e2e sim bench bench-window fuzz check fmt icons types build release install-unit deb clean
+.PHONY: help demo hosts dev test test-rust test-hosts test-ui test-e2e screenshots sim bench bench-window fuzz check fmt icons types build release install-unit deb clean
 .PHONY: setup-build setup-check setup-test setup-fuzz
 
 help: ## List the commands
@@ -65,6 +65,10 @@ test-ui: ui/node_modules/.package-lock.json ## Run the tests of the screens
 test-e2e: ui/dist/index.html tests/e2e/node_modules/.package-lock.json ## Run the tests of the real window, on a desktop of their own
 	cargo build --workspace --exclude gemel-sim
 	tests/desktop/session npm --prefix tests/e2e test
+
+screenshots: ui/dist/index.html tests/e2e/node_modules/.package-lock.json ## Take pictures of every screen, in each theme and language, into target/screenshots
+	cargo build --package gemel-cli --package gemel-desktop
+	npm --prefix tests/e2e run screenshots -- $(TARGET)/screenshots
 
 sim: ## Play made-up days of people, hosts and faults; SEED=n: the first one; COUNT=n: how many, the diary of a single one
 	cargo run --quiet --package gemel-sim -- $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT)) \

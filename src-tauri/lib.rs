@@ -2,6 +2,7 @@
 
 mod commands;
 mod fatal;
+mod language;
 mod listen;
 mod notices;
 mod outbox;
@@ -20,8 +21,10 @@ use gemel_core::{
     Engine, Keeping, Machine, Setup, TimeZone,
     clock::SystemClock,
     keeper::{Keeper, Post},
-    words::Words,
+    language_here,
+    words::{Surface, Words},
 };
+use language::Speech;
 use tauri::{AppHandle, Manager, RunEvent, Wry, plugin::TauriPlugin};
 use tokio_util::sync::CancellationToken;
 
@@ -29,7 +32,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) struct Shell {
     pub app: AppHandle,
     pub engine: Arc<Engine>,
-    pub words: Words,
+    pub speech: Speech,
 }
 
 /// With this argument the program starts without a window: how a desktop starts it at login.
@@ -99,6 +102,14 @@ fn lookup(name: &str) -> Option<String> {
 
 /// Runs until the person quits.
 pub fn run() -> ExitCode {
+    let runtime = match gemel_core::runtime() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            fatal::say(&error.to_string());
+            return ExitCode::FAILURE;
+        }
+    };
+    tauri::async_runtime::set(runtime.handle().clone());
     let built = tauri::Builder::default()
         // First: a second start only shows the first one's window, and must not open the database.
         .plugin(single_instance())
@@ -135,16 +146,16 @@ fn show_unless_in_tray(app: AppHandle) {
 }
 
 fn setup(app: &AppHandle) -> Result<(), String> {
-    let words = Words::english();
+    let words = Words::new(language_here(lookup)).read_in(Surface::Window);
     let engine = Setup::of_this_machine(lookup, Arc::new(listen::Listener::new(app.clone()))).and_then(Engine::open);
     let engine = engine.map_err(|error| {
         let problem = gemel_core::view::Problem::from(&error);
-        format!("{} {}", words.problem(&problem), words.hint(&problem))
+        words.explained(&problem)
     })?;
     tray::build(app, &words);
     let engine = Arc::new(engine);
     schedule(&engine);
-    app.manage(Shell { app: app.clone(), engine, words });
+    app.manage(Shell { app: app.clone(), engine, speech: Speech::new(words) });
     tray::refresh(app);
     if !is_hidden(std::env::args()) {
         window::show(app, None);

@@ -6,7 +6,7 @@ use gemel_core::{Events, Notice, model::MirrorId, view::Progress};
 use tauri::{AppHandle, Manager};
 
 use crate::{
-    Shell, commands, notices,
+    Shell, commands, language, notices,
     outbox::{Outbox, Pending},
     tray, window,
 };
@@ -58,6 +58,9 @@ async fn tell(app: &AppHandle, pending: Pending) {
         let all = commands::mirrors(&shell).await.unwrap_or_default();
         pending.changed(|id| all.iter().find(|mirror| mirror.id == id.to_string()).cloned())
     };
+    if changed.all {
+        language::follow(app);
+    }
     tray::hear(app, &changed);
     window::tell(app, &changed);
 }

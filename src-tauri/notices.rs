@@ -32,7 +32,7 @@ impl Offer {
         match about {
             NoticeAbout::Stopped(_) => &[Self::StartAgain, Self::Snooze],
             NoticeAbout::Healthy | NoticeAbout::Expiring(_) | NoticeAbout::Many(_) => &[],
-            NoticeAbout::Decisions(_) | NoticeAbout::Credentials(_) | NoticeAbout::Question => &[Self::Snooze],
+            NoticeAbout::Decisions(_) | NoticeAbout::Needs(_) | NoticeAbout::Question => &[Self::Snooze],
         }
     }
 
@@ -54,16 +54,17 @@ impl Offer {
 /// Shows a notice. The desktop may take its time, so this happens on a thread of its own.
 pub(crate) fn show(app: &AppHandle, notice: &Notice) {
     let Some(shell) = app.try_state::<Shell>() else { return };
-    let (title, body) = text(&shell.words, notice);
+    let words = shell.speech.words();
+    let (title, body) = text(&words, notice);
     let mut notification = Notification::new();
     notification
         .appname("Gemel")
         .icon("gemel-desktop")
         .summary(&plain(&title, LONG))
         .body(&escape(&plain(&body, LONG)));
-    notification.action("default", &shell.words.say("notice-open"));
+    notification.action("default", &words.say("notice-open"));
     for offer in Offer::of(&notice.about) {
-        notification.action(offer.id(), &shell.words.say(offer.key()));
+        notification.action(offer.id(), &words.say(offer.key()));
     }
     let (app, mirror) = (app.clone(), notice.mirror);
     std::thread::spawn(move || {
@@ -125,7 +126,7 @@ fn close(_id: u32) {}
 fn text(words: &Words, notice: &Notice) -> (String, String) {
     let name: fluent_bundle::FluentValue<'_> = notice.name.clone().into();
     let title = |key: &str| words.say_with(key, &[("mirror", name.clone())]);
-    let why = |problem| format!("{} {}", words.problem(problem), words.hint(problem));
+    let why = |problem| words.explained(problem);
     match &notice.about {
         NoticeAbout::Decisions(refs) => {
             let mut named = refs[..refs.len().min(NAMED)].join(", ");
@@ -137,7 +138,7 @@ fn text(words: &Words, notice: &Notice) -> (String, String) {
         }
         NoticeAbout::Question => (title("notice-question-title"), words.say("notice-question-body")),
         NoticeAbout::Stopped(problem) => (title("notice-stopped-title"), why(problem)),
-        NoticeAbout::Credentials(problem) => (title("notice-credentials-title"), why(problem)),
+        NoticeAbout::Needs(problem) => (title("notice-needs-title"), why(problem)),
         NoticeAbout::Healthy => (title("notice-healthy-title"), words.say("notice-healthy-body")),
         NoticeAbout::Many(count) => {
             let title = words.say_with("notice-many-title", &[("count", (*count).into())]);

@@ -64,6 +64,8 @@ pub(crate) struct Tray {
     status: MenuItem<Wry>,
     /// Mirrors that want somebody.
     entries: Mutex<Vec<(Entry, MenuItem<Wry>)>>,
+    /// The lines that only a language changes, each with the key of its words.
+    worded: Vec<(&'static str, MenuItem<Wry>)>,
     pause: Submenu<Wry>,
     resume: MenuItem<Wry>,
     recent: Submenu<Wry>,
@@ -86,7 +88,12 @@ pub(crate) fn is_shown(app: &AppHandle) -> bool {
 }
 
 fn try_build(app: &AppHandle, words: &Words) -> tauri::Result<()> {
-    let item = |id: &str, key: &str| MenuItem::with_id(app, id, words.say(key), true, None::<&str>);
+    let mut worded = Vec::new();
+    let mut item = |id: &str, key: &'static str| {
+        let item = MenuItem::with_id(app, id, words.say(key), true, None::<&str>)?;
+        worded.push((key, item.clone()));
+        tauri::Result::Ok(item)
+    };
     let status = MenuItem::with_id(app, "status", words.say("tray-none"), false, None::<&str>)?;
     let pause = Submenu::with_id_and_items(
         app,
@@ -129,6 +136,7 @@ fn try_build(app: &AppHandle, words: &Words) -> tauri::Result<()> {
         menu,
         status,
         entries: Mutex::default(),
+        worded,
         pause,
         resume,
         recent,
@@ -225,11 +233,12 @@ fn show(app: &AppHandle) {
 
 fn draw(app: &AppHandle) {
     let (Some(shell), Some(tray)) = (app.try_state::<Shell>(), app.try_state::<Tray>()) else { return };
+    let words = shell.speech.words();
     let (state, line, wanted, (goes_on, paused)) = {
         let board = lock(&tray.board);
-        (board.summary().0, board.line(&shell.words), board.attention(&shell.words), board.running_and_paused())
+        (board.summary().0, board.line(&words), board.attention(&words), board.running_and_paused())
     };
-    let recent = recent(&shell);
+    let recent = recent(&shell, &words);
     let app = app.clone();
     let _ = app.clone().run_on_main_thread(move || {
         let Some(tray) = app.try_state::<Tray>() else { return };
@@ -248,6 +257,18 @@ fn draw(app: &AppHandle) {
             }
         }
     });
+}
+
+/// Says the whole menu in other words.
+pub(crate) fn translate(app: &AppHandle, words: &Words) {
+    if let Some(tray) = app.try_state::<Tray>() {
+        for (key, item) in &tray.worded {
+            let _ = item.set_text(words.say(key));
+        }
+        let _ = tray.pause.set_text(words.say("tray-pause"));
+        let _ = tray.recent.set_text(words.say("tray-recent"));
+    }
+    refresh(app);
 }
 
 /// Makes a part of a menu hold these entries. Those that only read otherwise are not replaced.
@@ -288,14 +309,14 @@ fn label(text: &str) -> String {
 }
 
 /// What happened last, newest first.
-fn recent(shell: &Shell) -> Vec<Entry> {
+fn recent(shell: &Shell, words: &Words) -> Vec<Entry> {
     let query = ActivityQuery { limit: RECENT, ..ActivityQuery::default() };
     let events = shell.engine.search_activity(&query).unwrap_or_default();
     let entry = |event: gemel_core::view::EventView| {
-        let sentence = shell.words.with_texts(&format!("event-{}", event.kind), event.args.iter());
+        let sentence = words.with_texts(&format!("event-{}", event.kind), event.args.iter());
         let mirror = event.mirror.unwrap_or_default();
         let text =
-            shell.words.say_with("tray-recent-line", &[("mirror", mirror.into()), ("sentence", sentence.into())]);
+            words.say_with("tray-recent-line", &[("mirror", mirror.into()), ("sentence", sentence.into())]);
         Some(Entry { mirror: event.mirror_id?, text })
     };
     events.into_iter().filter_map(entry).collect()

@@ -1,7 +1,7 @@
 //! The one window: made when it is wanted, destroyed when it is closed. A destroyed window gives back half of the memory
 //! that a hidden one would keep.
 
-use gemel_core::{WithoutTray, model::MirrorId, seam::Navigate};
+use gemel_core::{WithoutTray, language::Language, model::MirrorId, seam::Navigate};
 use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
 use crate::{Shell, commands::Told, tray};
@@ -31,11 +31,14 @@ fn open(app: &AppHandle, to: Navigate) {
             }
             return;
         }
-        let page = match to {
-            Navigate { mirror_id: Some(id), .. } => format!("index.html#/mirrors/{id}"),
-            Navigate { screen: Some(screen), .. } => format!("index.html#/{screen}"),
-            Navigate { .. } => "index.html".to_owned(),
+        let screen = match to {
+            Navigate { mirror_id: Some(id), .. } => format!("#/mirrors/{id}"),
+            Navigate { screen: Some(screen), .. } => format!("#/{screen}"),
+            Navigate { .. } => String::new(),
         };
+        // In the address, so that the very first words are in the right language.
+        let language = app.try_state::<Shell>().map_or_else(Language::default, |shell| shell.speech.words().language());
+        let page = format!("index.html?language={}{screen}", language.tag());
         let built = WebviewWindowBuilder::new(&app, LABEL, WebviewUrl::App(page.into()))
             .title("Gemel")
             .inner_size(1080.0, 700.0)

@@ -1,6 +1,12 @@
 # The command line: commands, arguments, and what they print.
 
 cli = Keep pairs of Git repositories identical, in one direction or both, without losing a commit.
+cli-usage = Usage:
+cli-commands = Commands:
+cli-arguments = Arguments:
+cli-options = Options:
+# After what an argument is for
+cli-possible-values = { $text } [possible values: { $values }]
 cli-examples =
     Examples:
       gemel add https://github.com/acme/website https://gitee.com/acme/website
@@ -76,6 +82,7 @@ cli-repos-examples =
     Examples:
       gemel repos github.com
       gemel repos work website
+      gemel repos work --owners
 cli-hostmirror = Mirrors that a host runs by itself: GitLab’s and Gitea’s push mirrors, pulls of Gitee and GitLab.
 cli-hostmirror-list = List the mirrors that the hosts of a mirror run by themselves.
 cli-hostmirror-add = Have one host push to the other by itself. It is given the other account’s token to do so.
@@ -233,6 +240,7 @@ cli-arg-setting = The setting; all of them if none is given
 cli-arg-value = Its new value
 cli-arg-reset = Give it its default back
 
+setting-language = The language to speak: en, zh-CN or ru; system for the system’s, if it is among them.
 setting-connect-seconds = How long a connection may take to be made, in seconds.
 setting-silence-seconds = How long nothing may come or go during a transfer, in seconds.
 setting-run-minutes = How long a run may take, in minutes. What was fetched stays, and the next run goes on from there.
@@ -291,6 +299,7 @@ cli-arg-with = What it has beside Git
 cli-arg-without = What it does not have beside Git
 cli-arg-run-by = Who carries changes over: Gemel, or a host by itself, which Gemel only watches
 cli-arg-repos-search = Only repositories whose path holds this text
+cli-arg-owners = Who may own a new repository instead: the account itself, its organisations and groups
 cli-arg-branch = The branch
 cli-arg-on = The side: left, right, or the host’s name
 cli-arg-from = The side whose host pushes: left, right, or its name; the one that is not the target if not given

@@ -1,4 +1,5 @@
 # Every error: what happened, and what to do. { $host } and { $detail } may be empty.
+# { $surface } says where it is read: in a terminal, where commands are named, or in the window and its notices, where buttons are.
 
 error-bad-url = This address cannot be used.
 hint-bad-url = Paste the address that the host shows under “Clone”, such as https://github.com/owner/repository.git, git@host:owner/repository.git, or the full path of a folder on this computer.
@@ -9,11 +10,17 @@ hint-credentials-over-plain-http = Use an https:// address. If you trust the net
 error-credentials-missing = { $host } asks who you are.
 hint-credentials-missing = Add an account for { $host } with your user name and a token, then try again.
 error-credentials-rejected = { $host } does not accept the user name and token.
-hint-credentials-rejected = The token may have expired or been revoked. Make a new one at { $host } and give it to the account (“gemel account rotate”, or Accounts in the window).
+hint-credentials-rejected = { $surface ->
+    [window] The token may have expired or been revoked. Make a new one at { $host }, and give it to the account with “New token” under Accounts.
+   *[terminal] The token may have expired or been revoked. Make a new one at { $host } and give it to the account (“gemel account rotate”).
+}
 error-no-permission = { $host } does not allow this.
 hint-no-permission = Check that the account may read and push to the repository, and that its token has the scopes for it.
 error-repository-missing = { $host } has no such repository, or the account may not see it.
-hint-repository-missing = Check the spelling of the URL. A private repository needs an account that may see it. If there is none yet, “gemel add --create” makes it.
+hint-repository-missing = { $surface ->
+    [window] Check the spelling of the URL. A private repository needs an account that may see it. If there is none yet, choose “Create it” instead.
+   *[terminal] Check the spelling of the URL. A private repository needs an account that may see it. If there is none yet, “gemel add --create” makes it.
+}
 error-folder-missing = There is no folder { $detail } on this computer.
 hint-folder-missing = Check the path. If the folder is on another disk or a network drive, see that it is connected.
 error-not-git-server = No Git repository answers at this address of { $host }.
@@ -21,9 +28,15 @@ hint-not-git-server = Check the URL: it should be the address for cloning, not t
 error-host-unreachable = { $host } cannot be reached.
 hint-host-unreachable = Check the network or the VPN, whether the network wants you to sign in first, and that the host is up. Gemel goes on by itself when it answers.
 error-already-kept = Another Gemel keeps the schedule of this data folder.
-hint-already-kept = The window in the tray or another “gemel run” does it already. Commands such as “gemel sync” are passed on to it.
+hint-already-kept = { $surface ->
+    [window] Another window or a “gemel run” does it already, and this one shows what it does.
+   *[terminal] The window in the tray or another “gemel run” does it already. Commands such as “gemel sync” are passed on to it.
+}
 error-circle = What goes through this mirror would come back to where it came from, by way of { $mirrors }.
-hint-circle = If a circle is meant, add it with “gemel add --allow-circle”. In a circle none of the mirrors may overwrite or prune without asking.
+hint-circle = { $surface ->
+    [window] If a circle is meant, add it in a terminal, with “gemel add --allow-circle”. In a circle none of the mirrors may overwrite or prune without asking.
+   *[terminal] If a circle is meant, add it with “gemel add --allow-circle”. In a circle none of the mirrors may overwrite or prune without asking.
+}
 error-circle-overwrites = In a circle of mirrors (with { $mirrors }) none may overwrite without asking.
 hint-circle-overwrites = Set rewritten history, changed targets, both-changed refs and pruning to ask or keep, in this mirror and in the others of the circle.
 error-host-key-unknown = The SSH key of { $host } is not known on this computer yet.
@@ -63,7 +76,10 @@ error-file-too-large = { $known ->
     [yes] { $host } does not take so large a file: { $file } has { $size }, { $limit } are allowed.
    *[other] “{ $ref }” brings a file that is larger than { $host } takes.
 }
-hint-file-too-large = Take it out of the branch’s history, or move it to Git LFS there (“git lfs migrate import”). Gemel can look for such files before it pushes: set the host’s limit in the settings (“file-limits”).
+hint-file-too-large = { $surface ->
+    [window] Take it out of the branch’s history, or move it to Git LFS there (“git lfs migrate import”). Gemel can look for such files before it pushes: set the host’s limit in the settings.
+   *[terminal] Take it out of the branch’s history, or move it to Git LFS there (“git lfs migrate import”). Gemel can look for such files before it pushes: set the host’s limit in the settings (“file-limits”).
+}
 error-protected = { $how ->
     [force] “{ $ref }” is protected at { $host }: its history may not be rewritten.
     [delete] “{ $ref }” is protected at { $host }: it may not be deleted.
@@ -93,12 +109,18 @@ error-workflow-scope = { $who ->
 }
 hint-workflow-scope = { $who ->
     [app] Give the app the permission “workflows” at { $host }, then send it again.
-   *[token] Give the token the scope “workflow” (a fine-grained one: “Workflows”, read and write), or make a new one that has it and give that to the account (“gemel account rotate”, or Accounts in the window). Then send it again.
+   *[token] { $surface ->
+        [window] Give the token the scope “workflow” (a fine-grained one: “Workflows”, read and write), or make a new one that has it and give that to the account with “New token” under Accounts. Then send it again.
+       *[terminal] Give the token the scope “workflow” (a fine-grained one: “Workflows”, read and write), or make a new one that has it and give that to the account (“gemel account rotate”). Then send it again.
+    }
 }
 error-default-branch = { $host } does not delete its default branch, “{ $ref }”.
 hint-default-branch = Choose another default branch in the repository’s settings there, then send it again; or push the branch to the other side again.
 error-hidden-ref = { $host } keeps “{ $ref }” for itself and lets nobody push to it.
-hint-hidden-ref = Leave it out of the mirror: change its refs with “gemel edit --scope”, or in its settings.
+hint-hidden-ref = { $surface ->
+    [window] Leave it out of the mirror: change its refs in its settings.
+   *[terminal] Leave it out of the mirror: change its refs with “gemel edit --scope”, or in its settings.
+}
 error-name-clash = { $known ->
     [yes] { $host } has no room for the name “{ $ref }”: { $other } is in its way.
    *[other] { $host } has no room for the name “{ $ref }”: another ref is in its way.
@@ -123,7 +145,13 @@ hint-repository-read-only = Open it for writing in its settings, or let this mir
 error-host-error = { $host } failed to answer.
 hint-host-error = Try again later; the trouble is at the host. { $detail }
 error-host-busy = { $host } is busy and asks to come back later.
-hint-host-busy = Try again in a few minutes.
+hint-host-busy = { $known ->
+    [yes] { $count ->
+        [one] It takes requests again in about a minute. Gemel sends it nothing until then, and goes on by itself.
+       *[other] It takes requests again in about { $count } minutes. Gemel sends it nothing until then, and goes on by itself.
+    }
+   *[other] Try again in a few minutes.
+}
 error-git-missing = Git is not installed on this computer.
 hint-git-missing = Install Git: folders on this computer are read and written through it.
 error-cache-damaged = The local copy of this mirror cannot be used.
@@ -135,7 +163,10 @@ hint-store-failed = Check that the data folder can be written and that the disk 
 error-store-too-new = The data folder was written by a newer version of Gemel.
 hint-store-too-new = Install the newer version, or choose another data folder.
 error-secrets-unavailable = The system’s keychain cannot be reached.
-hint-secrets-unavailable = Unlock it, or start one. On a machine without a keychain set GEMEL_SECRETS=file:PATH. { $detail }
+hint-secrets-unavailable = { $surface ->
+    [window] Unlock it, or start one. { $detail }
+   *[terminal] Unlock it, or start one. On a machine without a keychain set GEMEL_SECRETS=file:PATH. { $detail }
+}
 error-secret-missing = The keychain holds no secret for the account “{ $account }”.
 hint-secret-missing = Remove the account and add it again with its token. With GEMEL_SECRETS=env, set the variable GEMEL_TOKEN_ followed by the account’s name.
 error-secrets-file-open = Others can read the file of secrets { $path }.
@@ -143,13 +174,19 @@ hint-secrets-file-open = Run “chmod 600” on it, and replace the tokens if so
 error-secrets-read-only = Secrets come from the environment and cannot be written there.
 hint-secrets-read-only = Set { $variable } to the secret before you start Gemel.
 error-mirror-unknown = There is no mirror called “{ $mirror }”.
-hint-mirror-unknown = “gemel list” shows the mirrors there are.
+hint-mirror-unknown = { $surface ->
+    [window] It was removed, perhaps by somebody else. Mirrors lists those there are.
+   *[terminal] “gemel list” shows the mirrors there are.
+}
 error-mirror-exists = There is a mirror called “{ $mirror }” already.
 hint-mirror-exists = Choose another name.
 error-same-repository = Both addresses lead to the same repository.
 hint-same-repository = Give the address of the other repository.
 error-account-unknown = There is no account “{ $account }”, or it belongs to another host.
-hint-account-unknown = “gemel account list” shows the accounts and their hosts.
+hint-account-unknown = { $surface ->
+    [window] Accounts lists them with their hosts.
+   *[terminal] “gemel account list” shows the accounts and their hosts.
+}
 error-account-exists = There is an account called “{ $account }” already.
 hint-account-exists = Choose another name, or remove that one first.
 error-account-in-use = Mirrors use the account “{ $account }”.
@@ -169,15 +206,24 @@ hint-scope-missing = { $purpose ->
     [manage] Without it, repositories cannot be listed or made, and keys and mirrors of the host’s own cannot be set up.
     [account] Without it, { $host } does not say whose token it is.
    *[other] Without it, { $host } does not allow this.
-} Make a token that has it, and give it to the account (“gemel account rotate”, or Accounts in the window). { $detail }
+} { $surface ->
+    [window] Make a token that has it, and give it to the account with “New token” under Accounts.
+   *[terminal] Make a token that has it, and give it to the account (“gemel account rotate”).
+} { $detail }
 error-token-expired = The token of the account “{ $account }” at { $host } has expired.
-hint-token-expired = Make a new one at { $host } and give it to the account (“gemel account rotate”, or Accounts in the window).
+hint-token-expired = { $surface ->
+    [window] Make a new one at { $host }, and give it to the account with “New token” under Accounts.
+   *[terminal] Make a new one at { $host } and give it to the account (“gemel account rotate”).
+}
 error-token-expiring = { $count ->
     [0] The token of the account “{ $account }” at { $host } expires today.
     [one] The token of the account “{ $account }” at { $host } expires in one day.
    *[other] The token of the account “{ $account }” at { $host } expires in { $count } days.
 }
-hint-token-expiring = Make a new one in time and give it to the account (“gemel account rotate”, or Accounts in the window).
+hint-token-expiring = { $surface ->
+    [window] Make a new one in time, and give it to the account with “New token” under Accounts.
+   *[terminal] Make a new one in time and give it to the account (“gemel account rotate”).
+}
 error-api-unsupported = { $what ->
     [api] No API that Gemel knows answers at { $host }.
     [account] No account is used for { $host }, so nothing can be asked of it.
@@ -189,7 +235,10 @@ error-api-unsupported = { $what ->
    *[other] { $host } does not offer that.
 }
 hint-api-unsupported = { $what ->
-    [api] Repositories there can be mirrored all the same. If it is a GitHub Enterprise, GitLab, Gitea or Forgejo, say so with --kind, and check the address.
+    [api] { $surface ->
+        [window] Repositories there can be mirrored all the same. If it is a GitHub Enterprise, Gitee, GitLab, Gitea or Forgejo, say which kind of host it is, and check the address.
+       *[terminal] Repositories there can be mirrored all the same. If it is a GitHub Enterprise, Gitee, GitLab, Gitea or Forgejo, say so with --kind, and check the address.
+    }
     [account] Add an account for it, and name it when the mirror is added.
    *[other] Do it on the host’s own pages.
 }
@@ -199,7 +248,10 @@ error-host-mirror-behind = { $count ->
     [one] One ref has waited for more than an hour to arrive at { $host }.
    *[other] { $count } refs have waited for more than an hour to arrive at { $host }.
 }
-hint-host-mirror-behind = This mirror is run by a host by itself. Look at its state there (“gemel hostmirror list”), have it sync now (“gemel hostmirror sync”), or let Gemel run it (“gemel edit --run-by gemel”).
+hint-host-mirror-behind = { $surface ->
+    [window] This mirror is run by a host by itself. Look at its state on the host’s own pages, or let Gemel run it, in a terminal, with “gemel edit --run-by gemel”.
+   *[terminal] This mirror is run by a host by itself. Look at its state there (“gemel hostmirror list”), have it sync now (“gemel hostmirror sync”), or let Gemel run it (“gemel edit --run-by gemel”).
+}
 error-nothing-to-reuse = { $program } knows no secret for { $host }.
 hint-nothing-to-reuse = Log in with it first, or give a token yourself.
 error-program-missing = { $program } is not installed on this computer.
@@ -222,22 +274,37 @@ error-resolution-impossible = { $why ->
    *[other] That answer does not fit.
 }
 hint-resolution-impossible = { $why ->
-    [watched] Settle it at the hosts, or let Gemel run the mirror (“gemel edit --run-by gemel”).
+    [watched] { $surface ->
+        [window] Settle it at the hosts, or let Gemel run the mirror, in a terminal, with “gemel edit --run-by gemel”.
+       *[terminal] Settle it at the hosts, or let Gemel run the mirror (“gemel edit --run-by gemel”).
+    }
     [one-way] Take the source’s version, or let the mirror go both ways.
     [tag] Take one side’s version, or keep both.
     [one-sided] Take one side’s version: it is created or deleted on the other.
-   *[other] “gemel resolve” without an answer lists those that do.
+   *[other] { $surface ->
+        [window] Look at it again: the answers that fit are offered there.
+       *[terminal] “gemel resolve” without an answer lists those that do.
+    }
 }
 error-merge-conflicts = “{ $ref }” cannot be merged by itself: both sides changed { $files }.
 hint-merge-conflicts = Fetch both into a clone, merge them there and push the result to one side; the next sync brings it to the other.
 error-mixed-questions = These refs ask different questions.
-hint-mixed-questions = Answer those of one kind together; “gemel divergences” shows the kinds.
+hint-mixed-questions = { $surface ->
+    [window] Answer those of one kind together.
+   *[terminal] Answer those of one kind together; “gemel divergences” shows the kinds.
+}
 error-backup-unknown = There is no backup { $backup }.
-hint-backup-unknown = “gemel backups” lists them.
+hint-backup-unknown = { $surface ->
+    [window] It has expired, or was removed. Backups lists those there are.
+   *[terminal] “gemel backups” lists them.
+}
 error-mirror-removed = The mirror “{ $mirror }” was removed, and with it the way to its hosts.
 hint-mirror-removed = Export the backup into a file, and fetch from that.
 error-no-such-ref = There is no ref “{ $ref }” in this mirror.
-hint-no-such-ref = “gemel show” lists the refs.
+hint-no-such-ref = { $surface ->
+    [window] It has gone on both sides. Refs lists those there are.
+   *[terminal] “gemel show” lists the refs.
+}
 error-bad-input = “{ $value }” cannot be used for { $what }.
 hint-bad-input = { $what ->
     [name] A name has 1 to 100 characters and does not begin with “-”.
@@ -247,7 +314,11 @@ hint-bad-input = { $what ->
     [account] The account belongs to another host.
     [account-name] With GEMEL_SECRETS=env, the account “{ $other }” would have the same variable. Choose a name that differs in its letters a to z or its digits.
     [push-option] A word has 1 to 1000 characters, on one line.
-    [setting] “gemel settings” lists what there is.
+    [setting] { $surface ->
+        [window] Settings shows what there is.
+       *[terminal] “gemel settings” lists what there is.
+    }
+    [language] Give system, en, zh-CN or ru.
     [connect-seconds] Give a whole number from { $from } to { $to }.
     [silence-seconds] Give a whole number from { $from } to { $to }.
     [run-minutes] Give a whole number from { $from } to { $to }.
@@ -265,6 +336,8 @@ hint-bad-input = { $what ->
     [ref] Give a name such as main or refs/tags/v1.
     [side] Give “left”, “right”, or the name of the host or of its account.
     [backup] Give backups of one mirror.
+    [hook-side] What is pushed to this side goes nowhere. Name the side that the mirror reads.
+    [clone-folders] Give folders with their whole paths, such as /home/ada/src; fifty at most.
     [push-rates] Give hosts with a whole number of pushes a minute, at least 1, such as github.com=6.
     [push-limits] Give hosts with a whole number of MiB, at least 1, such as github.com=2048.
     [GEMEL_SECRETS] Use file:PATH, env, or leave it unset for the system’s keychain.
@@ -285,9 +358,15 @@ hint-input-missing = { $what ->
     [right-url] Give both addresses, or “-” to read them from standard input.
     [yes] Give --yes to go ahead without a question.
     [side] Say which host pushes: “left”, “right”, or its name.
-    [user] Give it (“--user”). If the host is a GitHub Enterprise, Gitee, GitLab, Gitea or Forgejo, say so instead (“--kind”): then it tells the name itself.
+    [user] { $surface ->
+        [window] Type it. If the host is a GitHub Enterprise, Gitee, GitLab, Gitea or Forgejo, say so instead: then it tells the name itself.
+       *[terminal] Give it (“--user”). If the host is a GitHub Enterprise, Gitee, GitLab, Gitea or Forgejo, say so instead (“--kind”): then it tells the name itself.
+    }
     [secret] Type it, or give it on standard input.
-    [change] Say what to change: “gemel edit --help” lists what there is.
+    [change] { $surface ->
+        [window] Change something first.
+       *[terminal] Say what to change: “gemel edit --help” lists what there is.
+    }
    *[other] Fill it in.
 }
 error-io = A file could not be read or written: { $detail }

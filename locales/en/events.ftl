@@ -31,6 +31,7 @@ event-guard-unrelated = Stopped to ask: the two repositories share no history ({
 event-guard-replaced = Stopped to ask: one address leads to another repository than before ({ $count } changes wait)
 event-host-mirror-added = { $host } pushes to { $other_host } by itself from now on
 event-host-mirror-removed = { $host } pushes no longer by itself
+event-host-told = { $host } was told to bring the changes over
 event-repository-created = Repository { $path } made at { $host }
 event-guard-many-losses = Stopped to ask: { $count } refs would be deleted or rewritten
 event-run-failed = Sync failed

@@ -77,6 +77,9 @@ age-days =
 # $date: a date written the way of the language, such as "3 Mar 2026"
 age-date = on { $date }
 
+# One sentence after another, each with its full stop.
+words-sentences = { $first } { $second }
+
 # What an answer to a question does.
 effect-nothing = Nothing is changed anywhere; the ref is left alone until both sides agree again.
 effect-create = { $host } gets { $ref }

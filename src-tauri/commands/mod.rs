@@ -9,9 +9,10 @@ mod typescript;
 
 use gemel_core::{
     Code, Error, Settings,
-    forge::{Repository, TokenPage},
+    clones::ClonesView,
+    forge::{Owner, Repository, TokenPage},
     model::{MirrorId, Side, Take},
-    seam::{ActivityQuery, Changed, DemoNames, Navigate, PastRun, SettingName, SettingValue, SyncWish},
+    seam::{ActivityQuery, Changed, DemoNames, LanguageTag, Navigate, PastRun, SettingName, SettingValue, SyncWish},
     view::{
         AccountView, Added, AddedAccount, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorEdit,
         MirrorPreview, MirrorView, NewAccount, NewMirror, PlanView, Problem, Progress, RefsView, ResolutionView,
@@ -50,6 +51,8 @@ seam::seam! {
     query token_page(name: String) -> TokenPage;
     /// What an account has to do with, or what fits a search: a thousand at most.
     query repositories(account: String, search: Option<String>) -> Vec<Repository>;
+    /// Who may own a repository that is made with an account: oneself first.
+    query owners(account: String) -> Vec<Owner>;
     /// What a mirror would begin with. Nothing is kept, and nothing is written.
     query preview_mirror(mirror: NewMirror) -> MirrorPreview;
     query about() -> Appearance;
@@ -58,6 +61,8 @@ seam::seam! {
     query report() -> String;
     /// Whether the desktop starts Gemel at login.
     query autostart() -> bool;
+    /// The clones on this computer, and the mirrors that they suggest. Looks into the chosen folders: some seconds at most.
+    query found_pairs() -> ClonesView;
 
     mutate add_mirror(mirror: NewMirror) -> Added;
     /// Makes two small repositories and a mirror of them, for trying out; or gives the one that is there.
@@ -77,6 +82,9 @@ seam::seam! {
     mutate set_autostart(enabled: bool) -> ();
     /// Null gives the default back.
     mutate change_setting(name: SettingName, value: Option<SettingValue>) -> Settings;
+    /// Has a folder searched for clones; it may begin with `~`.
+    mutate add_clone_folder(folder: String) -> Settings;
+    mutate remove_clone_folder(folder: String) -> Settings;
 
     /// Asks for a run and returns at once.
     trigger sync(id: String, wish: Option<SyncWish>) -> ();
@@ -95,6 +103,8 @@ seam::events! {
     changed: Changed;
     /// How far a run is; at most ten times a second for each mirror.
     progress: Progress;
+    /// Another language is spoken from now on.
+    language: LanguageTag;
     /// The tray or a notice asks for a page.
     navigate: Navigate;
 }

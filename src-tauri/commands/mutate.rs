@@ -62,3 +62,13 @@ pub(crate) async fn set_autostart(shell: &Shell, enabled: bool) -> Answer<()> {
     let result = if enabled { entry.enable() } else { entry.disable() };
     result.map_err(|error| told(Error::new(Code::Io).with("detail", error)))
 }
+
+/// Has a folder searched for working clones from now on.
+pub(crate) async fn add_clone_folder(shell: &Shell, folder: String) -> Answer<Settings> {
+    shell.engine.add_clone_folder(&folder).map_err(told)
+}
+
+/// Has a folder searched no more.
+pub(crate) async fn remove_clone_folder(shell: &Shell, folder: String) -> Answer<Settings> {
+    shell.engine.remove_clone_folder(&folder).map_err(told)
+}

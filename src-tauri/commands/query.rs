@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use gemel_core::{
     Code, Error, Settings,
-    forge::{Repository, TokenPage},
+    clones::ClonesView,
+    forge::{Owner, Repository, TokenPage},
     keeper::Keeper,
     seam::{ActivityQuery, PastRun},
     view::{
@@ -106,6 +107,11 @@ pub(crate) async fn repositories(shell: &Shell, account: String, search: Option<
     shell.engine.repositories(&account, search.as_deref()).await.map_err(told)
 }
 
+/// Who may own a repository that is made with an account.
+pub(crate) async fn owners(shell: &Shell, account: String) -> Answer<Vec<Owner>> {
+    shell.engine.owners(&account).await.map_err(told)
+}
+
 /// What a mirror would begin with. Nothing is kept, and nothing is written.
 pub(crate) async fn preview_mirror(shell: &Shell, mirror: NewMirror) -> Answer<MirrorPreview> {
     shell.engine.preview_new(&mirror).await.map_err(told)
@@ -127,4 +133,9 @@ pub(crate) async fn report(shell: &Shell) -> Answer<String> {
 pub(crate) async fn autostart(shell: &Shell) -> Answer<bool> {
     // An entry that cannot be read is as good as none.
     Ok(shell.app.autolaunch().is_enabled().unwrap_or(false))
+}
+
+/// The working clones on this machine, and the mirrors that they suggest.
+pub(crate) async fn found_pairs(shell: &Shell) -> Answer<ClonesView> {
+    shell.engine.clones().await.map_err(told)
 }

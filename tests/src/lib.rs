@@ -4,7 +4,7 @@
 //! Nothing here knows how Gemel works inside. The tests see what a person sees: what the command prints, its exit
 //! code, and what the two repositories hold afterwards.
 //!
-//! Needed on the machine: `git`, Apache (`apache2`, on Debian in the package `apache2-bin`) and OpenSSH (`sshd`, in `openssh-server`). What is missing
+//! Needed on the machine: `git`, Apache (`apache2`, on Debian in the package `apache2-bin`) OpenSSH (`sshd`, in `openssh-server`) and `shellcheck`. What is missing
 //! fails the test with its name; nothing is skipped silently.
 #![cfg(unix)]
 #![deny(missing_docs)]

@@ -1,26 +1,28 @@
-import { FluentBundle, FluentNumber, FluentResource, type FluentVariable } from "@fluent/bundle";
+import { FluentNumber, type FluentVariable } from "@fluent/bundle";
 
 import { within } from "./model/visible";
-
-const LANGUAGE = "en";
-
-const files = import.meta.glob<string>("../../locales/en/{window,screens,shared,errors,events}.ftl", {
-  query: "?raw",
-  import: "default",
-  eager: true,
-});
-
-// Isolation marks guard mixed-direction text; they also end up in titles, copied text and tests.
-const bundle = new FluentBundle(LANGUAGE, { useIsolating: false });
-for (const text of Object.values(files)) bundle.addResource(new FluentResource(text));
+import { type Language, spoken } from "./spoken.svelte";
 
 export type Args = Record<string, FluentVariable>;
 
 /** Numbers, dates and lists are written the way of the language of the messages, not of the system. */
-export const language = LANGUAGE;
+export function inLanguage<T>(make: (language: Language) => T): () => T {
+  const made = new Map<Language, T>();
+  return () => {
+    const language = spoken.language;
+    let it = made.get(language);
+    if (it === undefined) made.set(language, (it = make(language)));
+    return it;
+  };
+}
+
+/** The bundle that has a message: the one that is spoken, or else English. */
+function holding(key: string) {
+  return [spoken.bundle, spoken.fallback].find((bundle) => bundle.getMessage(key)?.value);
+}
 
 export function hasWords(key: string): boolean {
-  return bundle.hasMessage(key);
+  return holding(key) !== undefined;
 }
 
 /** All letters of a message, whichever of its forms is chosen: what a search looks through. */
@@ -33,14 +35,15 @@ export function allWords(key: string): string {
       for (const variant of part.variants as { value: unknown }[]) collect(variant.value);
     }
   };
-  collect(bundle.getMessage(key)?.value);
+  collect(holding(key)?.getMessage(key)?.value);
   return found.join(" ");
 }
 
 /** The text of a message. A key that is not in the catalogue is shown as such, so that nobody overlooks it. */
 export function t(key: string, args: Args = {}): string {
-  const pattern = bundle.getMessage(key)?.value;
-  if (!pattern) return `⟪${key}⟫`;
+  const bundle = holding(key);
+  const pattern = bundle?.getMessage(key)?.value;
+  if (!bundle || !pattern) return `⟪${key}⟫`;
   // Without a list of its own to fill, Fluent throws on the first missing argument.
   const faults: Error[] = [];
   return bundle.formatPattern(pattern, plainArgs(args), faults);
@@ -66,8 +69,8 @@ export function engineArgs(args: Record<string, string>): Args {
   );
 }
 
-const lists = new Intl.ListFormat(language, { type: "conjunction" });
+const lists = inLanguage((language) => new Intl.ListFormat(language, { type: "conjunction" }));
 
 export function list(items: string[]): string {
-  return lists.format(items);
+  return lists().format(items);
 }

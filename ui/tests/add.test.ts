@@ -187,7 +187,9 @@ describe("the last step", () => {
       ask: "1 tag",
     });
     expect(find("forecast-same").textContent).toContain("2 refs");
-    expect(find("side-left").textContent).toContain("Protected branch: main");
+    expect(all("rule").map(({ dataset }) => dataset["rule"])).toEqual(["pullRequest", "noForcePush"]);
+    expect(find("side-left").textContent).toContain("Changes come by a pull or merge request only: main");
+    expect(find("side-left").textContent).toContain("History may not be rewritten: main and release/*");
     expect(host.asked.filter((asked) => /^(?:addMirror|sync) /.test(asked))).toEqual([]);
     expect(host.mirrorList).toEqual([]);
   });

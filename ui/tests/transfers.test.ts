@@ -235,6 +235,7 @@ it("the defaults are the engine's", () => {
   const limits = (field: string) =>
     Object.fromEntries([...list(field).matchAll(/\("([\w.]+)"\.into\(\), (\d+)\)/g)].map((match) => [match[1], Number(match[2])] as const));
   expect(DEFAULT_SETTINGS).toEqual({
+    language: body.includes("language: LanguageChoice::System") ? "system" : undefined,
     connectSeconds: number("connect_seconds"),
     silenceSeconds: number("silence_seconds"),
     runMinutes: number("run_minutes"),
@@ -254,5 +255,7 @@ it("the defaults are the engine's", () => {
     pauseBelowPercent: number("pause_below_percent"),
     quietHours: text("quiet_hours"),
     withoutTray: body.includes("without_tray: WithoutTray::default()") ? "quit" : undefined,
+    cloneFolders: body.includes("clone_folders: Vec::new()") ? [] : undefined,
+    cloneOtherDisks: body.includes("clone_other_disks: true"),
   });
 });

@@ -1,7 +1,9 @@
 //! The command line's grammar. Its texts come from the catalogue: `cli-<command>`, `cli-<command>-examples` and
 //! `cli-arg-<argument>`.
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use std::fmt::Write;
+
+use clap::{Arg, ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use gemel_core::{
     ReuseFrom,
     forge::Visibility,
@@ -46,6 +48,7 @@ pub enum Command {
     #[command(subcommand)]
     Key(KeyCommand),
     DefaultBranch(DefaultBranch),
+    Clones(ClonesArgs),
     Settings(SettingsArgs),
     Completions(Completions),
 }
@@ -63,6 +66,7 @@ impl Command {
             | Self::Run(_)
             | Self::Repos(_)
             | Self::Completions(_)
+            | Self::Clones(ClonesArgs { command: None })
             | Self::Account(AccountCommand::List) => false,
             Self::Add(_)
             | Self::Edit(_)
@@ -78,6 +82,7 @@ impl Command {
             | Self::Hook(_)
             | Self::Key(_)
             | Self::DefaultBranch(_)
+            | Self::Clones(_)
             | Self::Settings(_) => true,
         }
     }
@@ -202,6 +207,8 @@ pub struct Repos {
     pub account: String,
     #[arg(id = "repos-search", value_name = "SEARCH")]
     pub search: Option<String>,
+    #[arg(long, conflicts_with = "repos-search")]
+    pub owners: bool,
 }
 
 #[derive(Args)]
@@ -212,11 +219,30 @@ pub struct DefaultBranch {
     pub on: String,
 }
 
+#[derive(Args)]
+pub struct ClonesArgs {
+    #[command(subcommand)]
+    pub command: Option<ClonesCommand>,
+}
+
+#[derive(Subcommand)]
+pub enum ClonesCommand {
+    Add(CloneFolder),
+    Remove(CloneFolder),
+}
+
+#[derive(Args)]
+pub struct CloneFolder {
+    #[arg(id = "clone-folder", value_name = "FOLDER")]
+    pub folder: String,
+}
+
 #[derive(Subcommand)]
 pub enum HookCommand {
     List(OnSide),
     Add(HookAdd),
     Remove(RemoveOn),
+    Script(OnSide),
 }
 
 #[derive(Args)]
@@ -704,6 +730,14 @@ pub fn command(words: &Words) -> clap::Command {
 
 fn with_texts(command: clap::Command, key: &str, words: &Words) -> clap::Command {
     let mut command = command.about(words.say(key)).long_about(None::<&str>).disable_help_subcommand(true);
+    // clap's own are the same, in English.
+    command = command.disable_help_flag(true).disable_version_flag(true);
+    command = command.arg(Arg::new("help").short('h').long("help").action(ArgAction::Help));
+    if command.get_version().is_some() {
+        command = command.arg(Arg::new("version").short('V').long("version").action(ArgAction::Version));
+    }
+    let template = template(&command, words);
+    command = command.help_template(template);
     let examples = format!("{key}-examples");
     if words.has(&examples) {
         command = command.after_help(words.say(&examples));
@@ -711,12 +745,38 @@ fn with_texts(command: clap::Command, key: &str, words: &Words) -> clap::Command
     command = command.mut_args(|arg| {
         let text = format!("cli-arg-{}", arg.get_id().as_str().replace('_', "-"));
         let arg = arg.long_help(None::<&str>);
-        if words.has(&text) { arg.help(words.say(&text)) } else { arg }
+        if words.has(&text) { explained(arg, words.say(&text), words) } else { arg }
     });
     command.mut_subcommands(|sub| {
         let key = format!("{key}-{}", sub.get_name());
         with_texts(sub, &key, words)
     })
+}
+
+/// How help is laid out: as clap does it, with headings from the catalogue.
+fn template(command: &clap::Command, words: &Words) -> String {
+    let mut template = format!("{{about-with-newline}}\n{} {{usage}}", words.say("cli-usage"));
+    let mut part = |wanted: bool, heading: &str, tag: &str| {
+        if wanted {
+            let heading = words.say(heading);
+            let _ = write!(template, "\n\n{heading}\n{{{tag}}}");
+        }
+    };
+    part(command.has_subcommands(), "cli-commands", "subcommands");
+    part(command.get_positionals().next().is_some(), "cli-arguments", "positionals");
+    part(true, "cli-options", "options");
+    template + "{after-help}"
+}
+
+/// An argument with its text, and what may be given where there are only a few.
+fn explained(arg: Arg, text: String, words: &Words) -> Arg {
+    let values = if arg.get_action().takes_values() { arg.get_possible_values() } else { Vec::new() };
+    let values: Vec<&str> = values.iter().filter(|it| !it.is_hide_set()).map(|it| it.get_name()).collect();
+    if values.is_empty() {
+        return arg.help(text);
+    }
+    let args = [("text", text.into()), ("values", values.join(", ").into())];
+    arg.help(words.say_with("cli-possible-values", &args)).hide_possible_values(true)
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ pub async fn restore(engine: &Arc<Engine>, asked: Restore, output: &Output, bars
     bars.begin(&id.to_string(), &asked.name);
     let run = engine.restore(&backup.id, to, asked.rename.as_deref()).await;
     bars.end(&id.to_string());
-    Ok(sync::report(&engine.mirror(id)?, run?, output))
+    Ok(sync::report(&engine.mirror(id)?, &run?, output))
 }
 
 pub async fn export(engine: &Engine, asked: Export, output: &Output) -> Result<Exit> {

@@ -15,7 +15,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::{
     Exit, accounts,
     arguments::{self, Add, Command, Edit, Log, Pause, Remove, Sync},
-    backups, hosts, input,
+    backups, clones, hosts, input,
     output::Output,
     progress::Bars,
     sentences::{self, Hosts, padded},
@@ -65,6 +65,7 @@ pub async fn run(
         Command::Pause(asked) => pause(engine, &asked, output),
         Command::Resume(which) => resume(engine, keeper, which.name.as_deref(), output).await,
         Command::Run(asked) => unattended::run(engine, &asked, output).await,
+        Command::Clones(asked) => clones::clones(engine, asked, output).await,
         Command::Settings(asked) => settings::settings(engine, asked, output),
         Command::Completions(asked) => {
             let mut command = arguments::command(&output.words);

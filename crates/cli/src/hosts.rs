@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gemel_core::{
     Code, Engine, Error, Result,
-    forge::{Features, HostMirror, Repository, Visibility},
+    forge::{Features, HostMirror, OwnerKind, Repository, Visibility},
     model::Side,
     view::{CreateWish, HostMirrorOptions, MirrorView},
 };
@@ -36,6 +36,9 @@ pub fn side(mirror: &MirrorView, named: &str) -> Result<Side> {
 }
 
 pub async fn repositories(engine: &Engine, asked: Repos, output: &Output) -> Result<Exit> {
+    if asked.owners {
+        return owners(engine, &asked.account, output).await;
+    }
     let all = engine.repositories(&asked.account, asked.search.as_deref()).await?;
     if all.is_empty() {
         output.say("cli-none-listed", &[]);
@@ -45,6 +48,19 @@ pub async fn repositories(engine: &Engine, asked: Repos, output: &Output) -> Res
         let archived = if one.archived { output.words.say("cli-archived") } else { String::new() };
         let description = one.description.clone().unwrap_or_default();
         output.line(format!("{}  {kind}  {}  {archived} {description}", one.path, one.https_url).trim_end());
+    }
+    output.value(&all);
+    Ok(Exit::InSync)
+}
+
+async fn owners(engine: &Engine, account: &str, output: &Output) -> Result<Exit> {
+    let all = engine.owners(account).await?;
+    for one in &all {
+        let kind = match one.kind {
+            OwnerKind::User => output.words.say("owner-user"),
+            OwnerKind::Group => output.words.say("owner-group"),
+        };
+        output.line(format!("{}  {kind}  {}", one.path, one.name.clone().unwrap_or_default()).trim_end());
     }
     output.value(&all);
     Ok(Exit::InSync)
@@ -144,6 +160,12 @@ pub async fn hooks(engine: &Engine, command: HookCommand, output: &Output) -> Re
             output.say("cli-host-removed", &[("id", asked.id.clone().into())]);
             output.value(&serde_json::json!({ "removed": asked.id }));
         }
+        HookCommand::Script(asked) => {
+            let (id, on) = place(engine, &asked.name, &asked.on)?;
+            let script = engine.hook_script(id, on, &output.words)?;
+            output.line(script.trim_end());
+            output.value(&serde_json::json!({ "script": script }));
+        }
     }
     Ok(Exit::InSync)
 }
@@ -207,7 +229,7 @@ fn shown(one: &HostMirror, output: &Output) {
     }
 }
 
-pub async fn host_mirrors(engine: &Engine, command: HostMirrorCommand, output: &Output) -> Result<Exit> {
+pub async fn host_mirrors(engine: &Arc<Engine>, command: HostMirrorCommand, output: &Output) -> Result<Exit> {
     let named = |mirror: &MirrorView, from: &Option<String>| from.as_deref().map(|from| side(mirror, from)).transpose();
     match command {
         HostMirrorCommand::List(asked) => {

@@ -3,6 +3,7 @@
 mod accounts;
 mod arguments;
 mod backups;
+mod clones;
 mod commands;
 mod hosts;
 mod input;
@@ -17,7 +18,7 @@ mod unattended;
 use std::{process::ExitCode, sync::Arc};
 
 use clap::FromArgMatches;
-use gemel_core::{Engine, Setup, keeper::Keeper, words::Words};
+use gemel_core::{Engine, Setup, keeper::Keeper, language_here, words::Words};
 
 use crate::{
     arguments::{Arguments, Command},
@@ -36,14 +37,18 @@ enum Exit {
 }
 
 fn main() -> ExitCode {
-    let words = Words::english();
+    #[expect(clippy::disallowed_methods, reason = "the program reads the environment, the library does not")]
+    let words = Words::new(language_here(|name| std::env::var(name).ok()));
     let command = arguments::command(&words);
     let matches = command.get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    let output = Output::new(words, arguments.json);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let exit = match runtime {
-        Ok(runtime) => runtime.block_on(run(arguments, &output)),
+    // Programs read codes, and what stands beside them is the same everywhere.
+    let output = Output::new(if arguments.json { Words::english() } else { words }, arguments.json);
+    // For as long as the program lives.
+    let output: &'static Output = Box::leak(Box::new(output));
+    // A task, so that it has the thread on which the connections are.
+    let exit = match gemel_core::runtime() {
+        Ok(runtime) => runtime.block_on(runtime.spawn(run(arguments, output))).unwrap_or(Exit::Failed),
         Err(error) => {
             output::warn(&error.to_string());
             Exit::Failed

@@ -52,6 +52,12 @@ fn value(setting: &str, text: &str, there: &Value) -> Result<Value> {
             };
             pairs.map(pair).collect::<Result<Map<_, _>>>().map(Value::Object)
         }
+        // A list holds folders.
+        Value::Array(_) => {
+            let folders = std::env::split_paths(text).filter(|folder| !folder.as_os_str().is_empty());
+            let names = folders.map(|folder| folder.into_os_string().into_string().map_err(|_| bad(setting, text)));
+            Ok(names.collect::<Result<Vec<_>>>()?.into())
+        }
         _ => Ok(Value::from(text)),
     }
 }
@@ -59,6 +65,10 @@ fn value(setting: &str, text: &str, there: &Value) -> Result<Value> {
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
+        Value::Array(folders) => {
+            let names = folders.iter().filter_map(Value::as_str);
+            std::env::join_paths(names).map_or_else(|_| value.to_string(), |names| names.to_string_lossy().into_owned())
+        }
         Value::Object(pairs) => {
             pairs.iter().map(|(host, value)| format!("{host}={value}")).collect::<Vec<_>>().join(",")
         }

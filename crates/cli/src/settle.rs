@@ -109,7 +109,7 @@ pub async fn resolve(engine: &Arc<Engine>, asked: Resolve, output: &Output, bars
             }
             Err(error)
         }
-        run => Ok(sync::report(&engine.mirror(id)?, run?, output)),
+        run => Ok(sync::report(&engine.mirror(id)?, &run?, output)),
     }
 }
 

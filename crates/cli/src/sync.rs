@@ -27,13 +27,24 @@ const AT_ONCE: usize = 4;
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Told {
-    Run(Box<RunView>),
+    Run(serde_json::Value),
     #[serde(rename_all = "camelCase")]
     Failure {
         mirror_id: String,
         mirror: String,
         error: Explained,
     },
+}
+
+impl Told {
+    /// A run; what it failed of has its sentences beside it, as any error that programs are told.
+    fn run(run: &RunView, output: &Output) -> Self {
+        let mut told = serde_json::to_value(run).expect("because views have nothing that JSON lacks");
+        if let Some(problem) = &run.problem {
+            told["problem"] = serde_json::json!(output.explained(&Error::from(problem.clone())));
+        }
+        Self::Run(told)
+    }
 }
 
 /// One mirror's run: by the keeper where there is one, else here.
@@ -74,7 +85,7 @@ pub async fn sync(
         match run {
             Ok((mirror, run)) => {
                 exit = worst(exit, told(&mirror, &run, output));
-                all.push(Told::Run(Box::new(run)));
+                all.push(Told::run(&run, output));
             }
             Err(error) if alone => return Err(error),
             // One mirror's trouble does not keep the others from being synced and told.
@@ -110,9 +121,9 @@ fn worst(a: Exit, b: Exit) -> Exit {
 }
 
 /// A single run, as the result of a command.
-pub fn report(mirror: &MirrorView, run: RunView, output: &Output) -> Exit {
-    let exit = told(mirror, &run, output);
-    output.value(&[Told::Run(Box::new(run))]);
+pub fn report(mirror: &MirrorView, run: &RunView, output: &Output) -> Exit {
+    let exit = told(mirror, run, output);
+    output.value(&[Told::run(run, output)]);
     exit
 }
 

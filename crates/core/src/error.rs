@@ -217,6 +217,36 @@ impl Code {
         )
     }
 
+    /// Whether a run that failed of it would fail of it again until a person did something: gave another secret or a wider one,
+    /// made room, changed a rule. Whatever may also be a host's or a network's bad hour is not among them.
+    pub fn needs_person(self) -> bool {
+        matches!(
+            self,
+            Self::AccountUnknown
+                | Self::CommitUnsigned
+                | Self::CredentialsMissing
+                | Self::CredentialsOverPlainHttp
+                | Self::CredentialsRejected
+                | Self::EmailPrivate
+                | Self::FileTooLarge
+                | Self::HostKeyChanged
+                | Self::HostKeyUnknown
+                | Self::LfsUnavailable
+                | Self::NoPermission
+                | Self::Protected
+                | Self::QuotaExceeded
+                | Self::RepositoryReadOnly
+                | Self::RuleViolated
+                | Self::ScopeMissing
+                | Self::SecretFound
+                | Self::SecretMissing
+                | Self::SsoRequired
+                | Self::TokenExpired
+                | Self::TooLarge
+                | Self::WorkflowScope
+        )
+    }
+
     /// The code that a text stands for.
     pub fn from_text(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)
@@ -378,6 +408,7 @@ mod tests {
     fn codes_are_told_apart_by_their_text() {
         for code in Code::ALL {
             assert_eq!(Code::from_text(code.as_str()), Some(*code));
+            assert!(!(code.may_pass() && code.needs_person()), "{code}");
         }
     }
 }

@@ -72,6 +72,14 @@ pub(crate) fn text(mirrors: &[MirrorView], counts: &BTreeMap<String, Count>, now
     out
 }
 
+/// How many working clones are watched, by how that is done.
+pub(crate) fn clones(told: u64, looked: u64) -> String {
+    format!(
+        "# HELP gemel_watched_clones Working clones whose pushes start mirrors.\n# TYPE gemel_watched_clones gauge\n\
+         gemel_watched_clones{{by=\"events\"}} {told}\ngemel_watched_clones{{by=\"looking\"}} {looked}\n"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

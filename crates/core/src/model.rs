@@ -469,6 +469,14 @@ impl Verdict {
         }
     }
 
+    /// The side that something is to be brought to.
+    pub fn goes_to(&self) -> Option<Side> {
+        match self {
+            Self::Propagate { to, .. } => Some(*to),
+            _ => None,
+        }
+    }
+
     /// Whether looking again could change it although no tip moved.
     pub fn is_settled(self) -> bool {
         match self {
@@ -576,6 +584,8 @@ pub enum Trigger {
     Retry,
     /// Another mirror wrote one of its repositories.
     Upstream,
+    /// Somebody pushed to one of its repositories from this machine.
+    LocalPush,
 }
 
 /// How a run ended.

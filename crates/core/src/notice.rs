@@ -36,8 +36,9 @@ pub enum NoticeAbout {
     Decisions(Vec<String>),
     /// An account's token ends soon.
     Expiring(Problem),
-    /// A host does not take an account's secret any more.
-    Credentials(Problem),
+    /// A run failed of what only a person can put right: a secret that its host does not take any more, most of all.
+    #[serde(alias = "credentials")]
+    Needs(Problem),
     /// It failed too often in a row.
     Stopped(Problem),
     /// The whole mirror asks.
@@ -52,7 +53,7 @@ impl NoticeAbout {
             Self::Healthy => 0,
             Self::Decisions(_) => 1,
             Self::Expiring(_) => 2,
-            Self::Credentials(_) => 3,
+            Self::Needs(_) => 3,
             Self::Stopped(_) => 4,
             Self::Question => 5,
             Self::Many(_) => 6,
@@ -81,7 +82,8 @@ pub(crate) struct Wants {
     pub decisions: BTreeSet<String>,
     pub question: bool,
     pub stopped: Option<Problem>,
-    pub credentials: Option<Problem>,
+    /// What only a person can put right.
+    pub needs: Option<Problem>,
 }
 
 impl Wants {
@@ -98,8 +100,8 @@ pub(crate) fn news(before: &Wants, after: &Wants) -> Option<NoticeAbout> {
     if let (Some(problem), None) = (&after.stopped, &before.stopped) {
         return Some(NoticeAbout::Stopped(problem.clone()));
     }
-    if let (Some(problem), None, None) = (&after.credentials, &before.credentials, &before.stopped) {
-        return Some(NoticeAbout::Credentials(problem.clone()));
+    if let (Some(problem), None, None) = (&after.needs, &before.needs, &before.stopped) {
+        return Some(NoticeAbout::Needs(problem.clone()));
     }
     let more: Vec<String> = after.decisions.difference(&before.decisions).cloned().collect();
     // While the whole mirror asks, what its refs wait for is that question.
@@ -264,7 +266,7 @@ mod tests {
     fn only_changes_are_news() {
         let (fine, one, two) = (Wants::default(), decisions(&["a"]), decisions(&["a", "b"]));
         let asks = Wants { question: true, ..two.clone() };
-        let rejected = Wants { credentials: Some(problem()), ..Wants::default() };
+        let rejected = Wants { needs: Some(problem()), ..Wants::default() };
         let stopped = Wants { stopped: Some(problem()), ..rejected.clone() };
         for (before, after, expected) in [
             (&fine, &fine, None),
@@ -275,7 +277,7 @@ mod tests {
             (&one, &fine, Some(NoticeAbout::Healthy)),
             (&fine, &asks, Some(NoticeAbout::Question)),
             (&asks, &asks, None),
-            (&fine, &rejected, Some(NoticeAbout::Credentials(problem()))),
+            (&fine, &rejected, Some(NoticeAbout::Needs(problem()))),
             (&rejected, &stopped, Some(NoticeAbout::Stopped(problem()))),
             (&stopped, &stopped, None),
             // A person started it again, and it fails as before.

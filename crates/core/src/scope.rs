@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 pub(crate) const DEFAULT: [&str; 2] = ["refs/heads/*", "refs/tags/*"];
 
 /// Refs that hosts keep for themselves, and replacements, which change what history looks like: never mirrored.
-const NEVER: [&str; 12] = [
+pub(crate) const NEVER: [&str; 12] = [
     "refs/pull/",
     "refs/pull-requests/",
     "refs/merge-requests/",
@@ -122,6 +122,14 @@ impl Scope {
     /// Whether a ref is mirrored, or may be.
     pub fn holds(&self, name: &str) -> bool {
         self.place(name) != Place::Out
+    }
+
+    /// The patterns, the one that decides first, with what they say of a name that fits them.
+    pub fn rules(&self) -> impl Iterator<Item = (&str, Place)> {
+        self.patterns.iter().rev().map(|pattern| match &pattern.text {
+            Text::Protected => ("refs/heads/*", Place::Unsure),
+            Text::Pattern(text) => (text.as_str(), if pattern.excludes { Place::Out } else { Place::In }),
+        })
     }
 
     /// What a server is asked to list: the longest beginnings that no ref in scope lacks.

@@ -1,6 +1,6 @@
 //! What holds for every mirror, and may be changed. Pure.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, path::Path, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -8,6 +8,7 @@ use ts_rs::TS;
 
 use crate::{
     error::{Error, Result},
+    language::LanguageChoice,
     quiet::QuietHours,
 };
 
@@ -26,6 +27,8 @@ pub enum WithoutTray {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Settings {
+    /// Which language a person is spoken to.
+    pub language: LanguageChoice,
     /// How long a connection may take to be made, in seconds.
     pub connect_seconds: u32,
     /// How long nothing may come or go during a transfer, in seconds.
@@ -64,11 +67,16 @@ pub struct Settings {
     pub without_tray: WithoutTray,
     /// The name under which the other side's tip lives on where both are kept, with `{ref}` and `{host}`.
     pub second_name: String,
+    /// The folders that are searched for working clones.
+    pub clone_folders: Vec<String>,
+    /// Whether folders on other file systems are searched, too.
+    pub clone_other_disks: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            language: LanguageChoice::System,
             connect_seconds: 20,
             silence_seconds: 120,
             run_minutes: 30,
@@ -91,6 +99,8 @@ impl Default for Settings {
             pause_below_percent: 20,
             quiet_hours: String::new(),
             without_tray: WithoutTray::default(),
+            clone_folders: Vec::new(),
+            clone_other_disks: false,
         }
     }
 }
@@ -108,6 +118,9 @@ const RANGES: [(&str, u64, u64); 10] = [
     ("hostRuns", 1, 64),
     ("pauseBelowPercent", 0, 100),
 ];
+
+/// So many folders are searched for clones at most.
+const MOST_FOLDERS: usize = 50;
 
 impl Settings {
     /// The defaults with what was changed in their place. What is not known any more, or cannot be used, counts for nothing.
@@ -151,6 +164,10 @@ impl Settings {
             return Err(bad());
         }
         if !settings.quiet_hours.is_empty() && QuietHours::parse(&settings.quiet_hours).is_none() {
+            return Err(bad());
+        }
+        let is_folder = |folder: &String| Path::new(folder).is_absolute() && !folder.contains(char::is_control);
+        if settings.clone_folders.len() > MOST_FOLDERS || !settings.clone_folders.iter().all(is_folder) {
             return Err(bad());
         }
         // The host is what tells the two names apart.
@@ -240,6 +257,7 @@ mod tests {
             ("connectSeconds", json!(100_000)),
             ("pushLimits", json!({"github.com": 0})),
             ("pushLimits", json!(7)),
+            ("language", json!("tlh")),
             ("nonsense", json!(1)),
         ] {
             assert!(settings.with(name, &value).is_err(), "{name} = {value}");

@@ -8,9 +8,16 @@ use crate::{
     view::{Status, Wait, WaitReason},
 };
 
+/// Whether a mirror waits for a person to put right what its last run failed of. Nothing is tried before that: not even the
+/// tries that stop a mirror.
+pub(crate) fn waits_for_person(state: &State) -> bool {
+    let problem = state.problem.as_ref().filter(|_| state.failures > 0);
+    problem.and_then(|problem| Code::from_text(&problem.code)).is_some_and(Code::needs_person)
+}
+
 /// Whether a mirror has failed too often in a row to start by itself.
 pub(crate) fn is_stopped(mirror: &Mirror, state: &State) -> bool {
-    state.problem.is_some() && state.failures >= mirror.unattended.stop_after
+    state.problem.is_some() && state.failures >= mirror.unattended.stop_after && !waits_for_person(state)
 }
 
 /// Whether a host could not be reached.
@@ -34,6 +41,9 @@ pub(crate) fn status(
     // Worst first: what a person has to know is not hidden by what happens to go on at the moment.
     if waits {
         return (Status::NeedsDecision, last_end);
+    }
+    if waits_for_person(state) && running_since.is_none() {
+        return (Status::NeedsDecision, state.failing_since);
     }
     if let Some(since) = running_since {
         return (Status::Syncing, Some(since));
@@ -74,7 +84,11 @@ mod tests {
     fn worst_first() {
         let problem = |code: &str| Some(Problem { code: code.into(), args: std::collections::BTreeMap::new() });
         let fine = State { checked_at: Some(5), ..State::default() };
-        let failing = State { problem: problem("credentials-rejected"), failing_since: Some(7), ..fine.clone() };
+        let failing = State { problem: problem("host-error"), failing_since: Some(7), ..fine.clone() };
+        let rejected =
+            State { problem: problem("credentials-rejected"), failures: 1, failing_since: Some(7), ..fine.clone() };
+        // Somebody gave another secret, and no run has tried it yet.
+        let mended = State { failures: 0, ..rejected.clone() };
         let offline = State { problem: problem("host-unreachable"), failing_since: Some(7), ..fine.clone() };
         let diverged = State { counts: Counts { diverged: 1, ..Counts::default() }, ..failing.clone() };
         let stopped = State { failures: 5, ..failing.clone() };
@@ -94,6 +108,10 @@ mod tests {
                 None,
                 (Status::NeedsDecision, Some(20)),
             ),
+            (Mirror::example(), rejected.clone(), Some(run(Outcome::Failed)), None, (Status::NeedsDecision, Some(7))),
+            (paused.clone(), rejected.clone(), Some(run(Outcome::Failed)), None, (Status::NeedsDecision, Some(7))),
+            (Mirror::example(), rejected, Some(run(Outcome::Failed)), Some(9), (Status::Syncing, Some(9))),
+            (Mirror::example(), mended, Some(run(Outcome::Failed)), None, (Status::Failing, Some(7))),
             (paused, fine, Some(run(Outcome::Synced)), None, (Status::Paused, Some(3))),
         ] {
             assert_eq!(status(&mirror, &state, last.as_ref(), running, None, 100), expected);

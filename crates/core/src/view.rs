@@ -10,7 +10,7 @@ use ts_rs::TS;
 use crate::{
     clock::Millis,
     error::Error,
-    forge::{Features, HostMirror, Need, Repository, Scopes, TokenPage, Visibility},
+    forge::{BranchRules, Features, HostMirror, Need, Repository, Scopes, TokenPage, Visibility},
     guard::Guard,
     model::{
         ActionKind, Delivery, Direction, HostKind, Outcome, Policy, RunBy, Side, Take, Trigger, Unattended, Verdict,
@@ -305,6 +305,8 @@ pub enum WaitReason {
     Paused,
     /// It failed too often in a row.
     Stopped,
+    /// A person has to put right what the last run failed of.
+    Decision,
     /// The network is paid for by what goes over it.
     Metered,
     /// The battery is low.
@@ -740,6 +742,8 @@ pub struct SidePreview {
     pub size_kib: Option<u64>,
     /// Its protected branches, where it is written and the host tells.
     pub protected: Vec<String>,
+    /// What the host asks of pushes to the branches that come, where it is written and the host tells.
+    pub rules: Vec<BranchRules>,
     /// What the account's token lacks, where it is written and as far as that is known.
     pub missing: Vec<Need>,
 }

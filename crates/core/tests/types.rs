@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use gemel_core::{Guard, ReuseFrom, Settings, forge, model, seam, view};
+use gemel_core::{Guard, ReuseFrom, Settings, clones, forge, language::LanguageChoice, model, seam, view};
 use ts_rs::{Config, TS};
 
 /// Every type, in the order of the file.
@@ -36,6 +36,10 @@ fn generated() -> String {
         forge::Hook,
         forge::HostKey,
         forge::HostMirror,
+        forge::BranchRule,
+        forge::BranchRules,
+        forge::OwnerKind,
+        forge::Owner,
         forge::Purpose,
         forge::Need,
         forge::TokenPage,
@@ -87,8 +91,14 @@ fn generated() -> String {
         view::MirrorEdit,
         view::NewAccount,
         view::Added,
+        LanguageChoice,
         gemel_core::WithoutTray,
         Settings,
+        clones::ClonesView,
+        clones::CloneView,
+        clones::CloneRemote,
+        clones::FoundPair,
+        clones::FoundEnd,
         view::Appearance,
         seam::DemoNames,
         seam::SyncWish,
@@ -99,6 +109,7 @@ fn generated() -> String {
         seam::SettingName,
         seam::SettingValue,
         seam::Navigate,
+        seam::LanguageTag,
     ];
     out
 }

@@ -18,7 +18,7 @@ use gemel_core::{
     clock::{Clock, Millis, Timer},
     model::{Direction, MirrorId, Policy, RunBy, Trigger, Unattended},
     secret,
-    view::{EventView, MirrorView, NewEndpoint, NewMirror, Progress, Status, WaitReason},
+    view::{EventView, MirrorEdit, MirrorView, NewEndpoint, NewMirror, Progress, Status, WaitReason},
 };
 use gemel_wire::{
     Access, Address, Error, FetchRequest, HashKind, Kind, PackSink, PackSource, Push, PushFailure, PushReport,
@@ -72,6 +72,8 @@ enum Mood {
     Gone,
     Broken,
     Rejecting,
+    /// It wants to be left alone for forty minutes.
+    Busy,
     /// Something else answers in its place.
     Portal,
 }
@@ -81,6 +83,8 @@ enum Mood {
 struct Hosts {
     moods: Mutex<HashMap<String, Mood>>,
     listings: Mutex<HashMap<String, Vec<Millis>>>,
+    /// Of both hosts, whatever they answered.
+    requests: AtomicUsize,
     knocks: AtomicUsize,
     battery: AtomicI64,
     metered: AtomicBool,
@@ -126,6 +130,7 @@ impl Remote for Line {
     }
 
     async fn list(&self, prefixes: &[String]) -> Result<RawListing> {
+        self.hosts.requests.fetch_add(1, Ordering::SeqCst);
         let kind = match self.hosts.mood(&self.host) {
             Mood::Fine => {
                 self.hosts.listings.lock().unwrap().entry(self.host.clone()).or_default().push(self.clock.now());
@@ -135,6 +140,7 @@ impl Remote for Line {
             Mood::Broken => Kind::Server,
             Mood::Rejecting => Kind::CredentialsRejected,
             Mood::Portal => Kind::Tls,
+            Mood::Busy => return Err(Error::new(Kind::Busy, "as it is played").after(Duration::from_secs(40 * 60))),
         };
         Err(Error::new(kind, "as it is played"))
     }
@@ -394,30 +400,91 @@ async fn one_that_may_starts_again_by_itself() {
     desk.mood("far", Mood::Rejecting);
     desk.keep().await;
     desk.pass(6 * MINUTE + 30 * SECOND).await;
-    assert_eq!((desk.view(id).status, desk.view(other).status), (Status::Stopped, Status::Stopped));
+    assert_eq!((desk.view(id).status, desk.view(other).status), (Status::Stopped, Status::NeedsDecision));
     desk.mood("left", Mood::Fine);
     desk.mood("far", Mood::Fine);
     desk.pass(8 * MINUTE).await;
     // A rejected secret does not pass by itself.
-    assert_eq!((desk.view(id).status, desk.view(other).status), (Status::UpToDate, Status::Stopped));
+    assert_eq!((desk.view(id).status, desk.view(other).status), (Status::UpToDate, Status::NeedsDecision));
     assert_eq!(desk.notices().iter().filter(|about| **about == NoticeAbout::Healthy).count(), 1);
     desk.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_rejected_secret_is_told_once_and_that_it_is_over_too() {
+async fn a_rejected_secret_is_told_once_and_not_tried_again_until_a_person_did_something() {
     let mut desk = Desk::new();
     let id = desk.add("site").await;
     desk.keep().await;
     desk.pass(MINUTE).await;
     desk.mood("right", Mood::Rejecting);
-    desk.pass(20 * MINUTE).await;
+    desk.pass(5 * MINUTE).await;
+    let asked = desk.hosts.requests.load(Ordering::SeqCst);
+    assert_eq!(
+        (desk.view(id).status, desk.view(id).problem.unwrap().code),
+        (Status::NeedsDecision, "credentials-rejected".into())
+    );
+    desk.pass(24 * HOUR).await;
+    // What another mirror or a hook asks for is no person's doing.
+    desk.engine.ask(id, Trigger::Upstream, true).unwrap();
+    desk.pass(24 * HOUR).await;
+    assert_eq!(desk.hosts.requests.load(Ordering::SeqCst), asked, "nothing is sent");
+    assert_eq!(desk.view(id).wait.map(|wait| (wait.reason, wait.until)), Some((WaitReason::Decision, None)));
+    assert_eq!(desk.events("mirror-stopped").len(), 0);
+    // A person wants to know: once more, and that it is still so is no news.
+    desk.engine.ask(id, Trigger::Manual, false).unwrap();
+    desk.pass(HOUR).await;
+    assert_eq!(desk.hosts.requests.load(Ordering::SeqCst), asked + 2);
     desk.mood("right", Mood::Fine);
     desk.pass(HOUR).await;
-    let told: Vec<bool> = desk.notices().iter().map(|about| matches!(about, NoticeAbout::Credentials(_))).collect();
-    assert_eq!(told, [true, false], "{:?}", desk.notices());
-    assert_eq!(desk.notices()[1], NoticeAbout::Healthy);
+    assert_eq!(desk.view(id).status, Status::NeedsDecision, "nobody said so");
+    desk.engine.start_again(id).unwrap();
+    desk.pass(SECOND).await;
+    assert_eq!(desk.view(id).status, Status::UpToDate);
+    let told = desk.notices();
+    assert!(matches!(&told[..], [NoticeAbout::Needs(_)]), "{told:?}");
     assert_eq!(*desk.ears.withdrawn.lock().unwrap(), [Some(id)]);
+    desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mirror_that_was_changed_or_whose_program_began_anew_is_tried_once() {
+    let mut desk = Desk::new();
+    let id = desk.add("site").await;
+    desk.mood("right", Mood::Rejecting);
+    desk.keep().await;
+    desk.pass(HOUR).await;
+    assert_eq!(desk.hosts.requests.load(Ordering::SeqCst), 2);
+    desk.restart().await;
+    desk.pass(HOUR).await;
+    assert_eq!(desk.hosts.requests.load(Ordering::SeqCst), 4);
+    desk.mood("right", Mood::Fine);
+    desk.engine.edit_mirror(id, MirrorEdit { allow_circle: true, ..MirrorEdit::default() }).unwrap();
+    desk.pass(SECOND).await;
+    assert_eq!(desk.view(id).status, Status::UpToDate, "it goes on by itself");
+    desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_that_says_for_how_long_is_left_alone_for_so_long() {
+    let mut desk = Desk::new();
+    let id = desk.add("site").await;
+    let other = desk.add_with("other", ["far", "right"], |_| ()).await;
+    desk.keep().await;
+    desk.pass(MINUTE).await;
+    desk.mood("right", Mood::Busy);
+    desk.pass(6 * MINUTE).await;
+    let problem = desk.view(id).problem.or(desk.view(other).problem).unwrap();
+    assert_eq!((problem.code.as_str(), problem.args["known"].as_str()), ("host-busy", "yes"));
+    let asked = desk.hosts.requests.load(Ordering::SeqCst);
+    desk.mood("right", Mood::Fine);
+    desk.pass(30 * MINUTE).await;
+    assert_eq!(desk.hosts.requests.load(Ordering::SeqCst), asked, "neither mirror of it asks");
+    // A program that starts again has heard nothing, but has read it.
+    desk.restart().await;
+    desk.pass(2 * MINUTE).await;
+    assert_eq!(desk.listings("left").len(), 2);
+    desk.pass(8 * MINUTE).await;
+    assert_eq!((desk.view(id).status, desk.view(other).status), (Status::UpToDate, Status::UpToDate));
     desk.stop().await;
 }
 

@@ -1,6 +1,6 @@
 //! What can go wrong between here and a Git server.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use crate::words;
 
@@ -80,6 +80,7 @@ pub enum Kind {
 pub struct Error {
     kind: Kind,
     detail: String,
+    retry_after: Option<Duration>,
 }
 
 impl fmt::Display for Error {
@@ -95,7 +96,19 @@ impl fmt::Display for Error {
 impl Error {
     /// An error of a kind, with what is known of it.
     pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: clean(&detail.into()) }
+        Self { kind, detail: clean(&detail.into()), retry_after: None }
+    }
+
+    /// The same error from a server that said for how long it wants to be left alone.
+    #[must_use]
+    pub fn after(mut self, wait: Duration) -> Self {
+        self.retry_after = Some(wait);
+        self
+    }
+
+    /// For how long the server wants to be left alone, where it said so (`Retry-After`, RFC 9110 10.2.3).
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
     }
 
     /// The class.

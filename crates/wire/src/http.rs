@@ -12,7 +12,10 @@ use flate2::{Compression, write::GzEncoder};
 use futures_util::{StreamExt, stream};
 use reqwest::{
     Certificate, Client, RequestBuilder, Response, StatusCode,
-    header::{ACCEPT, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION},
+    header::{
+        ACCEPT, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, LOCATION,
+        RETRY_AFTER,
+    },
     redirect,
 };
 use tokio_util::io::ReaderStream;
@@ -194,6 +197,19 @@ fn compressed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     out.finish()
 }
 
+/// `Retry-After` (RFC 9110 10.2.3): seconds, or a moment. There is no clock here: a moment counts from what the server itself
+/// says that it is now (`Date`).
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).map(str::trim);
+    let value = text(RETRY_AFTER)?;
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let then = httpdate::parse_http_date(value).ok()?;
+    let now = httpdate::parse_http_date(text(DATE)?).ok()?;
+    Some(then.duration_since(now).unwrap_or_default())
+}
+
 /// A repository's URL with a path behind it.
 fn below(base: &Url, path: &str) -> Url {
     let mut url = base.clone();
@@ -287,6 +303,7 @@ impl HttpConnection {
             .get(CONTENT_TYPE)
             .and_then(|kind| kind.to_str().ok())
             .is_some_and(|kind| kind.starts_with("text/plain"));
+        let wait = retry_after(response.headers());
         // A host's plain words help a person; a page of HTML does not.
         let words = if plain_text { clean(&self.start_of(response).await) } else { String::new() };
         let kind = match status {
@@ -294,6 +311,9 @@ impl HttpConnection {
             StatusCode::UNAUTHORIZED => Kind::CredentialsRejected,
             // That is a proxy on the way: the host was not asked.
             StatusCode::PROXY_AUTHENTICATION_REQUIRED => Kind::Unreachable,
+            // GitHub says that it was asked too much with this status too.
+            // https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+            StatusCode::FORBIDDEN if wait.is_some() => Kind::Busy,
             StatusCode::FORBIDDEN => Kind::NoPermission,
             StatusCode::NOT_FOUND | StatusCode::GONE => Kind::Missing,
             StatusCode::REQUEST_TIMEOUT => Kind::TooSlow,
@@ -308,7 +328,11 @@ impl HttpConnection {
         } else {
             format!("HTTP {}: {words}", status.as_u16())
         };
-        Error::new(kind, detail)
+        let error = Error::new(kind, detail);
+        match wait.filter(|_| kind == Kind::Busy) {
+            Some(wait) => error.after(wait),
+            None => error,
+        }
     }
 
     /// The first few thousand bytes of a body, as text.
@@ -410,6 +434,25 @@ mod tests {
         for other in ["http://a.example/x", "https://b.example/x", "https://a.example:8443/x"] {
             assert!(!same_origin(&url("https://a.example/x"), &url(other)), "{other}");
         }
+    }
+
+    #[test]
+    fn how_long_a_host_wants_to_be_left_alone() {
+        let said = |pairs: &[(reqwest::header::HeaderName, &'static str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in pairs {
+                headers.insert(name, HeaderValue::from_static(value));
+            }
+            retry_after(&headers).map(|wait| wait.as_secs())
+        };
+        let now = (DATE, "Tue, 14 Nov 2023 22:13:20 GMT");
+        assert_eq!(said(&[(RETRY_AFTER, "30")]), Some(30));
+        assert_eq!(said(&[(RETRY_AFTER, "Tue, 14 Nov 2023 22:14:20 GMT"), now.clone()]), Some(60));
+        assert_eq!(said(&[(RETRY_AFTER, "Tue, 14 Nov 2023 22:00:00 GMT"), now.clone()]), Some(0));
+        for nonsense in ["Tue, 14 Nov 2023 22:14:20 GMT", "soon", "-1", ""] {
+            assert_eq!(said(&[(RETRY_AFTER, nonsense)]), None, "{nonsense}");
+        }
+        assert_eq!(said(&[now]), None);
     }
 
     #[test]

@@ -81,12 +81,12 @@ impl Contender {
         Self { kind, right, way }
     }
 
-    /// Makes the right repository equal to the left one.
-    pub fn sync(&mut self) -> Figures {
+    /// Makes the right repository equal to the left one, and takes the time, or the memory.
+    pub fn sync(&mut self, weigh: bool) -> Figures {
         match &mut self.way {
-            Way::Git(clone) => clone.sync(),
-            Way::Command(gemel) => gemel.sync(),
-            Way::Engine(running) => running.sync(&[MIRROR]),
+            Way::Git(clone) => clone.sync(weigh),
+            Way::Command(gemel) => gemel.sync(weigh),
+            Way::Engine(running) => running.sync(&[MIRROR], weigh),
             Way::Servers(servers) => servers.sync(),
         }
     }
@@ -120,18 +120,18 @@ impl Clone {
         }
     }
 
-    fn sync(&mut self) -> Figures {
+    fn sync(&mut self, weigh: bool) -> Figures {
         let folder = self.folder.to_str().expect("because temporary folders have plain names");
         let fetched = if self.is_made {
-            self.git(&["-C", folder, "remote", "update", "--prune"])
+            self.git(&["-C", folder, "remote", "update", "--prune"], weigh)
         } else {
-            self.git(&["clone", "--mirror", &self.urls[0], folder])
+            self.git(&["clone", "--mirror", &self.urls[0], folder], weigh)
         };
         self.is_made = true;
-        fetched.then(self.git(&["-C", folder, "push", "--mirror", &self.urls[1]]))
+        fetched.then(self.git(&["-C", folder, "push", "--mirror", &self.urls[1]], weigh))
     }
 
-    fn git(&self, arguments: &[&str]) -> Figures {
+    fn git(&self, arguments: &[&str], weigh: bool) -> Figures {
         let mut command = Command::new("git");
         command
             .args(arguments)
@@ -139,7 +139,7 @@ impl Clone {
             .env("GIT_CONFIG_NOSYSTEM", "1")
             .env("GIT_CONFIG_GLOBAL", &self.git_config)
             .env("GIT_TERMINAL_PROMPT", "0");
-        figures::of_command(&command)
+        figures::of_command(&command, weigh)
     }
 }
 
@@ -181,8 +181,8 @@ impl Gemel {
         format!("file:{}", self.home.join("secrets").display())
     }
 
-    fn sync(&self) -> Figures {
-        figures::of_command(&self.command(&["sync", MIRROR]))
+    fn sync(&self, weigh: bool) -> Figures {
+        figures::of_command(&self.command(&["sync", MIRROR]), weigh)
     }
 
     fn run(&self, arguments: &[&str], input: &str) {

@@ -1,7 +1,6 @@
 //! A running engine, as the app has one: connections stay, the database stays open.
 
 use std::{
-    fs,
     io::{BufRead as _, BufReader, Write as _},
     path::Path,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
@@ -18,7 +17,10 @@ use gemel_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::figures::{self, Figures};
+use crate::{
+    figures::{self, Figures},
+    memory::{Of, Watch},
+};
 
 /// So many mirrors are synced at the same time.
 const AT_ONCE: usize = 4;
@@ -54,15 +56,16 @@ impl Running {
         Self { process, input, output }
     }
 
-    /// Syncs mirrors, given by their names.
-    pub fn sync(&mut self, names: &[&str]) -> Figures {
+    /// Syncs mirrors, given by their names, and takes the time, or the memory.
+    pub fn sync(&mut self, names: &[&str], weigh: bool) -> Figures {
         figures::settle();
+        let watch = weigh.then(|| Watch::begin(Of::Tree(self.process.id())));
         writeln!(self.input, "{}", names.join(" ")).expect("because the engine reads");
         let mut line = String::new();
         self.output.read_line(&mut line).expect("because the engine answers");
         let answer: Answer = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line:?}"));
         assert!(answer.trouble.is_none(), "the engine: {}", answer.trouble.unwrap_or_default());
-        answer.figures
+        Figures { memory: watch.map(Watch::end), ..answer.figures }
     }
 }
 
@@ -83,23 +86,24 @@ impl Events for Silent {
 
 /// What the process does: syncs the mirrors of each line that it reads, and says what that took.
 pub fn serve() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("because threads can be had");
+    let runtime = gemel_core::runtime().expect("because threads can be had");
     let lookup = |name: &str| std::env::var(name).ok();
     let engine = Setup::of_this_machine(lookup, Arc::new(Silent)).and_then(Engine::open);
     let engine = Arc::new(engine.expect("because the data folder is sound"));
     for line in std::io::stdin().lines() {
         let line = line.expect("because names are text");
         let ids = line.split(' ').map(|name| engine.find(name).expect("because the mirror was made")).collect();
-        let _ = fs::write("/proc/self/clear_refs", "5");
         let (begin, cpu) = (Instant::now(), figures::cpu_so_far());
-        let trouble = runtime.block_on(sync(&engine, ids));
+        // The app's runs are tasks: what connections bring reaches them without waking another thread each time.
+        let runs = runtime.spawn(sync(Arc::clone(&engine), ids));
+        let trouble = runtime.block_on(runs).expect("because no run panics");
         let (wall, cpu) = (begin.elapsed().as_secs_f64(), figures::cpu_so_far() - cpu);
-        let answer = Answer { figures: Figures { wall, cpu, memory: peak() }, trouble };
+        let answer = Answer { figures: Figures { wall, cpu, memory: None }, trouble };
         println!("{}", serde_json::to_string(&answer).expect("because an answer is JSON"));
     }
 }
 
-async fn sync(engine: &Arc<Engine>, ids: Vec<MirrorId>) -> Option<String> {
+async fn sync(engine: Arc<Engine>, ids: Vec<MirrorId>) -> Option<String> {
     let mut runs =
         stream::iter(ids).map(|id| engine.sync(id, Trigger::Schedule, Wish::default())).buffer_unordered(AT_ONCE);
     let mut trouble = None;
@@ -111,11 +115,4 @@ async fn sync(engine: &Arc<Engine>, ids: Vec<MirrorId>) -> Option<String> {
         }
     }
     trouble
-}
-
-/// The most memory that was resident since it was last asked to be counted anew, in KiB.
-fn peak() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
 }

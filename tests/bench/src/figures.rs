@@ -10,15 +10,18 @@ use nix::sys::resource::{Usage, UsageWho, getrusage};
 use nix::sys::time::TimeValLike as _;
 use serde::{Deserialize, Serialize};
 
-/// Time that passed, processor time, and memory.
+use crate::memory::{Of, Watch};
+
+/// Time that passed and processor time; or, where the processes were looked at meanwhile, memory.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct Figures {
     /// Seconds that passed.
     pub wall: f64,
     /// Seconds of processor time of all processes, in the program and in the kernel.
     pub cpu: f64,
-    /// The most memory that one process had resident, in KiB.
-    pub memory: u64,
+    /// The most memory that all processes together had resident, in KiB, where it was looked at. To look takes time too, so
+    /// that the others are worth nothing then.
+    pub memory: Option<u64>,
 }
 
 impl Figures {
@@ -37,12 +40,13 @@ impl Figures {
                 n => f64::midpoint(values[n / 2 - 1], values[n / 2]),
             }
         };
-        let mut memory: Vec<u64> = of.iter().map(|figures| figures.memory).collect();
+        let mut memory: Vec<u64> = of.iter().filter_map(|figures| figures.memory).collect();
         memory.sort_unstable();
+        let timed = || of.iter().filter(|figures| figures.memory.is_none());
         Self {
-            wall: middle(of.iter().map(|figures| figures.wall).collect()),
-            cpu: middle(of.iter().map(|figures| figures.cpu).collect()),
-            memory: memory.get(memory.len() / 2).copied().unwrap_or_default(),
+            wall: middle(timed().map(|figures| figures.wall).collect()),
+            cpu: middle(timed().map(|figures| figures.cpu).collect()),
+            memory: memory.get(memory.len() / 2).copied(),
         }
     }
 }
@@ -70,11 +74,7 @@ pub fn run_and_print(program: &OsStr, arguments: &[OsString]) {
     match status {
         Ok(status) if status.success() => {
             let children = usage(UsageWho::RUSAGE_CHILDREN);
-            let figures = Figures {
-                wall: wall.as_secs_f64(),
-                cpu: seconds(&children),
-                memory: u64::try_from(children.max_rss()).unwrap_or_default(),
-            };
+            let figures = Figures { wall: wall.as_secs_f64(), cpu: seconds(&children), memory: None };
             println!("{}", serde_json::to_string(&figures).expect("because figures are JSON"));
         }
         Ok(status) => panic!("{} ended with {status}", program.display()),
@@ -82,8 +82,8 @@ pub fn run_and_print(program: &OsStr, arguments: &[OsString]) {
     }
 }
 
-/// Measures a command, made ready but for being started through `measure`.
-pub fn of_command(command: &Command) -> Figures {
+/// Measures a command, made ready but for being started through `measure`: its time, or its memory.
+pub fn of_command(command: &Command, weigh: bool) -> Figures {
     // Data that others wrote and that is still to reach the disk would be paid for by the next to ask for certainty.
     settle();
     let mut measure = Command::new(std::env::current_exe().expect("because this program runs from a file"));
@@ -96,9 +96,14 @@ pub fn of_command(command: &Command) -> Figures {
     if let Some(folder) = command.get_current_dir() {
         measure.current_dir(folder);
     }
-    let output = measure.output().expect("because this program can be started");
+    measure.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let process = measure.spawn().expect("because this program can be started");
+    let watch = weigh.then(|| Watch::begin(Of::Below(process.id())));
+    let output = process.wait_with_output().expect("because it was started");
+    let memory = watch.map(Watch::end);
     assert!(output.status.success(), "{command:?} failed: {}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).expect("because `measure` prints figures")
+    let figures: Figures = serde_json::from_slice(&output.stdout).expect("because `measure` prints figures");
+    Figures { memory, ..figures }
 }
 
 /// Lets everything that was written reach the disk.

@@ -15,6 +15,7 @@ mod figures;
 mod generate;
 mod host;
 mod link;
+mod memory;
 mod pkt;
 mod servers;
 mod table;

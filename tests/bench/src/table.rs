@@ -91,7 +91,8 @@ fn distance(round_trip: u64) -> String {
 }
 
 fn shown(figures: Figures) -> String {
-    format!("{} / {} / {} MB", time(figures.wall), time(figures.cpu), figures.memory.div_ceil(1024))
+    let memory = figures.memory.map_or("–".to_owned(), |kib| format!("{} MB", kib.div_ceil(1024)));
+    format!("{} / {} / {memory}", time(figures.wall), time(figures.cpu))
 }
 
 fn time(seconds: f64) -> String {

@@ -135,12 +135,12 @@ impl Bench {
         let mut contenders = BTreeMap::new();
         let rounds = if self.wanted(Work::Initial) { self.sizes.rounds[0] } else { 1 };
         let mut samples = Samples::new();
-        for round in 0..rounds {
+        for (round, weigh) in rounds_of(rounds) {
             for kind in turns(round) {
                 // The one of the round before is gone before its folders are used again.
                 contenders.remove(&kind);
                 let mut contender = new(kind);
-                sample(&mut samples, &mut contender, &left);
+                sample(&mut samples, &mut contender, &left, weigh);
                 contenders.insert(kind, contender);
             }
         }
@@ -158,11 +158,11 @@ impl Bench {
                 continue;
             }
             let mut samples = Samples::new();
-            for round in 0..rounds {
+            for (round, weigh) in rounds_of(rounds) {
                 generate::grow(&left, commits, round + commits * 100);
                 for kind in turns(round) {
                     let contender = contenders.get_mut(&kind).expect("because all took part so far");
-                    sample(&mut samples, contender, &left);
+                    sample(&mut samples, contender, &left, weigh);
                 }
             }
             let work = if commits == 1 { "1 commit".to_owned() } else { format!("{commits} commits") };
@@ -176,10 +176,11 @@ impl Bench {
         let left = host.copy(LEFT, &template);
         let mut contenders = self.in_sync(host, &left, &template);
         let mut samples = Samples::new();
-        for round in 0..self.sizes.rounds[1] {
+        let rounds = self.sizes.rounds[1];
+        for (round, weigh) in rounds_of(rounds) {
             for kind in turns(round) {
                 let contender = contenders.get_mut(&kind).expect("because all take part");
-                sample(&mut samples, contender, &left);
+                sample(&mut samples, contender, &left, weigh);
             }
         }
         Row {
@@ -194,13 +195,14 @@ impl Bench {
     fn refs(&self, host: &Host, round_trip: u64) -> Row {
         let template = self.with_refs(self.sizes.few_refs);
         let mut samples = Samples::new();
-        for round in 0..self.sizes.rounds[0] {
+        let rounds = self.sizes.rounds[0];
+        for (round, weigh) in rounds_of(rounds) {
             let left = host.copy(LEFT, &template);
             let mut contenders = self.in_sync(host, &left, &template);
             generate::tag(&left, self.sizes.new_refs);
             for kind in turns(round) {
                 let contender = contenders.get_mut(&kind).expect("because all take part");
-                sample(&mut samples, contender, &left);
+                sample(&mut samples, contender, &left, weigh);
             }
         }
         let work =
@@ -223,9 +225,10 @@ impl Bench {
         }
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let mut running = gemel.running();
-        running.sync(&names);
-        running.sync(&names);
-        let samples: Vec<Figures> = (0..self.sizes.rounds[1]).map(|_| running.sync(&names)).collect();
+        running.sync(&names, false);
+        running.sync(&names, false);
+        let rounds = self.sizes.rounds[1];
+        let samples: Vec<Figures> = rounds_of(rounds).map(|(_, weigh)| running.sync(&names, weigh)).collect();
         table::polls(names.len(), self.sizes.few_refs, round_trip, Figures::median(&samples))
     }
 
@@ -235,8 +238,8 @@ impl Bench {
             .into_iter()
             .map(|kind| {
                 let mut contender = Contender::new(kind, host, left, LEFT, &self.gemel, Some(template));
-                contender.sync();
-                contender.sync();
+                contender.sync(false);
+                contender.sync(false);
                 (kind, contender)
             })
             .collect()
@@ -271,15 +274,23 @@ impl Bench {
     }
 }
 
+/// Timed rounds, and one more for the memory.
+fn rounds_of(timed: usize) -> impl Iterator<Item = (usize, bool)> {
+    (0..timed).map(|round| (round, false)).chain([(timed, true)])
+}
+
 /// Everybody is first once.
 fn turns(round: usize) -> impl Iterator<Item = Kind> {
     let count = Kind::ALL.len();
     (0..count).map(move |place| Kind::ALL[(place + round) % count])
 }
 
-fn sample(samples: &mut Samples, contender: &mut Contender, left: &Repository) {
-    let figures = contender.sync();
+fn sample(samples: &mut Samples, contender: &mut Contender, left: &Repository, weigh: bool) {
+    let figures = contender.sync(weigh);
     contender.check(left);
-    eprintln!("{:?}: {:.4} s, {:.4} s CPU, {} KiB", contender.kind, figures.wall, figures.cpu, figures.memory);
+    match figures.memory {
+        Some(memory) => eprintln!("{:?}: {memory} KiB", contender.kind),
+        None => eprintln!("{:?}: {:.4} s, {:.4} s CPU", contender.kind, figures.wall, figures.cpu),
+    }
     samples.entry(contender.kind).or_default().push(figures);
 }

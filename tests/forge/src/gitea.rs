@@ -28,6 +28,8 @@ pub(crate) fn answer(host: &Host, world: &mut World, ask: &Ask, who: Option<Resu
     };
     // https://docs.gitea.com/development/oauth2-provider#scopes
     let category = match parts.first() {
+        // Of the two that this one wants, the one that it is about.
+        Some(&"user") if parts.get(1) == Some(&"orgs") => "organization",
         Some(&"user") if parts.get(1) != Some(&"repos") => "user",
         Some(&"users") => "user",
         Some(&"orgs") if parts.get(2) != Some(&"repos") => "organization",
@@ -146,6 +148,8 @@ fn one(host: &Host, world: &mut World, ask: &Ask, token: &Token, id: u64, rest: 
                         "enable_push": one.push,
                         "enable_push_whitelist": false,
                         "enable_force_push": one.force,
+                        "require_signed_commits": false,
+                        "protected_file_patterns": "",
                         "created_at": found.created_at.to_string(),
                         "updated_at": found.updated_at.to_string(),
                     })

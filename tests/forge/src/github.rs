@@ -160,23 +160,38 @@ fn one(host: &Host, world: &mut World, ask: &Ask, token: &Token, id: u64, rest: 
             let Some(rule) = found.settings.protections.iter().find(|one| one.covers(&branch)) else {
                 return error(404, "Branch not protected");
             };
-            Answer::ok(json!({
+            let mut shown = json!({
                 "url": format!("{}/branches/{branch}/protection", address(&origin, &found)),
                 "enforce_admins": {"url": address(&origin, &found), "enabled": true},
                 "allow_force_pushes": {"enabled": rule.force},
                 "allow_deletions": {"enabled": rule.delete},
-            }))
+            });
+            if !rule.push {
+                shown["required_pull_request_reviews"] =
+                    json!({"dismiss_stale_reviews": false, "require_code_owner_reviews": false});
+            }
+            Answer::ok(shown)
         }
         // https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch
         ("GET", ["rules", "branches", branch @ ..]) => {
             let name = format!("refs/heads/{}", branch.join("/"));
-            let rules = found.settings.rules.iter().filter(|rule| rule.covers(&name)).map(|_| {
-                json!({
-                    "type": "required_signatures",
+            let rules = found.settings.rules.iter().filter(|rule| rule.covers(&name)).map(|rule| {
+                let mut shown = json!({
+                    "type": kind_of(&rule.violation),
                     "ruleset_source_type": "Repository",
                     "ruleset_source": found.path,
                     "ruleset_id": found.id,
-                })
+                });
+                if shown["type"] == "pull_request" {
+                    shown["parameters"] = json!({
+                        "dismiss_stale_reviews_on_push": false,
+                        "require_code_owner_review": false,
+                        "require_last_push_approval": false,
+                        "required_approving_review_count": 1,
+                        "required_review_thread_resolution": false,
+                    });
+                }
+                shown
             });
             Page::of(rules, ask, KIND).answer(ask, KIND, &origin, Clone::clone)
         }
@@ -190,6 +205,19 @@ fn one(host: &Host, world: &mut World, ask: &Ask, token: &Token, id: u64, rest: 
         },
         _ => missing(),
     }
+}
+
+/// The kind of a rule, by what a push that breaks it is told.
+/// <https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/available-rules-for-rulesets>
+fn kind_of(violation: &str) -> &'static str {
+    let kinds = [
+        ("creations", "creation"),
+        ("pull request", "pull_request"),
+        ("force", "non_fast_forward"),
+        ("delete", "deletion"),
+        ("linear", "required_linear_history"),
+    ];
+    kinds.iter().find(|(word, _)| violation.contains(word)).map_or("required_signatures", |(_, kind)| kind)
 }
 
 /// <https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api>: whoever may not see something is told

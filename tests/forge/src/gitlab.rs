@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use self::hooks::hooks;
 use self::keys::{Keys, keys};
 use self::mirrors::remote_mirrors;
-use self::shapes::{branch, group, level, namespace, project, protection, user};
+use self::shapes::{branch, group, level, namespace, project, protection, push_rule, user};
 use crate::answer::{Answer, Ask};
 use crate::git;
 use crate::host::{Host, point_head};
@@ -238,6 +238,10 @@ fn one(host: &Host, world: &mut World, ask: &Ask, token: &Token, id: u64, rest: 
             let before = one.settings.protections.len();
             one.settings.protections.retain(|one| one.pattern != *name);
             if one.settings.protections.len() < before { Answer::done() } else { missing("") }
+        }
+        // https://docs.gitlab.com/api/project_push_rules/#retrieve-push-rules-of-a-project: in paid tiers
+        ("GET", ["push_rule"]) if !world.old && access >= Access::Admin => {
+            Answer::ok(push_rule(&found).unwrap_or(Value::Null))
         }
         (_, ["hooks", rest @ ..]) => hooks(world, ask, id, rest),
         (_, ["deploy_keys", rest @ ..]) => keys(world, ask, Keys::At(id), rest),

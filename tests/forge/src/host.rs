@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use jiff::SignedDuration;
 use tokio::sync::Notify;
@@ -24,6 +24,8 @@ pub struct Host(Arc<Inner>);
 struct Inner {
     kind: Kind,
     address: SocketAddr,
+    /// The path that it lies below. Not in the world, which is held while answers are made that name addresses.
+    below: OnceLock<String>,
     folder: PathBuf,
     relay: u16,
     pushes: Arc<Pushes>,
@@ -46,6 +48,7 @@ impl Host {
         Self(Arc::new(Inner {
             kind,
             address,
+            below: OnceLock::new(),
             folder,
             relay,
             pushes,
@@ -62,9 +65,21 @@ impl Host {
         self.0.kind
     }
 
-    /// `http://127.0.0.1:port`: what a person would type as the host's own address.
+    /// `http://127.0.0.1:port`, with the path that it lies below: what a person would type as the host's own address.
     pub fn origin(&self) -> String {
-        format!("http://{}", self.0.address)
+        format!("http://{}{}", self.0.address, self.below())
+    }
+
+    /// Lays it below a path, as `/gitlab`, where a company's other pages are its neighbours: what does not begin with that
+    /// path is not there. Once, before anybody asks it anything.
+    pub fn lie_below(&self, path: &str) {
+        self.0.below.set(path.to_owned()).expect("because it has not moved before");
+        let origin = self.origin();
+        self.world().origin = origin;
+    }
+
+    pub(crate) fn below(&self) -> &str {
+        self.0.below.get().map_or("", String::as_str)
     }
 
     /// `127.0.0.1:port`.

@@ -127,6 +127,15 @@ impl Case<'_> {
         self.commands.iter().filter(|command| !command.deletes()).map(|command| command.new.as_str()).collect()
     }
 
+    fn brings_unsigned(&self) -> bool {
+        let mut arguments = vec!["rev-list"];
+        arguments.extend(self.news());
+        arguments.extend(["--not", "--all"]);
+        let commits = if self.news().is_empty() { String::new() } else { self.git(&arguments).unwrap_or_default() };
+        let signed = |id: &str| self.git(&["cat-file", "commit", id]).is_ok_and(|text| text.contains("\ngpgsig"));
+        commits.lines().any(|id| !signed(id))
+    }
+
     fn big_files(&self) -> Vec<Big> {
         let news = self.news();
         if news.is_empty() {
@@ -340,6 +349,11 @@ fn gitlab(case: &Case, judgement: &mut Judgement) {
              rejected. Please contact your GitLab administrator for more information.",
             quota / 1_048_576
         ));
+        return;
+    }
+    if case.repository.settings.signed_only && case.brings_unsigned() {
+        // ee/lib/ee/gitlab/checks/push_rules/commit_check.rb
+        judgement.all("GitLab: Commit must be signed with a GPG key");
         return;
     }
     for command in case.commands {

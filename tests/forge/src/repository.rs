@@ -139,6 +139,8 @@ pub struct Settings {
     pub protections: Vec<Protection>,
     /// GitHub's rulesets.
     pub rules: Vec<Rule>,
+    /// Only signed commits are taken (GitLab's push rules).
+    pub signed_only: bool,
     /// Nobody may rewrite any branch (GitHub: `GH003`, Gitee: "禁止强制推送").
     pub no_force_push: bool,
     /// The size in bytes that no file may exceed.
@@ -190,6 +192,7 @@ impl Default for Settings {
             members: BTreeMap::new(),
             protections: Vec::new(),
             rules: Vec::new(),
+            signed_only: false,
             no_force_push: false,
             file_limit: 100 * 1024 * 1024,
             quota: None,

@@ -9,7 +9,7 @@ use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Full, StreamBody};
 use hyper::body::{Frame, Incoming};
 use hyper::service::service_fn;
-use hyper::{Request, Response};
+use hyper::{Request, Response, Uri};
 use hyper_util::rt::TokioIo;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
@@ -53,12 +53,16 @@ pub(crate) struct Noted {
     pub exchange: Option<Value>,
 }
 
-async fn answer(host: Host, request: Request<Incoming>) -> io::Result<Response<Body>> {
-    let method = request.method().to_string();
-    let path = request.uri().path().to_owned();
-    if path.starts_with("/_standin") {
+async fn answer(host: Host, mut request: Request<Incoming>) -> io::Result<Response<Body>> {
+    if request.uri().path().starts_with("/_standin") {
         return control::answer(&host, request).await;
     }
+    match within(request.uri(), host.below()) {
+        Some(uri) => *request.uri_mut() = uri,
+        None => return Ok(plain(404, &[], "<!doctype html><title>The neighbours</title>", false)),
+    }
+    let method = request.method().to_string();
+    let path = request.uri().path().to_owned();
     let query = without_tokens(request.uri().query().unwrap_or_default());
     let agent =
         request.headers().get("user-agent").and_then(|agent| agent.to_str().ok()).unwrap_or_default().to_owned();
@@ -70,19 +74,29 @@ async fn answer(host: Host, request: Request<Incoming>) -> io::Result<Response<B
     }
     let mut noted = Noted { git: backend::is_git(&path), ..Noted::default() };
     let response = match &fault {
-        Some(What::Dropped) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
+        Some(What::Dropped) => {
+            only_asked(&host, request, &mut noted, None).await?;
+            Err(io::Error::from(io::ErrorKind::ConnectionAborted))
+        }
         Some(What::Status { status, headers, body }) => {
+            only_asked(&host, request, &mut noted, None).await?;
             let text =
                 if body.is_empty() { json!({"message": "an error on purpose"}).to_string() } else { body.clone() };
             Ok(plain(*status, headers, &text, !noted.git))
         }
         Some(What::Limited { after, secondary }) => {
             let reset = host.world().now().as_second() + i64::try_from(*after).unwrap_or(i64::MAX);
-            Ok(send(&limited(host.kind(), *after, reset, *secondary)))
+            let answer = limited(host.kind(), *after, reset, *secondary);
+            only_asked(&host, request, &mut noted, Some(&answer)).await?;
+            Ok(send(&answer))
         }
         _ if noted.git => backend::answer(&host, request, &mut noted).await,
         _ => api(&host, request, &mut noted).await,
     };
+    if let (Some(What::Cut | What::Garbled), Some(exchange)) = (&fault, &mut noted.exchange) {
+        // What goes out is not what the host answered.
+        exchange["response"] = Value::Null;
+    }
     let status = response.as_ref().map_or(0, |response| response.status().as_u16());
     note(
         &host,
@@ -96,7 +110,7 @@ async fn answer(host: Host, request: Request<Incoming>) -> io::Result<Response<B
             git: noted.git,
             agent,
         },
-        noted.exchange.filter(|_| fault.is_none()),
+        noted.exchange,
     );
     match (fault, response) {
         (Some(What::Cut), Ok(response)) => cut(response).await,
@@ -107,6 +121,36 @@ async fn answer(host: Host, request: Request<Incoming>) -> io::Result<Response<B
         }
         (_, response) => response,
     }
+}
+
+/// A call's address as the host itself knows it; nothing where it is not below the host's own path.
+fn within(uri: &Uri, lies_below: &str) -> Option<Uri> {
+    let path = uri.path().strip_prefix(lies_below)?;
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    format!("{slash}{path}{query}").parse().ok()
+}
+
+/// Notes down a call of the API that is not answered as the host would: what was asked can be held against what the host
+/// publishes all the same, and so can the answer where the host has one for that.
+async fn only_asked(
+    host: &Host,
+    request: Request<Incoming>,
+    noted: &mut Noted,
+    answer: Option<&Answer>,
+) -> io::Result<()> {
+    if noted.git || !host.journal().is_recording() {
+        return Ok(());
+    }
+    let kind = host.kind();
+    noted.exchange = read(kind, request).await?.map(|ask| exchange(kind, &recorded(&ask), answer));
+    Ok(())
+}
+
+fn exchange(kind: Kind, asked: &Value, answer: Option<&Answer>) -> Value {
+    let response =
+        answer.map(|answer| json!({"status": answer.status, "headers": answer.headers, "body": answer.body}));
+    json!({"host": kind, "request": asked, "response": response})
 }
 
 fn note(host: &Host, request: journal::Request, exchange: Option<Value>) {
@@ -182,13 +226,7 @@ async fn api(host: &Host, request: Request<Incoming>, noted: &mut Noted) -> io::
     .await
     .map_err(io::Error::other)?;
     noted.user = user;
-    noted.exchange = asked.map(|asked| {
-        json!({
-            "host": kind,
-            "request": asked,
-            "response": {"status": answer.status, "headers": answer.headers, "body": answer.body},
-        })
-    });
+    noted.exchange = asked.map(|asked| exchange(kind, &asked, Some(&answer)));
     Ok(send(&answer))
 }
 

@@ -166,7 +166,7 @@ pub(crate) enum Job {
 #[derive(Debug)]
 pub(crate) struct World {
     pub kind: Kind,
-    /// `http://127.0.0.1:port`.
+    /// `http://127.0.0.1:port`, with the path that it lies below.
     pub origin: String,
     pub users: Vec<User>,
     pub organisations: Vec<Organisation>,

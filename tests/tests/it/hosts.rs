@@ -52,10 +52,6 @@ impl Hosts {
         self.gemel.knows(&Login::of("ada", token));
         let origin = host.origin();
         let mut arguments = vec!["account", "add", &origin, "--name", name];
-        if host.kind() == Kind::Gitee {
-            // It has no page that tells what it is, and its name does not tell here.
-            arguments.extend(["--kind", "gitee"]);
-        }
         arguments.extend(more);
         self.gemel.run_with_input(&arguments, &format!("{token}\n"))
     }

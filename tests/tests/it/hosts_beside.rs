@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use gemel_forge_standin::{Host, Kind};
+use gemel_forge_standin::{Fault, Host, Kind, What};
 use gemel_tests::pair::MIRROR;
 use gemel_tests::secret::{Login, random_hex};
 
@@ -162,11 +162,17 @@ fn a_host_pushes_by_itself_and_gemel_watches() {
         let pushes = to.pushes().len();
         assert_eq!(hosts.sync().expect(0).outcome(), "nothingToDo");
         assert_eq!(hosts.gemel.show(MIRROR)["mirror"]["status"], "upToDate");
-        // What is not there yet is the host's to bring.
-        left.commit("trunk", "and one more");
+        assert_eq!(to.pushes().len(), pushes, "Gemel only watches");
+        // What is not there yet is the host's to bring, and it is told so.
+        let tip = left.commit("trunk", "and one more");
         let report = hosts.sync();
         assert_ne!(report.verdict("refs/heads/trunk"), "inSync", "{}", report.said);
-        assert_eq!(to.pushes().len(), pushes, "Gemel only watches");
+        soon("the host's push", || (right.tip("refs/heads/trunk") == tip).then_some(()));
+        assert_eq!(to.pushes().len(), pushes + 1, "by the host, once");
+        let told = |log: &serde_json::Value| {
+            log.as_array().into_iter().flatten().filter(|event| event["kind"] == "host-told").count()
+        };
+        assert_eq!(told(&hosts.json(&["log", MIRROR])), 1);
         if from.kind() == Kind::Gitlab {
             let changed = hosts.json(&["hostmirror", "edit", MIRROR, id, "--keep-divergent", "true"]);
             assert_eq!(changed["keepDivergentRefs"], true, "{changed:#}");
@@ -193,7 +199,15 @@ fn a_host_is_told_to_pull() {
         assert_eq!(hosts.json(&["hostmirror", "sync", MIRROR])["told"], 1);
         soon("the pull", || (right.find("refs/heads/trunk") == left.find("refs/heads/trunk")).then_some(()));
         assert_eq!(hosts.sync().expect(0).outcome(), "nothingToDo");
+        // And by itself, once a look has shown that something waits: no address with a token in it is needed for that.
+        let tip = left.commit("trunk", "one more");
+        hosts.sync();
+        soon("the pull", || (right.find("refs/heads/trunk").as_ref() == Some(&tip)).then_some(()));
         assert_eq!(to.pushes().len(), before, "Gemel only watches");
+        // A host that may not be told is only watched.
+        to.inject(Fault::once(What::Status { status: 403, headers: Vec::new(), body: String::new() }).on("pull"));
+        left.commit("trunk", "and one more");
+        assert!(hosts.sync().said.json()[0]["problem"].is_null());
     }
 }
 

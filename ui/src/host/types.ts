@@ -234,6 +234,34 @@ onlyProtectedBranches: boolean | null,
  */
 branchRegex: string | null, };
 
+export type BranchRule = "noPush" | "pullRequest" | "noCreation" | "noForcePush" | "noDeletion" | "signatures" | "linearHistory" | "checks" | "form" | "files";
+
+export type BranchRules = { 
+/**
+ * The branch, or a pattern in which `*` stands for any text.
+ */
+branch: string, 
+/**
+ * What is asked.
+ */
+rules: Array<BranchRule>, };
+
+export type OwnerKind = "user" | "group";
+
+export type Owner = { 
+/**
+ * What stands in addresses: `ada`, `acme`, `acme/tools`.
+ */
+path: string, 
+/**
+ * What people call it, where that is told.
+ */
+name: string | null, 
+/**
+ * What it is.
+ */
+kind: OwnerKind, };
+
 export type Purpose = "account" | "push" | "workflows" | "hooks" | "manage";
 
 export type Need = { 
@@ -284,7 +312,7 @@ reason: HeldReason, } | { "kind": "ignored",
  */
 reason: IgnoredReason, };
 
-export type Trigger = "manual" | "schedule" | "startUp" | "retry" | "upstream";
+export type Trigger = "manual" | "schedule" | "startUp" | "retry" | "upstream" | "localPush";
 
 export type Outcome = "nothingToDo" | "synced" | "needsDecision" | "failed" | "cancelled";
 
@@ -604,7 +632,7 @@ objects: number,
  */
 totalObjects: number | null, };
 
-export type WaitReason = "interval" | "minimum" | "turn" | "backOff" | "paused" | "stopped" | "metered" | "battery";
+export type WaitReason = "interval" | "minimum" | "turn" | "backOff" | "paused" | "stopped" | "decision" | "metered" | "battery";
 
 export type Wait = { 
 /**
@@ -1200,6 +1228,10 @@ sizeKib: number | null,
  */
 protected: Array<string>, 
 /**
+ * What the host asks of pushes to the branches that come, where it is written and the host tells.
+ */
+rules: Array<BranchRules>, 
+/**
  * What the account's token lacks, where it is written and as far as that is known.
  */
 missing: Array<Need>, };
@@ -1341,8 +1373,13 @@ warnings: Array<Problem>,
 created: Repository | null, };
 
 export type WithoutTray = "quit" | "minimise";
+export type LanguageChoice = "system" | "en" | "zh-CN" | "ru";
 
 export type Settings = { 
+/**
+ * Which language a person is spoken to.
+ */
+language: LanguageChoice, 
 /**
  * How long a connection may take to be made, in seconds.
  */
@@ -1418,7 +1455,101 @@ withoutTray: WithoutTray,
 /**
  * The name under which the other side's tip lives on where both are kept, with `{ref}` and `{host}`.
  */
-secondName: string, };
+secondName: string, 
+/**
+ * The folders that are searched for working clones.
+ */
+cloneFolders: Array<string>, 
+/**
+ * Whether folders on other file systems are searched, too.
+ */
+cloneOtherDisks: boolean, };
+
+export type ClonesView = { 
+/**
+ * The folders that are searched.
+ */
+folders: Array<string>, 
+/**
+ * Folders that are there and not searched, where people often keep their clones.
+ */
+offers: Array<string>, 
+/**
+ * What was found.
+ */
+clones: Array<CloneView>, 
+/**
+ * Pairs of repositories that are no mirror yet.
+ */
+pairs: Array<FoundPair>, 
+/**
+ * Whether there was more than could be looked at.
+ */
+cutShort: boolean, };
+
+export type CloneView = { 
+/**
+ * Where it is.
+ */
+folder: string, 
+/**
+ * What it fetches from and pushes to.
+ */
+remotes: Array<CloneRemote>, };
+
+export type CloneRemote = { 
+/**
+ * Its name in the clone.
+ */
+name: string, 
+/**
+ * Where it is, without credentials.
+ */
+url: string, 
+/**
+ * The names of the mirrors that have this repository.
+ */
+mirrors: Array<string>, };
+
+export type FoundPair = { 
+/**
+ * What a mirror of them could be called; no mirror has that name.
+ */
+name: string, 
+/**
+ * The clone.
+ */
+folder: string, 
+/**
+ * One repository.
+ */
+left: FoundEnd, 
+/**
+ * The other one.
+ */
+right: FoundEnd, };
+
+export type FoundEnd = { 
+/**
+ * What the clone calls it.
+ */
+remote: string, 
+/**
+ * Where it is, without credentials.
+ */
+url: string, 
+/**
+ * What people call the host.
+ */
+host: string, 
+/**
+ * What kind of host it is.
+ */
+hostKind: HostKind, 
+/**
+ * The repository's path at the host.
+ */
+path: string, };
 
 export type Appearance = { 
 /**

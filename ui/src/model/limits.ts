@@ -2,6 +2,7 @@ import type { Settings } from "../host/types";
 
 /** The engine's own, so that a screen can say what differs from them. */
 export const DEFAULT_SETTINGS: Settings = {
+  language: "system",
   connectSeconds: 20,
   silenceSeconds: 120,
   runMinutes: 30,
@@ -21,6 +22,8 @@ export const DEFAULT_SETTINGS: Settings = {
   pauseBelowPercent: 20,
   quietHours: "",
   withoutTray: "quit",
+  cloneFolders: [],
+  cloneOtherDisks: false,
 };
 
 /** What was typed as a number; as text where it is none, for the engine to refuse. */

@@ -71,6 +71,8 @@ const ACCOUNT_PART: Partial<Record<string, AccountPart>> = {
   "sso-required": "secret",
   "no-permission": "secret",
   "other-user": "secret",
+  "nothing-to-reuse": "secret",
+  "program-missing": "secret",
   "credentials-over-plain-http": "plainHttp",
   "account-exists": "name",
 };

@@ -7,6 +7,8 @@ const UNEXPECTED = "unexpected";
 const BY_ACCOUNT: readonly string[] = [
   "credentials-missing",
   "credentials-rejected",
+  "token-expired",
+  "scope-missing",
   "secret-missing",
   "secrets-unavailable",
   "certificates-unusable",
@@ -23,15 +25,20 @@ export function asProblem(thrown: unknown): Problem {
   return { code: UNEXPECTED, args: { detail } };
 }
 
+/** What the sentences of a Problem are given: that they are read in the window, where buttons are named and not commands, too. */
+function told(args: Problem["args"]) {
+  return engineArgs({ host: "", detail: "", surface: "window", ...args });
+}
+
 export function problemTitle({ code, args }: Problem): string {
   if (code === UNEXPECTED) return t("window-unexpected", { detail: args["detail"] ?? "" });
-  return t(`error-${code}`, engineArgs({ host: "", detail: "", ...args }));
+  return t(`error-${code}`, told(args));
 }
 
 /** What to do about it; empty where there is nothing to say. */
 export function problemHint({ code, args }: Problem): string {
   const key = `hint-${code}`;
-  return hasWords(key) ? t(key, engineArgs({ host: "", detail: "", ...args })) : "";
+  return hasWords(key) ? t(key, told(args)).trimEnd() : "";
 }
 
 /** A page of the host where to read on; to be read and copied, not opened: what a host says is not ours to follow. */

@@ -1,5 +1,5 @@
 import type { MirrorView, Status } from "../host/types";
-import { language } from "../words";
+import { inLanguage } from "../words";
 
 /** Worst first: the order of the list, and which of two statuses a person has to see. */
 const WORST_FIRST: readonly Status[] = [
@@ -49,13 +49,13 @@ export const LASTING_WORDS: Partial<Record<Status, string>> = {
   paused: "window-paused-since",
 };
 
-const names = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
+const names = inLanguage((it) => new Intl.Collator(it, { numeric: true, sensitivity: "base" }));
 
 export function attentionFirst(mirrors: readonly MirrorView[]): MirrorView[] {
   return mirrors.toSorted(
     (a, b) =>
       WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status) ||
-      names.compare(a.name, b.name) ||
+      names().compare(a.name, b.name) ||
       (a.id < b.id ? -1 : 1),
   );
 }

@@ -1,6 +1,6 @@
 import { FluentNumber } from "@fluent/bundle";
 
-import { language, t } from "../words";
+import { inLanguage, t } from "../words";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -23,21 +23,25 @@ export function untilEnd(at: number, now: number): string {
   return days <= 60 ? t("window-expires-in", { count: days, date: date(at) }) : t("window-expires-on", { date: date(at) });
 }
 
-const dates = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
-const days = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const times = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const moments = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" });
+const dates = inLanguage((it) => new Intl.DateTimeFormat(it, { day: "numeric", month: "short", year: "numeric" }));
+const days = inLanguage(
+  (it) => new Intl.DateTimeFormat(it, { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
+);
+const times = inLanguage((it) => new Intl.DateTimeFormat(it, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
+const moments = inLanguage(
+  (it) => new Intl.DateTimeFormat(it, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" }),
+);
 
 export function date(at: number): string {
-  return dates.format(at);
+  return dates().format(at);
 }
 
 export function timeOfDay(at: number): string {
-  return times.format(at);
+  return times().format(at);
 }
 
 export function moment(at: number): string {
-  return moments.format(at);
+  return moments().format(at);
 }
 
 /** Midnight before the given moment, in the person's own time zone. */
@@ -50,7 +54,7 @@ export function dayName(at: number, now: number): string {
   if (at >= today) return t("window-today");
   // One hour before midnight is yesterday even on the days on which clocks change.
   if (at >= startOfDay(today - HOUR)) return t("window-yesterday");
-  return days.format(at);
+  return days().format(at);
 }
 
 export function interval(seconds: number): string {

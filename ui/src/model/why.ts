@@ -13,10 +13,10 @@ export function why(mirror: MirrorView): string | null {
     const more = Math.max(0, waiting - decisions.length);
     const refs = list(more > 0 ? [...decisions, t("window-why-more", { count: more })] : decisions);
     const count = decisions.length + more;
-    const sentence =
+    const first =
       counts.diverged === count ? t("window-why-diverged", { refs, count }) : t("window-why-decide", { refs, count });
-    const rest = counts.toLeft + counts.toRight === 0 ? t("window-why-rest-in-sync") : t("window-why-rest-goes-on");
-    return `${sentence} ${rest}`;
+    const second = counts.toLeft + counts.toRight === 0 ? t("window-why-rest-in-sync") : t("window-why-rest-goes-on");
+    return t("words-sentences", { first, second });
   }
   if (problem) return problemTitle(problem);
   if (counts.held > 0 && status === "upToDate") return t("window-why-held", { count: counts.held });

@@ -246,7 +246,12 @@ impl Engine {
         }
         self.store.update_account(&account)?;
         self.store.forget_digests_of(name)?;
+        if asked.is_ok() {
+            // Something may be allowed now that was not.
+            self.store.try_anew_with(name)?;
+        }
         self.tell_changed(None);
+        self.unattended_wake();
         asked?;
         self.account_view(account)
     }
@@ -290,7 +295,9 @@ impl Engine {
         self.store.update_account(&account)?;
         // What waited for another token is looked at anew.
         self.store.forget_digests_of(&account.name)?;
+        self.store.try_anew_with(&account.name)?;
         self.tell_changed(None);
+        self.unattended_wake();
         Ok(AddedAccount { account: self.account_view(account)?, warnings })
     }
 

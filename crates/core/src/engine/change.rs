@@ -225,6 +225,7 @@ impl Engine {
         mirror.direction = direction;
         self.store.update_mirror(&mirror)?;
         self.store.forget_digest(id)?;
+        self.store.try_anew(id)?;
         self.store.log(&mirror, &[NewEvent::new(Level::Info, "mirror-edited")], self.now())?;
         self.tell_changed(Some(id));
         self.unattended_wake();
@@ -287,6 +288,10 @@ impl Engine {
         let default = Settings::default_of(name)?;
         let settings = settings.with(name, value.unwrap_or(&default))?;
         self.store.change_setting(name, value)?;
+        if matches!(name, "fileLimits" | "pushLimits") {
+            // What was too large for a host may not be any more.
+            self.try_waiting_anew()?;
+        }
         self.unattended_wake();
         self.tell_changed(None);
         Ok(settings)

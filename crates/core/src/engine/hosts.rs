@@ -12,7 +12,8 @@ use crate::{
     account,
     error::{Code, Error, Result},
     forge::{
-        Hook, HostKey, HostMirror, KeysOf, NewHook, NewHostMirror, NewRepository, Repository, Visibility, has_api,
+        Hook, HostKey, HostMirror, KeysOf, NewHook, NewHostMirror, NewRepository, Owner, Repository, Visibility,
+        has_api,
     },
     location,
     model::{Direction, Endpoint, Mirror, MirrorId, Pair, Side},
@@ -31,6 +32,11 @@ impl Engine {
         let forge = self.forge(&self.store.account(account)?).await?;
         let search = search.map(str::trim).filter(|search| !search.is_empty());
         forge.repositories(search, MANY).await
+    }
+
+    /// Who may own a repository that is made with an account.
+    pub async fn owners(&self, account: &str) -> Result<Vec<Owner>> {
+        self.forge(&self.store.account(account)?).await?.owners().await
     }
 
     /// What the host of one side says of its repository.
@@ -178,31 +184,11 @@ impl Engine {
 
     /// Has the hosts bring both sides together now: the source's host by its mirrors that lead to the other side, else the
     /// other side's host by pulling. Gives how many were told to.
-    pub async fn sync_host_mirrors(&self, id: MirrorId, from: Option<Side>) -> Result<usize> {
+    pub async fn sync_host_mirrors(self: &Arc<Self>, id: MirrorId, from: Option<Side>) -> Result<usize> {
         let mirror = self.store.mirror(id)?;
         let from = source(&mirror, from)?;
-        let there = location::comparable(&mirror.ends.get(from.other()).url);
-        let mut told = 0;
-        match self.at_side(id, from).await {
-            Ok((forge, path)) => match forge.mirrors(&path).await {
-                Ok(mirrors) => {
-                    for one in mirrors.iter().filter(|one| location::comparable(&one.url) == there) {
-                        forge.sync_mirror(&path, &one.id).await?;
-                        told += 1;
-                    }
-                }
-                Err(error) if error.code() == Code::ApiUnsupported => {}
-                Err(error) => return Err(error),
-            },
-            Err(error) if error.code() == Code::ApiUnsupported => {}
-            Err(error) => return Err(error),
-        }
-        if told == 0 {
-            let (forge, path) = self.at_side(id, from.other()).await?;
-            forge.pull(&path).await?;
-            told = 1;
-        }
-        Ok(told)
+        let asked = Asked { engine: Arc::clone(self), ends: mirror.ends.clone(), open: Mutex::default() };
+        run::bring_across(&mirror, from, &asked).await
     }
 
     /// Removes one of a host's own mirrors. Both repositories stay as they are.
@@ -298,7 +284,7 @@ fn as_new(options: &HostMirrorOptions) -> NewHostMirror {
     }
 }
 
-/// The APIs of a mirror's hosts, for one run. A secret is read when something is first asked, and not before.
+/// The APIs of a mirror's hosts, for one run or call. A secret is read when something is first asked, and not before.
 pub(super) struct Asked {
     pub engine: Arc<Engine>,
     pub ends: Pair<Endpoint>,

@@ -3,11 +3,14 @@
 mod accounts;
 mod backups;
 mod change;
+mod clones;
+mod hook_script;
 mod demo;
 mod hosts;
 mod look;
 mod pause;
 mod preview;
+mod pushes;
 mod report;
 mod settle;
 #[cfg(test)]
@@ -36,6 +39,7 @@ use crate::{
     error::{Code, Error, Result},
     forge::Manners,
     keeper::Answer,
+    language::Language,
     metrics::{self, Count},
     model::{MirrorId, Side},
     notice::Notice,
@@ -43,7 +47,7 @@ use crate::{
     portal::Answers,
     secret::{self, Secrets},
     settings::Settings,
-    store::Store,
+    store::{Store, chosen_language},
     view::Progress,
 };
 
@@ -125,13 +129,24 @@ impl Setup {
         lookup: impl Fn(&str) -> Option<String> + Clone + Send + Sync + 'static,
         events: Arc<dyn Events>,
     ) -> Result<Self> {
-        let data_dir = match lookup("GEMEL_DATA_DIR").filter(|path| !path.is_empty()) {
-            Some(path) => PathBuf::from(path),
-            None => dirs::data_local_dir().ok_or_else(|| Error::bad_input("GEMEL_DATA_DIR", ""))?.join("gemel"),
-        };
+        let data_dir = data_dir(&lookup)?;
         let secrets = secret::place(lookup("GEMEL_SECRETS").as_deref(), lookup)?;
         Ok(Self { data_dir, secrets, clock: Arc::new(SystemClock), network: Arc::new(Internet::new()), events })
     }
+}
+
+/// The folder of the database and the caches: what `GEMEL_DATA_DIR` names, else the platform's.
+fn data_dir(lookup: &impl Fn(&str) -> Option<String>) -> Result<PathBuf> {
+    match lookup("GEMEL_DATA_DIR").filter(|path| !path.is_empty()) {
+        Some(path) => Ok(PathBuf::from(path)),
+        None => Ok(dirs::data_local_dir().ok_or_else(|| Error::bad_input("GEMEL_DATA_DIR", ""))?.join("gemel")),
+    }
+}
+
+/// The language to speak on this machine before an engine is opened: the chosen one, else the system's.
+pub fn language_here(lookup: impl Fn(&str) -> Option<String>) -> Language {
+    let chosen = data_dir(&lookup).ok().and_then(|folder| chosen_language(&folder)).unwrap_or_default();
+    chosen.or(Language::of_system(lookup))
 }
 
 /// All mirrors of a data folder.
@@ -157,6 +172,8 @@ pub struct Engine {
     writing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     /// What hosts answered lately.
     answers: Arc<Mutex<Answers>>,
+    /// How many working clones are watched.
+    watched_clones: Mutex<pushes::Watched>,
 }
 
 impl Engine {
@@ -177,6 +194,7 @@ impl Engine {
             unattended: Unattended::default(),
             writing: Mutex::default(),
             answers: Arc::default(),
+            watched_clones: Mutex::default(),
         })
     }
 
@@ -220,7 +238,9 @@ impl Engine {
     /// Numbers for whoever watches from outside, in the text format of Prometheus.
     pub fn metrics(&self) -> Result<String> {
         let counts = self.counts.lock().expect("because no holder of it panics").clone();
-        Ok(metrics::text(&self.mirrors()?, &counts, self.now()))
+        let clones = self.watched_clones();
+        let mirrors = metrics::text(&self.mirrors()?, &counts, self.now());
+        Ok(mirrors + &metrics::clones(clones.told, clones.looked))
     }
 
     fn now(&self) -> Millis {

@@ -9,7 +9,7 @@ use super::{Engine, hosts::may_be_made};
 use crate::{
     account,
     error::{Code, Error, Result},
-    forge::{Repository, Visibility, tokens},
+    forge::{AskedBranch, BranchRules, Repository, Visibility, tokens},
     location::{self, Location},
     model::{Endpoint, HeldReason, Pair, Side, Verdict},
     plan::{self, Facts, RefFacts, Rules, Unfetched},
@@ -51,6 +51,7 @@ impl Engine {
         make_missing(new, &mut sides);
         let scope = self.learn_protected(new, scope, &mut sides).await;
         compare_formats(&mut sides);
+        learn_rules(&mut sides).await;
         let (refs, same) = match (&sides.left.listing, &sides.right.listing) {
             (Some(left), Some(right)) => foresee(new, &scope, &Pair { left, right }),
             _ => (Vec::new(), 0),
@@ -92,6 +93,7 @@ impl Engine {
             visibility: repository.as_ref().map(|repository| repository.visibility),
             size_kib: repository.as_ref().and_then(|repository| repository.size_kib),
             protected: Vec::new(),
+            rules: Vec::new(),
             missing: Vec::new(),
         };
         if let Some(name) = &endpoint.account {
@@ -208,6 +210,48 @@ impl Engine {
             }
         }
         scope
+    }
+}
+
+/// So many branches are asked about one by one.
+const ASKED: usize = 10;
+
+/// What the hosts that are written ask of pushes: the branch that is shown first and the protected ones first. What cannot
+/// be read is no trouble: the push finds out.
+async fn learn_rules(sides: &mut Pair<Looked>) {
+    let come: Pair<Vec<String>> = Pair::from_fn(|side| {
+        let listing = sides.get(side.other()).listing.as_ref();
+        let head = listing.and_then(|listing| listing.head.clone());
+        let mut names: Vec<String> = listing.map_or_else(Vec::new, |listing| {
+            let branches = listing.refs.iter().filter_map(|one| one.name.strip_prefix("refs/heads/"));
+            branches.map(str::to_owned).collect()
+        });
+        let protected = &sides.get(side).view.protected;
+        names.sort_by_key(|name| {
+            let first = head.as_ref().is_some_and(|head| head.short() == name);
+            (!first, !protected.contains(name))
+        });
+        names
+    });
+    let ask = async |side: Side| {
+        let looked = sides.get(side);
+        let (Some((forge, path)), true, false) = (&looked.at, looked.view.writes, looked.missing) else {
+            return Vec::new();
+        };
+        let protected = |name: &String| looked.view.protected.contains(name);
+        let asked: Vec<AskedBranch> = come
+            .get(side)
+            .iter()
+            .take(ASKED)
+            .map(|name| AskedBranch { name: name.clone(), protected: protected(name) })
+            .collect();
+        forge.branch_rules(path, &asked).await.unwrap_or_default()
+    };
+    let (left, right) = tokio::join!(ask(Side::Left), ask(Side::Right));
+    for (side, rules) in [(Side::Left, left), (Side::Right, right)] {
+        // A rule for what does not come is nobody's business here.
+        let concerns = |rules: &BranchRules| come.get(side).iter().any(|name| rules.covers(name));
+        sides.get_mut(side).view.rules = rules.into_iter().filter(concerns).collect();
     }
 }
 

@@ -24,7 +24,7 @@ use crate::{
     settings::Settings,
     status,
     store::{NewEvent, State},
-    view::{Level, Wait, WaitReason},
+    view::{Level, Problem, Wait, WaitReason},
 };
 
 /// A host that did not answer is knocked at after this time, then after twice that, and so on.
@@ -67,6 +67,12 @@ impl Unattended {
     pub fn wait(&self, id: MirrorId) -> Option<Wait> {
         self.waits.lock().expect("because no holder of it panics").get(&id).copied()
     }
+
+    /// Takes back what was asked for.
+    #[cfg(test)]
+    pub fn take_asked(&self, id: MirrorId) -> Option<Asked> {
+        self.asked.lock().expect("because no holder of it panics").remove(&id)
+    }
 }
 
 impl Engine {
@@ -97,7 +103,9 @@ impl Engine {
         let state = self.store.state(id)?;
         let stopped = status::is_stopped(&mirror, &state);
         // Who has just settled something elsewhere wants to see it settled.
-        let waits = state.question.is_some() || state.counts.diverged + state.counts.held > 0;
+        let waits = state.question.is_some()
+            || state.counts.diverged + state.counts.held > 0
+            || status::waits_for_person(&state);
         if stopped && trigger == Trigger::Manual {
             self.store.forgive(id)?;
         }
@@ -122,10 +130,11 @@ impl Engine {
         }
     }
 
-    /// Starts a mirror again that was stopped: its failures count anew, and it is looked at at once.
+    /// Starts a mirror again that was stopped, or waits for a person to put something right: its failures count anew, and it is looked at at once.
     pub fn start_again(&self, id: MirrorId) -> Result<()> {
         let mirror = self.store.mirror(id)?;
-        if !status::is_stopped(&mirror, &self.store.state(id)?) {
+        let state = self.store.state(id)?;
+        if !status::is_stopped(&mirror, &state) && !status::waits_for_person(&state) {
             return Ok(());
         }
         self.store.forgive(id)?;
@@ -162,6 +171,11 @@ impl Engine {
         if let Ok(waiting) = self.store.notices() {
             *self.unattended.outbox.lock().expect("because no holder of it panics") = Outbox::of(waiting);
         }
+        // Whoever starts the program may have put right what a mirror waits for where nobody told us: a secret in the
+        // environment, a key, a right at the host. Each is tried once.
+        if let Err(error) = self.try_waiting_anew() {
+            tracing::warn!(%error, "the mirrors that wait for a person are not tried");
+        }
         self.unattended.kept.store(true, Ordering::SeqCst);
         let begun = self.now();
         let mut keeper = Keeper {
@@ -175,10 +189,24 @@ impl Engine {
             knocks: JoinSet::new(),
             hosts: BTreeMap::new(),
         };
-        keeper.keep().await;
+        let timer = Arc::clone(&keeper.keeping.timer);
+        tokio::select! {
+            () = keeper.keep() => {}
+            () = self.watch_clones(&*timer) => {}
+        }
         self.unattended.kept.store(false, Ordering::SeqCst);
         self.unattended.waits.lock().expect("because no holder of it panics").clear();
         self.tell_changed(None);
+    }
+
+    /// The mirrors that wait for a person to put something right are tried once more.
+    pub(super) fn try_waiting_anew(&self) -> Result<()> {
+        for (mirror, state) in self.store.mirrors_and_states()? {
+            if status::waits_for_person(&state) {
+                self.store.try_anew(mirror.id)?;
+            }
+        }
+        Ok(())
     }
 
     /// What a mirror wants of a person, as it is written down.
@@ -190,12 +218,12 @@ impl Engine {
         } else {
             BTreeSet::new()
         };
-        let is = |code: Code| move |problem: &&crate::view::Problem| problem.code == code.as_str();
+        let needs = |problem: &&Problem| Code::from_text(&problem.code).is_some_and(Code::needs_person);
         Ok(Wants {
             decisions,
             question: state.question.is_some(),
             stopped: state.problem.clone().filter(|_| status::is_stopped(mirror, state)),
-            credentials: state.problem.as_ref().filter(is(Code::CredentialsRejected)).cloned(),
+            needs: state.problem.as_ref().filter(needs).cloned(),
         })
     }
 
@@ -364,6 +392,7 @@ impl Keeper {
                 ended: state.ended_at,
                 standing: self.standing(mirror, state, now),
                 asked: asked.get(&mirror.id).copied(),
+                not_before: self.not_before(mirror, state),
                 running: running.contains(&mirror.id),
                 turn: self.turns.get(&mirror.id).copied().unwrap_or(0),
                 hosts: [hosts.left, hosts.right].into_iter().flatten().collect(),
@@ -388,6 +417,9 @@ impl Keeper {
         }
         let Some(problem) = &state.problem else { return Standing::Ready };
         let code = Code::from_text(&problem.code);
+        if status::waits_for_person(state) {
+            return Standing::WaitsForPerson;
+        }
         if status::is_stopped(mirror, state) {
             let may = mirror.unattended.start_again && code.is_some_and(Code::may_pass);
             return Standing::Stopped {
@@ -399,6 +431,16 @@ impl Keeper {
             return Standing::Offline { back: host.is_some_and(|host| host.back) };
         }
         Standing::Failing { failures: state.failures }
+    }
+
+    /// Until when a host of a mirror wants to be left alone: as this program heard it, or as the mirror's last run did.
+    fn not_before(&self, mirror: &Mirror, state: &State) -> Option<Millis> {
+        let heard = Side::BOTH.into_iter().filter_map(|side| {
+            let host = location::authority(&mirror.ends.get(side).url)?;
+            self.engine.pace.quiet_until(&host, self.engine.now())
+        });
+        let told = state.problem.as_ref().and_then(|problem| problem.args.get("until")?.parse().ok());
+        heard.chain(told).max()
     }
 
     fn start(&mut self, id: MirrorId, trigger: Trigger) {
@@ -548,7 +590,7 @@ fn kind(about: &NoticeAbout) -> &'static str {
         NoticeAbout::Healthy => "healthy",
         NoticeAbout::Decisions(_) => "decisions",
         NoticeAbout::Expiring(_) => "expiring",
-        NoticeAbout::Credentials(_) => "credentials",
+        NoticeAbout::Needs(_) => "needs",
         NoticeAbout::Stopped(_) => "stopped",
         NoticeAbout::Question => "question",
         NoticeAbout::Many(_) => "many",

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::Hook as HookView;
 use super::{
-    Forge, HostKey, Identity, KeysOf, NewHook, NewRepository, Repository, Scopes, Visibility,
+    AskedBranch, BranchRule, BranchRules, Forge, HostKey, Identity, KeysOf, NewHook, NewRepository, Repository, Scopes,
+    Visibility,
     api::{Api, Auth, Door, below, segment, segments},
 };
 use crate::error::Result;
@@ -120,6 +121,7 @@ impl From<Repo> for Repository {
 
 #[derive(Deserialize)]
 struct Restriction {
+    kind: Option<String>,
     pattern: Option<String>,
 }
 
@@ -214,6 +216,25 @@ impl Forge for Bitbucket {
         names.sort();
         names.dedup();
         Ok(names)
+    }
+
+    /// <https://developer.atlassian.com/cloud/bitbucket/rest/api-group-branch-restrictions/>: told to administrators alone.
+    async fn branch_rules(&self, path: &str, _: &[AskedBranch]) -> Result<Vec<BranchRules>> {
+        let path = format!("{}/branch-restrictions", repo(path));
+        let all: Vec<Restriction> = self.all(&path, &[], usize::MAX).await?;
+        let mut by_branch = std::collections::BTreeMap::<String, Vec<BranchRule>>::new();
+        for restriction in all {
+            let rule = match restriction.kind.as_deref() {
+                // Some may still; who, is not for everybody to see.
+                Some("push") => BranchRule::PullRequest,
+                Some("force") => BranchRule::NoForcePush,
+                Some("delete") => BranchRule::NoDeletion,
+                _ => continue,
+            };
+            by_branch.entry(restriction.pattern.unwrap_or_default()).or_default().push(rule);
+        }
+        let named = by_branch.into_iter().filter(|(branch, _)| !branch.is_empty());
+        Ok(named.filter_map(|(branch, rules)| BranchRules::of(branch, rules)).collect())
     }
 
     async fn hooks(&self, path: &str) -> Result<Vec<HookView>> {

@@ -12,14 +12,20 @@ use crate::{
     model::HostKind,
 };
 
-/// Looks for the version pages that Gitea, Forgejo, GitLab and GitHub Enterprise have. None where nothing is known to answer:
+/// Looks for the version pages that Gitea, Forgejo, GitLab and GitHub Enterprise have, and for how Gitee turns away whom it does
+/// not know. None where nothing is known to answer:
 /// then it may be any Git server, now or for good.
 pub(crate) async fn probe(door: &(dyn Fn() -> Door + Sync)) -> Result<Option<HostKind>, Error> {
     let base = door().base;
     // In this order because the first two say their version to anybody.
-    for (path, kind) in [("api/v1", HostKind::Gitea), ("api/v4", HostKind::Gitlab), ("api/v3", HostKind::Github)] {
+    let pages = [
+        ("api/v1", "version", HostKind::Gitea),
+        ("api/v4", "version", HostKind::Gitlab),
+        ("api/v5", "user", HostKind::Gitee),
+        ("api/v3", "meta", HostKind::Github),
+    ];
+    for (path, page, kind) in pages {
         let api = Api::new(Door { credentials: None, ..door() }, below(&base, path), Auth::Bearer, &[]);
-        let page = if kind == HostKind::Github { "meta" } else { "version" };
         match api.look(Method::Get, page).await {
             Ok(answer) if is(kind, &answer) => return Ok(Some(kind)),
             Ok(_) => {}
@@ -42,6 +48,8 @@ fn is(kind: HostKind, answer: &gemel_wire::WebAnswer) -> bool {
                 || (answer.status == 401
                     && (answer.header("x-gitlab-meta").is_some() || text("message") == Some("401 Unauthorized")))
         }
+        // It has no page for a version, and nobody else has a fifth one of an API there.
+        HostKind::Gitee => answer.status == 401 && text("message").is_some(),
         // https://docs.github.com/en/enterprise-server@latest/rest/meta/meta
         HostKind::Github => {
             answer.header("x-github-enterprise-version").is_some() || text("installed_version").is_some()
@@ -69,6 +77,9 @@ mod tests {
         assert_eq!(found(gitea).await, Some(HostKind::Gitea));
         let gitlab = Played::new().on("GET", "/sub/api/v4/version", json(401, r#"{"message":"401 Unauthorized"}"#));
         assert_eq!(found(gitlab).await, Some(HostKind::Gitlab));
+        let denied = json(401, r#"{"message":"401 Unauthorized: Access token is required"}"#);
+        let turned_away = Played::new().on("GET", "/sub/api/v5/user", denied);
+        assert_eq!(found(turned_away).await, Some(HostKind::Gitee));
         let github = Played::new().on("GET", "/sub/api/v3/meta", json(200, r#"{"installed_version":"3.14.0"}"#));
         assert_eq!(found(github).await, Some(HostKind::Github));
     }
@@ -80,6 +91,7 @@ mod tests {
         let all = Played::new()
             .on("GET", "/sub/api/v1/version", page.clone())
             .on("GET", "/sub/api/v4/version", json(401, "who are you?"))
+            .on("GET", "/sub/api/v5/user", json(401, "who are you?"))
             .on("GET", "/sub/api/v3/meta", page);
         assert_eq!(found(all).await, None);
     }

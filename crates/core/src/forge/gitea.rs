@@ -7,9 +7,10 @@ use serde_json::json;
 
 use super::Hook as HookView;
 use super::{
-    Forge, HostKey, HostMirror, Identity, KeysOf, NewHook, NewHostMirror, NewRepository, Permissions, Repository,
-    Scopes, Visibility,
+    AskedBranch, BranchRule, BranchRules, Forge, HostKey, HostMirror, Identity, KeysOf, NewHook, NewHostMirror,
+    NewRepository, Owner, Permissions, Repository, Scopes, Visibility,
     api::{Api, Auth, Door, below, moment, segment, segments},
+    shapes::{HookConfig, PublicKey, User, once_each, oneself_and},
 };
 use crate::error::{Code, Error, Result};
 
@@ -24,11 +25,10 @@ impl Gitea {
         let root = below(&door.base, "api/v1");
         Self(Api::new(door, root, Auth::Token, &[("accept", "application/json")]))
     }
-}
 
-#[derive(Deserialize)]
-struct User {
-    login: String,
+    async fn protections(&self, path: &str) -> Result<Vec<Rule>> {
+        self.0.get(&format!("{}/branch_protections", repo(path)), &[]).await
+    }
 }
 
 #[derive(Deserialize)]
@@ -77,11 +77,49 @@ struct Found {
     data: Vec<Repo>,
 }
 
+/// `BranchProtection`.
 #[derive(Deserialize)]
 struct Rule {
     /// A pattern; since 1.19.
-    rule_name: Option<String>,
+    #[serde(rename = "rule_name")]
+    pattern: Option<String>,
     branch_name: Option<String>,
+    #[serde(default)]
+    enable_push: bool,
+    /// Since 1.23; before, nobody could.
+    #[serde(default)]
+    enable_force_push: bool,
+    #[serde(default)]
+    require_signed_commits: bool,
+    /// Patterns, separated by semicolons.
+    #[serde(default)]
+    protected_file_patterns: String,
+}
+
+impl Rule {
+    fn name(&self) -> Option<String> {
+        self.pattern.clone().filter(|name| !name.is_empty()).or_else(|| self.branch_name.clone())
+    }
+
+    fn rules(&self) -> Vec<BranchRule> {
+        // What is protected is never deleted by a push.
+        let all = [
+            (true, BranchRule::NoDeletion),
+            (!self.enable_push, BranchRule::PullRequest),
+            (!self.enable_force_push, BranchRule::NoForcePush),
+            (self.require_signed_commits, BranchRule::Signatures),
+            (!self.protected_file_patterns.is_empty(), BranchRule::Files),
+        ];
+        all.into_iter().filter(|(holds, _)| *holds).map(|(_, rule)| rule).collect()
+    }
+}
+
+#[derive(Deserialize)]
+struct Organisation {
+    /// What stands in addresses; `username` before 1.17.
+    name: Option<String>,
+    username: Option<String>,
+    full_name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -94,31 +132,11 @@ struct Hook {
     config: HookConfig,
 }
 
-#[derive(Deserialize)]
-struct HookConfig {
-    url: Option<String>,
-}
-
 impl From<Hook> for HookView {
     fn from(hook: Hook) -> Self {
         let pushes = hook.events.iter().any(|event| event == "push");
         let url = hook.config.url.unwrap_or_default();
         Self { id: hook.id.to_string(), url, active: hook.active && pushes, last: None }
-    }
-}
-
-#[derive(Deserialize)]
-struct PublicKey {
-    id: u64,
-    key: String,
-    #[serde(default)]
-    title: String,
-    read_only: Option<bool>,
-}
-
-impl From<PublicKey> for HostKey {
-    fn from(key: PublicKey) -> Self {
-        Self { id: key.id.to_string(), title: key.title, key: key.key, read_only: key.read_only }
     }
 }
 
@@ -188,7 +206,7 @@ impl Forge for Gitea {
         };
         let size = PAGE.1.to_string();
         let found: Found = self.0.get("repos/search", &[("q", search), ("limit", &size), ("sort", "updated")]).await?;
-        Ok(super::once_each(found.data.into_iter().map(Repository::from).collect(), most))
+        Ok(once_each(found.data.into_iter().map(Repository::from).collect(), most))
     }
 
     async fn repository(&self, path: &str) -> Result<Repository> {
@@ -223,9 +241,23 @@ impl Forge for Gitea {
     }
 
     async fn protected_branches(&self, path: &str) -> Result<Vec<String>> {
-        let rules: Vec<Rule> = self.0.get(&format!("{}/branch_protections", repo(path)), &[]).await?;
-        let name = |rule: Rule| rule.rule_name.filter(|name| !name.is_empty()).or(rule.branch_name);
-        Ok(rules.into_iter().filter_map(name).collect())
+        Ok(self.protections(path).await?.iter().filter_map(Rule::name).collect())
+    }
+
+    async fn branch_rules(&self, path: &str, _: &[AskedBranch]) -> Result<Vec<BranchRules>> {
+        let rules = self.protections(path).await?;
+        Ok(rules.iter().filter_map(|rule| BranchRules::of(rule.name()?, rule.rules())).collect())
+    }
+
+    async fn owners(&self) -> Result<Vec<Owner>> {
+        let user: User = self.0.get("user", &[]).await?;
+        let groups: Result<Vec<Organisation>> = self.0.list("user/orgs", &[], PAGE, MANY).await;
+        let owner = |group: Organisation| {
+            let path = group.name.filter(|name| !name.is_empty()).or(group.username)?;
+            Some(Owner::group(path, group.full_name))
+        };
+        // A token needs a scope of its own for organisations.
+        oneself_and(user.login, groups.map(|groups| groups.into_iter().filter_map(owner).collect()))
     }
 
     async fn hooks(&self, path: &str) -> Result<Vec<HookView>> {
@@ -301,6 +333,30 @@ mod tests {
 
     fn gitea(played: &Arc<Played>) -> Gitea {
         Gitea::new(played.door("https://codeberg.org", Some("hunter2")))
+    }
+
+    #[tokio::test]
+    async fn what_is_asked_of_pushes_and_who_may_own() {
+        // https://codeberg.org/api/swagger#/repository/repoListBranchProtection, …/organization/orgListCurrentUserOrgs
+        let rules = r#"[{"rule_name":"main","enable_push":true,"enable_force_push":false,"require_signed_commits":true},
+            {"branch_name":"old","rule_name":"","enable_push":false}]"#;
+        let orgs = r#"[{"id":1,"name":"acme","full_name":"Acme Ltd"},{"id":2,"username":"older","full_name":""}]"#;
+        let played = Arc::new(
+            Played::new()
+                .on("GET", "/api/v1/repos/o/r/branch_protections", answer(200, rules))
+                .on("GET", "/api/v1/user", answer(200, r#"{"login":"ada"}"#))
+                .on("GET", "/api/v1/user/orgs", answer(200, orgs)),
+        );
+        let told = gitea(&played).branch_rules("o/r", &[]).await;
+        let of = |branch: &str, rules: &[BranchRule]| BranchRules { branch: branch.into(), rules: rules.to_vec() };
+        let expected = vec![
+            of("main", &[BranchRule::NoForcePush, BranchRule::NoDeletion, BranchRule::Signatures]),
+            of("old", &[BranchRule::PullRequest, BranchRule::NoForcePush, BranchRule::NoDeletion]),
+        ];
+        assert_eq!(told, Ok(expected));
+        let owners = gitea(&played).owners().await;
+        let acme = Owner::group("acme".into(), Some("Acme Ltd".into()));
+        assert_eq!(owners, Ok(vec![Owner::user("ada".into()), acme, Owner::group("older".into(), None)]));
     }
 
     // After https://codeberg.org/api/swagger#/repository/repoGet

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use super::Hook as HookView;
 use super::{
-    Forge, HookDelivery, HostKey, Identity, KeysOf, NewHook, NewRepository, Permissions, Repository, Scopes,
+    Forge, HookDelivery, HostKey, Identity, KeysOf, NewHook, NewRepository, Owner, Permissions, Repository, Scopes,
     Visibility,
     api::{Api, Auth, Door, below, segment, segments},
+    shapes::{User, oneself_and, own_and_found},
 };
 use crate::error::{Code, Result};
 
@@ -42,11 +43,6 @@ impl Id {
             Self::Text(text) => text,
         }
     }
-}
-
-#[derive(Deserialize)]
-struct User {
-    login: String,
 }
 
 #[derive(Deserialize)]
@@ -94,6 +90,13 @@ impl From<Project> for Repository {
             ssh_url: project.ssh_url,
         }
     }
+}
+
+#[derive(Deserialize)]
+struct Organisation {
+    /// What stands in addresses.
+    login: String,
+    name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -189,20 +192,14 @@ impl Forge for Gitee {
         let enough = if search.is_some() { MANY } else { most };
         let mine: Vec<Project> =
             self.0.list("user/repos", &[("type", "all"), ("sort", "pushed")], PAGE, enough).await?;
-        let mut all: Vec<Repository> = mine.into_iter().map(Repository::from).collect();
+        let all: Vec<Repository> = mine.into_iter().map(Repository::from).collect();
         let Some(search) = search else { return Ok(all) };
-        let words = search.to_lowercase();
-        all.retain(|repo| repo.path.to_lowercase().contains(&words));
-        if all.len() < most {
+        let find = async {
             let query = [("q", search), ("page", "1"), ("per_page", "100")];
-            match self.0.get::<Vec<Project>>("search/repositories", &query).await {
-                Ok(found) => all.extend(found.into_iter().map(Repository::from)),
-                // One's own are an answer, too.
-                Err(_) if !all.is_empty() => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(super::once_each(all, most))
+            let found: Vec<Project> = self.0.get("search/repositories", &query).await?;
+            Ok(found.into_iter().map(Repository::from).collect())
+        };
+        own_and_found(all, search, most, find).await
     }
 
     async fn repository(&self, path: &str) -> Result<Repository> {
@@ -252,6 +249,14 @@ impl Forge for Gitee {
         names.sort();
         names.dedup();
         Ok(names)
+    }
+
+    async fn owners(&self) -> Result<Vec<Owner>> {
+        let user: User = self.0.get("user", &[]).await?;
+        let groups: Result<Vec<Organisation>> = self.0.list("user/orgs", &[], PAGE, MANY).await;
+        let owner = |group: Organisation| Owner::group(group.login, group.name);
+        // A token needs a scope of its own for organisations (`groups`).
+        oneself_and(user.login, groups.map(|groups| groups.into_iter().map(owner).collect()))
     }
 
     async fn hooks(&self, path: &str) -> Result<Vec<HookView>> {

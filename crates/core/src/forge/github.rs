@@ -7,9 +7,10 @@ use serde_json::json;
 
 use super::Hook as HookView;
 use super::{
-    Forge, HookDelivery, HostKey, Identity, KeysOf, NewHook, NewRepository, Permissions, Repository, Scopes,
-    Visibility,
+    AskedBranch, BranchRule, BranchRules, Forge, HookDelivery, HostKey, Identity, KeysOf, NewHook, NewRepository,
+    Owner, Permissions, Repository, Scopes, Visibility,
     api::{Api, Auth, Door, below, moment, segment, segments},
+    shapes::{HookConfig, PublicKey, User, may_not_know, oneself_and, own_and_found},
 };
 use crate::error::{Code, Result};
 
@@ -30,11 +31,6 @@ impl GitHub {
         };
         Self(Api::new(door, root, Auth::Bearer, HEADERS))
     }
-}
-
-#[derive(Deserialize)]
-struct User {
-    login: String,
 }
 
 #[derive(Deserialize)]
@@ -89,6 +85,77 @@ struct Branch {
 }
 
 #[derive(Deserialize)]
+struct Organisation {
+    login: String,
+}
+
+/// <https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch>: what the rulesets say, whoever made them.
+#[derive(Deserialize)]
+struct Rule {
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+impl Rule {
+    fn meaning(&self) -> Option<BranchRule> {
+        Some(match &*self.kind {
+            "creation" => BranchRule::NoCreation,
+            "update" => BranchRule::NoPush,
+            "deletion" => BranchRule::NoDeletion,
+            "non_fast_forward" => BranchRule::NoForcePush,
+            "pull_request" | "merge_queue" => BranchRule::PullRequest,
+            "required_signatures" => BranchRule::Signatures,
+            "required_linear_history" => BranchRule::LinearHistory,
+            "required_status_checks" | "required_deployments" | "workflows" | "code_scanning" | "code_quality" => {
+                BranchRule::Checks
+            }
+            "commit_message_pattern"
+            | "commit_author_email_pattern"
+            | "committer_email_pattern"
+            | "branch_name_pattern" => BranchRule::Form,
+            "file_path_restriction" | "max_file_path_length" | "file_extension_restriction" | "max_file_size" => {
+                BranchRule::Files
+            }
+            // What is not known is left to the push, which is told in the host's own words.
+            _ => return None,
+        })
+    }
+}
+
+/// <https://docs.github.com/en/rest/branches/branch-protection#get-branch-protection>: told to administrators alone.
+#[derive(Deserialize)]
+struct Protection {
+    allow_force_pushes: Option<Switch>,
+    allow_deletions: Option<Switch>,
+    required_signatures: Option<Switch>,
+    required_linear_history: Option<Switch>,
+    lock_branch: Option<Switch>,
+    required_pull_request_reviews: Option<serde_json::Value>,
+    required_status_checks: Option<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+struct Switch {
+    enabled: bool,
+}
+
+impl Protection {
+    fn rules(self) -> Vec<BranchRule> {
+        let on = |switch: Option<Switch>| switch.is_some_and(|switch| switch.enabled);
+        let all = [
+            (on(self.lock_branch), BranchRule::NoPush),
+            (self.required_pull_request_reviews.is_some(), BranchRule::PullRequest),
+            (!on(self.allow_force_pushes), BranchRule::NoForcePush),
+            (!on(self.allow_deletions), BranchRule::NoDeletion),
+            (on(self.required_signatures), BranchRule::Signatures),
+            (on(self.required_linear_history), BranchRule::LinearHistory),
+            (self.required_status_checks.is_some(), BranchRule::Checks),
+        ];
+        all.into_iter().filter(|(holds, _)| *holds).map(|(_, rule)| rule).collect()
+    }
+}
+
+#[derive(Deserialize)]
 struct Hook {
     id: u64,
     #[serde(default)]
@@ -97,11 +164,6 @@ struct Hook {
     events: Vec<String>,
     config: HookConfig,
     last_response: Option<LastResponse>,
-}
-
-#[derive(Deserialize)]
-struct HookConfig {
-    url: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -127,21 +189,6 @@ impl From<Hook> for HookView {
             ok: last.code.is_some_and(|code| (200..300).contains(&code)),
         });
         Self { id: hook.id.to_string(), url: hook.config.url.unwrap_or_default(), active: hook.active && pushes, last }
-    }
-}
-
-#[derive(Deserialize)]
-struct PublicKey {
-    id: u64,
-    key: String,
-    #[serde(default)]
-    title: String,
-    read_only: Option<bool>,
-}
-
-impl From<PublicKey> for HostKey {
-    fn from(key: PublicKey) -> Self {
-        Self { id: key.id.to_string(), title: key.title, key: key.key, read_only: key.read_only }
     }
 }
 
@@ -182,22 +229,16 @@ impl Forge for GitHub {
         let query = [("sort", "pushed"), ("affiliation", "owner,collaborator,organization_member")];
         let mine: Vec<Repo> =
             self.0.list("user/repos", &query, PAGE, if search.is_some() { MANY } else { most }).await?;
-        let mut all: Vec<Repository> = mine.into_iter().map(Repository::from).collect();
+        let all: Vec<Repository> = mine.into_iter().map(Repository::from).collect();
         let Some(search) = search else { return Ok(all) };
-        let words = search.to_lowercase();
-        all.retain(|repo| repo.path.to_lowercase().contains(&words));
-        if all.len() < most {
+        let find = async {
             let size = PAGE.1.to_string();
             let query = [("q", format!("{search} in:name")), ("per_page", size)];
             let query: Vec<_> = query.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            match self.0.get::<Found>("search/repositories", &query).await {
-                Ok(found) => all.extend(found.items.into_iter().map(Repository::from)),
-                // One's own are an answer, too.
-                Err(_) if !all.is_empty() => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(super::once_each(all, most))
+            let found: Found = self.0.get("search/repositories", &query).await?;
+            Ok(found.items.into_iter().map(Repository::from).collect())
+        };
+        own_and_found(all, search, most, find).await
     }
 
     async fn repository(&self, path: &str) -> Result<Repository> {
@@ -237,6 +278,38 @@ impl Forge for GitHub {
         let path = format!("repos/{}/branches", segments(path));
         let all: Vec<Branch> = self.0.list(&path, &[("protected", "true")], PAGE, usize::MAX).await?;
         Ok(all.into_iter().map(|branch| branch.name).collect())
+    }
+
+    async fn branch_rules(&self, path: &str, asked: &[AskedBranch]) -> Result<Vec<BranchRules>> {
+        let mut all = Vec::new();
+        for branch in asked {
+            let rules = format!("repos/{}/rules/branches/{}", segments(path), segment(&branch.name));
+            let found: Vec<Rule> = match self.0.list(&rules, &[], PAGE, MANY).await {
+                Ok(rules) => rules,
+                // GitHub Enterprise has rulesets since 3.11, and a plan may be without them.
+                Err(error) if may_not_know(error.code()) => Vec::new(),
+                Err(error) => return Err(error),
+            };
+            let mut rules: Vec<BranchRule> = found.iter().filter_map(Rule::meaning).collect();
+            if branch.protected {
+                let protection = format!("repos/{}/branches/{}/protection", segments(path), segment(&branch.name));
+                match self.0.get::<Protection>(&protection, &[]).await {
+                    Ok(protection) => rules.extend(protection.rules()),
+                    // Protected by a ruleset, or told to others.
+                    Err(error) if may_not_know(error.code()) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            all.extend(BranchRules::of(&branch.name, rules));
+        }
+        Ok(all)
+    }
+
+    async fn owners(&self) -> Result<Vec<Owner>> {
+        let user: User = self.0.get("user", &[]).await?;
+        let groups: Result<Vec<Organisation>> = self.0.list("user/orgs", &[], PAGE, MANY).await;
+        let owner = |group: Organisation| Owner::group(group.login, None);
+        oneself_and(user.login, groups.map(|groups| groups.into_iter().map(owner).collect()))
     }
 
     async fn hooks(&self, path: &str) -> Result<Vec<HookView>> {
@@ -363,6 +436,41 @@ mod tests {
                     .on("GET", hooks, hooks_answer),
             );
             assert_eq!(github(&played).who_am_i().await.map(|identity| identity.scopes), Ok(expected));
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_asked_of_pushes() {
+        // https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch, …/branches/branch-protection
+        let rules = r#"[{"type":"pull_request","ruleset_id":1,"parameters":{}},{"type":"non_fast_forward","ruleset_id":1},
+            {"type":"copilot_code_review","ruleset_id":2},{"type":"commit_message_pattern","ruleset_id":2}]"#;
+        let protection = r#"{"allow_force_pushes":{"enabled":false},"allow_deletions":{"enabled":true},
+            "required_signatures":{"url":"x","enabled":true},"required_status_checks":{"strict":true}}"#;
+        let played = Arc::new(
+            Played::new()
+                .on("GET", "/api/v3/repos/o/r/rules/branches/main", answer(200, rules))
+                .on("GET", "/api/v3/repos/o/r/rules/branches/a%2Fb", answer(200, "[]"))
+                .on("GET", "/api/v3/repos/o/r/branches/a%2Fb/protection", answer(200, protection)),
+        );
+        let asked = [("main", false), ("a/b", true), ("free", true)];
+        let asked = asked.map(|(name, protected)| AskedBranch { name: name.into(), protected });
+        let told = github(&played).branch_rules("o/r", &asked).await.expect("because it may");
+        let rules = |branch: &str, rules: &[BranchRule]| BranchRules { branch: branch.into(), rules: rules.to_vec() };
+        let expected = [
+            rules("main", &[BranchRule::PullRequest, BranchRule::NoForcePush, BranchRule::Form]),
+            rules("a/b", &[BranchRule::NoForcePush, BranchRule::Signatures, BranchRule::Checks]),
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[tokio::test]
+    async fn who_may_own_a_repository() {
+        let user = || Played::new().on("GET", "/api/v3/user", answer(200, r#"{"login":"octocat"}"#));
+        let groups = answer(200, r#"[{"login":"acme","id":1}]"#);
+        for (groups, expected) in [(groups, vec!["octocat", "acme"]), (answer(403, "{}"), vec!["octocat"])] {
+            let played = Arc::new(user().on("GET", "/api/v3/user/orgs", groups));
+            let owners = github(&played).owners().await.expect("because it may");
+            assert_eq!(owners.iter().map(|owner| &*owner.path).collect::<Vec<_>>(), expected);
         }
     }
 

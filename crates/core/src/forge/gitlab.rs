@@ -8,9 +8,10 @@ use url::Url;
 
 use super::Hook as HookView;
 use super::{
-    Forge, HookDelivery, HostKey, HostMirror, Identity, KeysOf, NewHook, NewHostMirror, NewRepository, Permissions,
-    Repository, Scopes, Visibility,
+    AskedBranch, BranchRule, BranchRules, Forge, HookDelivery, HostKey, HostMirror, Identity, KeysOf, NewHook,
+    NewHostMirror, NewRepository, Owner, Permissions, Repository, Scopes, Visibility,
     api::{Api, Auth, Door, below, moment, segment},
+    shapes::once_each,
 };
 use crate::error::{Code, Error, Result};
 
@@ -59,6 +60,11 @@ struct User {
 #[derive(Deserialize)]
 struct Group {
     id: u64,
+    #[serde(default)]
+    full_path: String,
+    full_name: Option<String>,
+    /// Who may make projects in it: `noone`, `maintainer`, `developer`, …
+    project_creation_level: Option<String>,
 }
 
 /// <https://docs.gitlab.com/api/personal_access_tokens/#self-inform>, since 15.5.
@@ -129,9 +135,73 @@ impl From<Project> for Repository {
     }
 }
 
+/// <https://docs.gitlab.com/api/protected_branches/>.
 #[derive(Deserialize)]
 struct Protected {
     name: String,
+    #[serde(default)]
+    push_access_levels: Vec<PushLevel>,
+    #[serde(default)]
+    merge_access_levels: Vec<PushLevel>,
+    /// Since 13.5; before, nobody could.
+    #[serde(default)]
+    allow_force_push: bool,
+}
+
+/// A role, one user, one group or one deploy key.
+#[derive(Deserialize)]
+struct PushLevel {
+    access_level: Option<u32>,
+}
+
+impl Protected {
+    fn rules(&self) -> Vec<BranchRule> {
+        let somebody = |levels: &[PushLevel]| levels.iter().any(|level| level.access_level != Some(0));
+        // What is protected is deleted on GitLab's own pages or by its API alone.
+        let mut rules = vec![BranchRule::NoDeletion];
+        if !somebody(&self.push_access_levels) {
+            let merges = somebody(&self.merge_access_levels);
+            rules.push(if merges { BranchRule::PullRequest } else { BranchRule::NoPush });
+        }
+        if !self.allow_force_push {
+            rules.push(BranchRule::NoForcePush);
+        }
+        rules
+    }
+}
+
+/// <https://docs.gitlab.com/api/project_push_rules/>: in paid tiers.
+#[derive(Deserialize)]
+struct PushRule {
+    #[serde(default)]
+    reject_unsigned_commits: Option<bool>,
+    commit_message_regex: Option<String>,
+    commit_message_negative_regex: Option<String>,
+    branch_name_regex: Option<String>,
+    author_email_regex: Option<String>,
+    #[serde(default)]
+    member_check: Option<bool>,
+    file_name_regex: Option<String>,
+    /// In MB; 0 for none.
+    max_file_size: Option<u64>,
+}
+
+impl PushRule {
+    fn rules(&self) -> Vec<BranchRule> {
+        let said = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
+        let form = [
+            &self.commit_message_regex,
+            &self.commit_message_negative_regex,
+            &self.branch_name_regex,
+            &self.author_email_regex,
+        ];
+        let all = [
+            (self.reject_unsigned_commits == Some(true), BranchRule::Signatures),
+            (form.into_iter().any(said) || self.member_check == Some(true), BranchRule::Form),
+            (said(&self.file_name_regex) || self.max_file_size.is_some_and(|size| size > 0), BranchRule::Files),
+        ];
+        all.into_iter().filter(|(holds, _)| *holds).map(|(_, rule)| rule).collect()
+    }
 }
 
 #[derive(Deserialize)]
@@ -278,7 +348,7 @@ impl Forge for GitLab {
             let others: Vec<Project> = self.0.get("projects", &query).await?;
             all.extend(others.into_iter().map(Repository::from));
         }
-        Ok(super::once_each(all, most))
+        Ok(once_each(all, most))
     }
 
     async fn repository(&self, path: &str) -> Result<Repository> {
@@ -316,6 +386,26 @@ impl Forge for GitLab {
 
     async fn protected_branches(&self, path: &str) -> Result<Vec<String>> {
         Ok(self.branch_names(path).await?.into_iter().map(|branch| branch.name).collect())
+    }
+
+    async fn branch_rules(&self, path: &str, _: &[AskedBranch]) -> Result<Vec<BranchRules>> {
+        let branches = self.branch_names(path).await?;
+        let mut all: Vec<BranchRules> =
+            branches.iter().filter_map(|branch| BranchRules::of(&branch.name, branch.rules())).collect();
+        // Where there are none, or the account may not know of them, the answer may also be an empty one.
+        if let Ok(Some(rule)) = self.0.get::<Option<PushRule>>(&format!("{}/push_rule", project(path)), &[]).await {
+            all.extend(BranchRules::of("*", rule.rules()));
+        }
+        Ok(all)
+    }
+
+    async fn owners(&self) -> Result<Vec<Owner>> {
+        let user: User = self.0.get("user", &[]).await?;
+        let level = DEVELOPER.to_string();
+        let groups: Vec<Group> = self.0.list("groups", &[("min_access_level", &level)], PAGE, MANY).await?;
+        let may = |group: &Group| group.project_creation_level.as_deref() != Some("noone");
+        let groups = groups.into_iter().filter(may).map(|group| Owner::group(group.full_path, group.full_name));
+        Ok(std::iter::once(Owner::user(user.username)).chain(groups).collect())
     }
 
     async fn hooks(&self, path: &str) -> Result<Vec<HookView>> {
@@ -500,6 +590,50 @@ mod tests {
         assert_eq!((&body["namespace_id"], &body["visibility"]), (&json!(17), &json!("internal")));
         assert_eq!((&body["issues_enabled"], &body["issues_access_level"]), (&json!(false), &json!("disabled")));
         assert_eq!((&body["snippets_access_level"], body.get("wiki_enabled")), (&json!("enabled"), None));
+    }
+
+    #[tokio::test]
+    async fn what_is_asked_of_pushes_and_who_may_own() {
+        // https://docs.gitlab.com/api/protected_branches/, …/project_push_rules/, …/groups/
+        let branches = r#"[
+            {"id":1,"name":"main","push_access_levels":[{"access_level":0}],"merge_access_levels":[{"access_level":40}],"allow_force_push":false},
+            {"id":2,"name":"old/*","push_access_levels":[{"access_level":0}],"merge_access_levels":[{"access_level":0}]},
+            {"id":3,"name":"open","push_access_levels":[{"access_level":null,"user_id":7}],"merge_access_levels":[],"allow_force_push":true}]"#;
+        let push_rule = r#"{"id":1,"project_id":3,"commit_message_regex":"^JIRA-","branch_name_regex":"","max_file_size":0,
+            "reject_unsigned_commits":true,"member_check":false}"#;
+        let groups = r#"[{"id":1,"full_path":"acme/tools","full_name":"Acme / Tools","project_creation_level":"developer"},
+            {"id":2,"full_path":"closed","project_creation_level":"noone"},{"id":3,"full_path":"old"}]"#;
+        let branches_path = at("projects/o%2Fr/protected_branches");
+        let begin = || {
+            let played = Played::new().on("GET", &branches_path, answer(200, branches));
+            let played = played.on("GET", &at("user"), answer(200, r#"{"username":"ada"}"#));
+            played.on("GET", &at("groups"), answer(200, groups))
+        };
+        let of = |branch: &str, rules: &[BranchRule]| BranchRules { branch: branch.into(), rules: rules.to_vec() };
+        let protected = [
+            of("main", &[BranchRule::PullRequest, BranchRule::NoForcePush, BranchRule::NoDeletion]),
+            of("old/*", &[BranchRule::NoPush, BranchRule::NoForcePush, BranchRule::NoDeletion]),
+            of("open", &[BranchRule::NoDeletion]),
+        ];
+        // Without paid rules, none that were set, and with some.
+        for (answered, more) in [
+            (answer(404, "{}"), vec![]),
+            (answer(200, "null"), vec![]),
+            (answer(200, push_rule), vec![of("*", &[BranchRule::Signatures, BranchRule::Form])]),
+        ] {
+            let played = Arc::new(begin().on("GET", &at("projects/o%2Fr/push_rule"), answered));
+            let told = gitlab(&played).branch_rules("o/r", &[]).await;
+            assert_eq!(told, Ok([protected.to_vec(), more].concat()));
+        }
+        let played = Arc::new(begin());
+        let owners = gitlab(&played).owners().await.expect("because it may");
+        let expected = [
+            Owner::user("ada".into()),
+            Owner::group("acme/tools".into(), Some("Acme / Tools".into())),
+            Owner::group("old".into(), None),
+        ];
+        assert_eq!(owners, expected);
+        assert!(played.asked().iter().any(|asked| asked.what.contains("min_access_level=30")));
     }
 
     #[tokio::test]

@@ -14,6 +14,8 @@ mod gitlab;
 mod manners;
 #[cfg(test)]
 pub(crate) mod played;
+mod rules;
+mod shapes;
 pub(crate) mod tokens;
 
 use std::sync::Arc;
@@ -27,6 +29,7 @@ use url::Url;
 pub(crate) use api::{Door, place};
 pub(crate) use bitbucket::GIT_USER as BITBUCKET_GIT_USER;
 pub(crate) use manners::Manners;
+pub use rules::{BranchRule, BranchRules, Owner, OwnerKind};
 pub use tokens::{Need, Purpose, TokenPage};
 
 use crate::{
@@ -204,6 +207,14 @@ pub(crate) enum KeysOf<'a> {
     User,
 }
 
+/// A branch whose rules are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AskedBranch {
+    pub name: String,
+    /// Whether it is among the protected ones.
+    pub protected: bool,
+}
+
 /// A mirror that a host runs by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -264,6 +275,16 @@ pub(crate) trait Forge: Send + Sync {
     /// The protected branches: names, or patterns in which `*` stands for any text.
     async fn protected_branches(&self, _path: &str) -> Result<Vec<String>> {
         Err(self.lacks("protected-branches"))
+    }
+
+    /// What is asked of pushes: to these branches, some of which are protected, or to whatever the host has rules for.
+    async fn branch_rules(&self, _path: &str, _asked: &[AskedBranch]) -> Result<Vec<BranchRules>> {
+        Err(self.lacks("branch-rules"))
+    }
+
+    /// Who may own a repository that is made: oneself first, then organisations and groups.
+    async fn owners(&self) -> Result<Vec<Owner>> {
+        Err(self.lacks("owners"))
     }
 
     async fn hooks(&self, _path: &str) -> Result<Vec<Hook>> {
@@ -345,12 +366,4 @@ fn set(body: &mut serde_json::Value, name: &str, value: Option<impl Serialize>) 
     if let Some(value) = value {
         body[name] = serde_json::json!(value);
     }
-}
-
-/// Each repository once, and no more than `most`.
-fn once_each(mut all: Vec<Repository>, most: usize) -> Vec<Repository> {
-    let mut seen = std::collections::HashSet::new();
-    all.retain(|repository| seen.insert(repository.id.clone()));
-    all.truncate(most);
-    all
 }

@@ -1,5 +1,6 @@
 //! A run: observe, fetch, plan, apply, record; again when the refs moved meanwhile.
 
+mod across;
 mod apply;
 mod cut_through;
 mod fetch;
@@ -42,6 +43,7 @@ use crate::{
     workflow_files,
 };
 
+pub(crate) use across::bring_across;
 pub(crate) use hosts::{AtHost, Hosts, scope};
 pub(crate) use merge::{Merged, merge, message as merge_message};
 pub(crate) use observe::Observed;
@@ -224,7 +226,23 @@ impl Job {
     /// Puts the host into an error that came from one side, and takes secrets out of its words.
     fn on_side(&self, side: Side, error: gemel_wire::Error) -> Error {
         let words = self.redactor.clean(error.detail());
-        self.at_side(side, refusal::of_failure(&self.speaker(side), Error::from(error).with("detail", words)))
+        let wait = error.retry_after();
+        let mut error = refusal::of_failure(&self.speaker(side), Error::from(error).with("detail", words));
+        if let (Some(wait), Some(host)) = (wait, self.host(side)) {
+            let now = self.clock.now();
+            let until = self.pace.leave_alone(&host, wait, now);
+            let minutes = u64::try_from(until - now).unwrap_or(0).div_ceil(60_000);
+            error = error.with("until", until).with("known", "yes").with("count", minutes);
+        }
+        self.at_side(side, error)
+    }
+
+    /// What is said instead of asking a host that wants to be left alone; none where it may be asked.
+    fn left_alone(&self, side: Side) -> Option<gemel_wire::Error> {
+        let now = self.clock.now();
+        let until = self.pace.quiet_until(&self.host(side)?, now)?;
+        let left = std::time::Duration::from_millis(u64::try_from(until - now).unwrap_or(0));
+        Some(gemel_wire::Error::new(gemel_wire::Kind::Busy, "").after(left))
     }
 
     /// Puts the host into an error.
@@ -356,7 +374,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         }
         let mut observed = seen.understand(job).await?;
         if job.mirror.run_by == RunBy::Host {
-            return watch::watch(job, observed, report);
+            return watch::watch(job, observed, report).await;
         }
         // What was ordered is done at once or not at all: afterwards the refs are no longer as they were shown.
         let orders = match attempt {

@@ -81,7 +81,10 @@ async fn list(job: &Job, known: Pair<Option<RawListing>>) -> Result<(Result<RawL
     let prefixes = job.scope.prefixes();
     let list = async |side: Side, known: Option<RawListing>| match known {
         Some(known) => Ok(known),
-        None => job.remotes.get(side).list(&prefixes).await,
+        None => match job.left_alone(side) {
+            Some(busy) => Err(busy),
+            None => job.remotes.get(side).list(&prefixes).await,
+        },
     };
     let (left, right) = tokio::join!(list(Side::Left, known.left), list(Side::Right, known.right));
     // A host that answers well says that no portal is in the other one's place, so both are heard first.

@@ -415,7 +415,8 @@ fn write_end(
         }
         let failures = if error.code() == Code::HostUnreachable { before.failures } else { before.failures + 1 };
         let failing_since = before.failing_since.or(Some(now));
-        if failures == mirror.unattended.stop_after && before.failures < failures {
+        let stops = failures == mirror.unattended.stop_after && before.failures < failures;
+        if stops && !error.code().needs_person() {
             notes.events.push(NewEvent::new(Level::Problem, "mirror-stopped").with("count", failures).of(run));
         }
         notes.state = State { failures, failing_since, problem: Some(problem), digest: None, ..before };

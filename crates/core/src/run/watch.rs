@@ -1,8 +1,9 @@
-//! A mirror that a host runs by itself: both sides are listed and compared, nothing is fetched and nothing written.
+//! A mirror that a host runs by itself: both sides are listed and compared, nothing is fetched and nothing written. At most the
+//! host is told that something waits.
 
 use std::collections::BTreeMap;
 
-use super::{Decided, Job, Observed, Report, begin, here, record};
+use super::{Decided, Job, Observed, Report, across, begin, here, record};
 use crate::{
     clock::Millis,
     error::{Code, Error, Result},
@@ -14,9 +15,13 @@ use crate::{
 const PATIENCE: Millis = 60 * 60 * 1000;
 
 /// Compares both sides and records what is seen.
-pub(super) fn watch(job: &Job, observed: Observed, report: &mut Report) -> Result<()> {
+pub(super) async fn watch(job: &Job, observed: Observed, report: &mut Report) -> Result<()> {
     let mut decided = compare(job, observed)?;
     let late = lateness(&decided, job.clock.now());
+    if late.is_none() {
+        // Who did not do it for an hour does not do it for being told once more: a person looks into it.
+        across::tell(job, &decided).await;
+    }
     let run = begin(job, report, &[])?;
     here(|| record::record(job, run, &mut decided, &BTreeMap::new(), report))?;
     match late {

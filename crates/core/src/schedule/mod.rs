@@ -23,6 +23,8 @@ const HOUR: Millis = 60 * MINUTE;
 
 /// The longest pause between two attempts of a mirror that fails, unless its own interval is longer.
 const LONGEST_BACK_OFF: Millis = HOUR;
+/// What a host says of later than this is not believed.
+const LONGEST_QUIET: Millis = 24 * HOUR;
 /// So long a stopped mirror rests before it may start again by itself.
 pub(crate) const COOL_DOWN: Millis = 5 * MINUTE;
 /// A run that took longer than its interval is not followed by the next one at once.
@@ -77,6 +79,8 @@ pub(crate) struct Candidate {
     pub standing: Standing,
     /// What somebody or something asked for.
     pub asked: Option<Asked>,
+    /// A host of it wants to be left alone until then.
+    pub not_before: Option<Millis>,
     pub running: bool,
     /// Larger for whoever had a turn later.
     pub turn: u64,
@@ -93,6 +97,8 @@ pub(crate) enum Standing {
     Failing { failures: u32 },
     /// A host could not be reached; `back` once it answers again.
     Offline { back: bool },
+    /// A person has to put right what the last run failed of.
+    WaitsForPerson,
     /// It failed too often in a row.
     Stopped {
         /// How many failures there were beyond those that stopped it, where it may start again by itself.
@@ -186,7 +192,14 @@ enum When {
 
 fn when(facts: &Facts, candidate: &Candidate) -> When {
     let later = |reason, until| When::Later(Wait { reason, until });
-    if let Some(asked) = candidate.asked {
+    // A host that said for how long it wants to be left alone meant everybody; only a person may find out anew.
+    // What it was said to together does not come back together.
+    let later_by = |until| part_of(SPREAD, chance(facts.seed, candidate.id, until));
+    let quiet = candidate.not_before.map(|until| until + later_by(until));
+    let quiet = quiet.filter(|until| lies_ahead(*until, LONGEST_QUIET + SPREAD, facts.now));
+    let asked = candidate.asked.filter(|asked| asked.trigger == Trigger::Manual || quiet.is_none());
+    let waits = candidate.standing == Standing::WaitsForPerson;
+    if let Some(asked) = asked.filter(|asked| asked.trigger == Trigger::Manual || !waits) {
         // Whoever tries to mend something is not kept waiting.
         let broken = !matches!(candidate.standing, Standing::Ready | Standing::Paused { .. });
         let earliest = candidate.began.map(|began| began + facts.minimum).filter(|_| !asked.now && !broken);
@@ -198,7 +211,11 @@ fn when(facts: &Facts, candidate: &Candidate) -> When {
     match candidate.standing {
         Standing::Paused { until } => return later(WaitReason::Paused, until),
         Standing::Stopped { again: None } => return later(WaitReason::Stopped, None),
+        Standing::WaitsForPerson => return later(WaitReason::Decision, None),
         _ => {}
+    }
+    if let Some(until) = quiet {
+        return later(WaitReason::BackOff, Some(until));
     }
     if let Some(hold) = facts.hold {
         return later(hold.reason, hold.until);
@@ -253,7 +270,7 @@ fn due(facts: &Facts, candidate: &Candidate) -> Due {
             after(doubled(COOL_DOWN, again.unwrap_or(0)).min(LONGEST_BACK_OFF), WaitReason::BackOff)
         }
         Standing::Offline { back: true } => Due { at: None, wait: 0, reason: WaitReason::Interval },
-        Standing::Ready | Standing::Offline { back: false } | Standing::Paused { .. } => {
+        Standing::Ready | Standing::Offline { back: false } | Standing::Paused { .. } | Standing::WaitsForPerson => {
             let at = began.map(|began| (began + every).max(ended.map_or(began, |ended| ended + BREATH)));
             let took = ended.zip(began).map_or(0, |(ended, began)| ended - began);
             Due { at, wait: every.max(took + BREATH), reason: WaitReason::Interval }
@@ -298,6 +315,7 @@ pub(crate) mod tests {
             ended: None,
             standing: Standing::Ready,
             asked: None,
+            not_before: None,
             running: false,
             turn: 0,
             hosts: BTreeSet::new(),

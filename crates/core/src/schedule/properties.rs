@@ -9,34 +9,40 @@ fn standing() -> impl Strategy<Value = Standing> {
         4 => Just(Standing::Ready),
         2 => (1..20_u32).prop_map(|failures| Standing::Failing { failures }),
         1 => any::<bool>().prop_map(|back| Standing::Offline { back }),
+        1 => Just(Standing::WaitsForPerson),
         1 => option::of(0..10_u32).prop_map(|again| Standing::Stopped { again }),
         1 => option::of(-HOUR..HOUR).prop_map(|until| Standing::Paused { until: until.map(|until| NOW + until) }),
     ]
 }
 
 type First = (Millis, Option<Millis>, Millis, Standing);
-type Second = (Option<Asked>, bool, u64, Vec<u8>);
+type Second = (Option<Asked>, Option<Millis>, bool, u64, Vec<u8>);
 
 fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
     let moment = || option::of((-3 * HOUR..3 * HOUR).prop_map(|ago| NOW - ago));
-    let asked = option::weighted(0.3, any::<bool>().prop_map(|now| Asked { trigger: Trigger::Manual, now }));
+    let trigger = prop_oneof![3 => Just(Trigger::Manual), 1 => Just(Trigger::Upstream)];
+    let asked = option::weighted(0.3, (any::<bool>(), trigger).prop_map(|(now, trigger)| Asked { trigger, now }));
+    let not_before = option::weighted(0.2, (-HOUR..2 * LONGEST_QUIET).prop_map(|wait| NOW + wait));
     let one = (
         (MINUTE..3 * HOUR, moment(), 0..HOUR, standing()),
-        (asked, proptest::bool::weighted(0.2), 0..9_u64, vec(0..4_u8, 0..3)),
+        (asked, not_before, proptest::bool::weighted(0.2), 0..9_u64, vec(0..4_u8, 0..3)),
     );
     vec(one, 0..12).prop_map(|all| {
-        let make =
-            |(id, ((every, began, took, standing), (asked, running, turn, hosts))): (i64, (First, Second))| Candidate {
-                id: MirrorId(id),
-                every,
-                began,
-                ended: began.map(|began| began + took),
-                standing,
-                asked,
-                running,
-                turn,
-                hosts: hosts.into_iter().map(|host| host.to_string()).collect(),
-            };
+        let make = |(id, ((every, began, took, standing), (asked, not_before, running, turn, hosts))): (
+            i64,
+            (First, Second),
+        )| Candidate {
+            id: MirrorId(id),
+            every,
+            began,
+            ended: began.map(|began| began + took),
+            standing,
+            asked,
+            not_before,
+            running,
+            turn,
+            hosts: hosts.into_iter().map(|host| host.to_string()).collect(),
+        };
         (1..).zip(all).map(make).collect()
     })
 }
@@ -97,6 +103,11 @@ proptest! {
     fn nothing_starts_unasked_where_it_must_not(facts in facts()) {
         for (id, _) in decide(&facts).starts {
             let candidate = of(&facts, id);
+            // Only a person is let to a host that wants to be left alone, and to one that waits for that person.
+            if candidate.asked.is_none_or(|asked| asked.trigger != Trigger::Manual) {
+                let quiet = candidate.not_before.is_some_and(|until| (NOW..NOW + LONGEST_QUIET).contains(&until));
+                prop_assert!(!quiet && candidate.standing != Standing::WaitsForPerson);
+            }
             if candidate.asked.is_none() {
                 prop_assert!(facts.hold.is_none());
                 let rests = matches!(candidate.standing, Standing::Stopped { again: None } | Standing::Paused { .. });

@@ -89,7 +89,8 @@ impl Store {
 
     pub fn account(&self, name: &str) -> Result<Account> {
         let connection = self.lock();
-        let found = connection.query_row("SELECT * FROM accounts WHERE name = ?1", [name], read).optional()?;
+        let found =
+            connection.prepare_cached("SELECT * FROM accounts WHERE name = ?1")?.query_row([name], read).optional()?;
         found.ok_or_else(|| Error::new(Code::AccountUnknown).with("account", name))
     }
 

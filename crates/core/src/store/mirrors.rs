@@ -69,7 +69,8 @@ impl Store {
     }
 
     pub fn mirror(&self, id: MirrorId) -> Result<Mirror> {
-        let found = self.lock().query_row("SELECT * FROM mirrors WHERE id = ?1", [id.0], read).optional()?;
+        let found =
+            self.lock().prepare_cached("SELECT * FROM mirrors WHERE id = ?1")?.query_row([id.0], read).optional()?;
         found.ok_or_else(|| Error::new(Code::MirrorUnknown).with("mirror", id))
     }
 

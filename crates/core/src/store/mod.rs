@@ -25,6 +25,7 @@ pub(crate) use events::NewEvent;
 pub(crate) use mirrors::NewRow;
 pub(crate) use refs::Notes;
 pub(crate) use runs::{Ending, Run};
+pub(crate) use settings::chosen_language;
 pub(crate) use states::State;
 
 use crate::error::{Code, Error, Result};
@@ -33,6 +34,9 @@ use crate::error::{Code, Error, Result};
 pub(crate) struct Store {
     connection: Mutex<Connection>,
 }
+
+/// The database's name in its folder.
+const FILE: &str = "gemel.sqlite";
 
 /// The tables, version by version. Only ever added to: a database that was written once can always be read.
 fn migrations() -> Migrations<'static> {
@@ -51,8 +55,7 @@ impl Store {
     /// Opens the database in `folder`, making or upgrading it as needed.
     pub fn open(folder: &Path) -> Result<Self> {
         make_folder(folder)?;
-        let path = folder.join("gemel.sqlite");
-        let connection = Connection::open(&path)?;
+        let connection = Connection::open(folder.join(FILE))?;
         Self::prepare(connection)
     }
 

@@ -1,10 +1,22 @@
 //! The table `settings`: what was changed from its default, by name.
 
-use rusqlite::params;
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, params};
 use serde_json::{Map, Value};
 
 use super::{Store, from_json, to_json};
-use crate::error::Result;
+use crate::{error::Result, language::LanguageChoice};
+
+/// The language that was chosen in the database of a folder, which is neither made nor upgraded by the question. A program
+/// has to say what its arguments are, and why it cannot begin, before it opens anything.
+pub(crate) fn chosen_language(folder: &Path) -> Option<LanguageChoice> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(folder.join(super::FILE), flags).ok()?;
+    let found = "SELECT value FROM settings WHERE name = 'language'";
+    let value: String = connection.query_row(found, [], |row| row.get(0)).ok()?;
+    serde_json::from_str(&value).ok()
+}
 
 impl Store {
     /// The settings that were changed.

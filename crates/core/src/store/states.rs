@@ -79,7 +79,7 @@ pub(super) fn write(connection: &Connection, id: MirrorId, state: &State) -> rus
 
 impl Store {
     pub fn state(&self, id: MirrorId) -> Result<State> {
-        Ok(self.lock().query_row("SELECT * FROM states WHERE mirror = ?1", [id.0], read)?)
+        Ok(self.lock().prepare_cached("SELECT * FROM states WHERE mirror = ?1")?.query_row([id.0], read)?)
     }
 
     /// Both sides were listed, and are as they were: all that changes is how old that fact is.
@@ -106,6 +106,23 @@ impl Store {
     /// A person starts a stopped mirror again: its failures count anew. What they were about stays until it runs.
     pub fn forgive(&self, id: MirrorId) -> Result<()> {
         self.lock().execute("UPDATE states SET failures = 0 WHERE mirror = ?1", [id.0])?;
+        Ok(())
+    }
+
+    /// What a run failed of was put right, or may have been: the mirror is tried as one that never was. What it failed of stays
+    /// until it runs.
+    pub fn try_anew(&self, id: MirrorId) -> Result<()> {
+        let sql = "UPDATE states SET failures = 0, began_at = NULL, ended_at = NULL \
+                   WHERE problem IS NOT NULL AND mirror = ?1";
+        self.lock().execute(sql, [id.0])?;
+        Ok(())
+    }
+
+    /// The same for every mirror that uses an account.
+    pub fn try_anew_with(&self, account: &str) -> Result<()> {
+        let sql = "UPDATE states SET failures = 0, began_at = NULL, ended_at = NULL WHERE problem IS NOT NULL \
+                   AND mirror IN (SELECT id FROM mirrors WHERE left_account = ?1 OR right_account = ?1)";
+        self.lock().execute(sql, [account])?;
         Ok(())
     }
 

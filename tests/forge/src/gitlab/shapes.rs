@@ -111,6 +111,28 @@ pub(super) fn protection(one: &Protection) -> Value {
     })
 }
 
+/// What holds for every push; nothing where nothing was ever set.
+pub(super) fn push_rule(one: &Repository) -> Option<Value> {
+    let signed = one.settings.signed_only;
+    signed.then(|| {
+        json!({
+            "id": 1,
+            "project_id": one.id,
+            "commit_message_regex": "",
+            "commit_message_negative_regex": null,
+            "branch_name_regex": null,
+            "author_email_regex": null,
+            "file_name_regex": null,
+            "max_file_size": 0,
+            "deny_delete_tag": false,
+            "member_check": false,
+            "prevent_secrets": false,
+            "commit_committer_check": false,
+            "reject_unsigned_commits": signed,
+        })
+    })
+}
+
 pub(super) fn project(host: &Host, world: &World, one: &Repository, asker: &str, statistics: bool) -> Value {
     let origin = &world.origin;
     let web = format!("{origin}/{}", one.path);

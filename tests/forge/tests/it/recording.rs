@@ -30,7 +30,10 @@ fn begin(kind: Kind) -> (TempDir, Standin, String) {
     Work::new().push(&with_login(&host.url("ada/site"), "ada", &token), &branches).done();
     host.change("ada/site", |settings| {
         settings.protections.push(Protection::locked("main"));
-        settings.rules.push(Rule { pattern: "refs/heads/main".to_owned(), violation: "no".to_owned() });
+        settings.rules.push(Rule {
+            pattern: "refs/heads/main".to_owned(),
+            violation: "Changes must be made through a pull request.".to_owned(),
+        });
     });
     (folder, standin, token)
 }

@@ -1,8 +1,9 @@
 import type { Host, HostEvents } from "../host";
 import { DEFAULT_SETTINGS } from "../../model/limits";
-import type { AccountView, BackupView, EventView, MirrorPreview, MirrorView, NewMirror, PastRun, Problem, RefView, Repository, RunView, Settings } from "../types";
+import type { AccountView, BackupView, EventView, MirrorPreview, MirrorView, NewMirror, Owner, PastRun, Problem, RefView, Repository, RunView, Settings } from "../types";
 import { samplePastRuns } from "./runs";
 import { anAccount, sampleAccounts, sampleHostView, sampleRepositories } from "./accounts";
+import { sampleClones } from "./clones";
 import { sampleEvents } from "./events";
 import { samplePreview } from "./preview";
 import { sampleMirror, sampleMirrors } from "./mirrors";
@@ -114,9 +115,24 @@ export class SampleHost implements Host {
       if (name === "secondName" && !/\{ref\}./.test(String(wanted))) throw problem("bad-input", { what: "second-name", value: String(wanted) });
       this.known = { ...this.known, [name]: wanted };
       this.told(null);
+      if (name === "language") this.emit("language", wanted === "system" ? "en" : String(wanted));
       return this.known;
     });
   report = () => this.#answer("report", "", () => JSON.stringify({ version: "0.1.0", mirrors: this.mirrorList.length }, null, 2));
+  foundPairs = () => this.#answer("foundPairs", "", () => sampleClones(this.known.cloneFolders, this.mirrorList));
+  addCloneFolder = (folder: string) =>
+    this.#answer("addCloneFolder", folder, () => {
+      if (!/^[~/]/.test(folder)) throw problem("bad-input", { what: "clone-folders", value: folder });
+      return this.#setCloneFolders([...this.known.cloneFolders, folder.replace("~", "/home/liwei")]);
+    });
+  removeCloneFolder = (folder: string) =>
+    this.#answer("removeCloneFolder", folder, () => this.#setCloneFolders(this.known.cloneFolders.filter((known) => known !== folder)));
+  #setCloneFolders(cloneFolders: string[]): Settings {
+    this.known = { ...this.known, cloneFolders };
+    this.told(null);
+    return this.known;
+  }
+
   accounts = () => this.#answer("accounts", "", () => this.accountList);
   host: Host["host"] = (account) => this.#answer("host", account.host, () => sampleHostView(account));
   tokenPage = (name: string) =>
@@ -130,6 +146,13 @@ export class SampleHost implements Host {
     this.#answer("repositories", `${account} ${search ?? ""}`.trim(), () => {
       const all = this.repositoryLists.get(account) ?? sampleRepositories(this.#account(account), 250);
       return all.filter(({ path }) => path.includes(search ?? ""));
+    });
+  /** Who may own what is made, by account; nobody else where it is not said. */
+  ownerLists = new Map<string, Owner[]>();
+  owners: Host["owners"] = (account) =>
+    this.#answer("owners", account, () => {
+      const { login, user } = this.#account(account);
+      return this.ownerLists.get(account) ?? [{ path: login ?? user, name: null, kind: "user" as const }];
     });
   /** What the next preview tells otherwise than that all is well. */
   nextPreview: Partial<MirrorPreview> = {};

@@ -21,6 +21,7 @@ function look(mirror: NewMirror, side: Side): SidePreview {
     visibility: created === null ? "private" : null,
     sizeKib: created === null ? 217_000 : null,
     protected: side === "left" ? ["main"] : [],
+    rules: side === "left" ? [{ branch: "main", rules: ["pullRequest", "noForcePush"] }, { branch: "release/*", rules: ["noForcePush"] }] : [],
     missing: side === "left" && account !== null ? [{ scope: "workflow", purpose: "workflows" }] : [],
   };
 }

@@ -6,7 +6,8 @@ use gemel_core::{Events, Notice, model::MirrorId, view::Progress};
 use tauri::{AppHandle, Manager};
 
 use crate::{
-    Shell, commands, language, notices,
+    Shell, commands, language,
+    notices::{self, Subject},
     outbox::{Outbox, Pending},
     tray, window,
 };
@@ -45,7 +46,11 @@ impl Events for Listener {
     }
 
     fn withdraw(&self, mirror: Option<MirrorId>) {
-        notices::withdraw(mirror);
+        notices::withdraw(&mirror.map_or(Subject::Many, Subject::Mirror));
+    }
+
+    fn withdraw_account(&self, account: &str) {
+        notices::withdraw(&Subject::Account(account.to_owned()));
     }
 }
 

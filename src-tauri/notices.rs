@@ -17,8 +17,26 @@ const LONG: usize = 400;
 /// So many refs are named.
 const NAMED: usize = 3;
 
-/// What is on the screen, to be taken off it when it is settled; under no mirror what was said of many.
-static SHOWN: LazyLock<Mutex<HashMap<Option<MirrorId>, u32>>> = LazyLock::new(Mutex::default);
+/// Whom a notice is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Subject {
+    Mirror(MirrorId),
+    Account(String),
+    Many,
+}
+
+impl Subject {
+    fn of(notice: &Notice) -> Self {
+        match (&notice.about, notice.mirror) {
+            (NoticeAbout::Expiring(_), _) => Self::Account(notice.name.clone()),
+            (_, Some(mirror)) => Self::Mirror(mirror),
+            (_, None) => Self::Many,
+        }
+    }
+}
+
+/// What is on the screen, to be taken off it when it is settled, or when there is something newer to say.
+static SHOWN: LazyLock<Mutex<HashMap<Subject, u32>>> = LazyLock::new(Mutex::default);
 
 /// What a person may do with a notice beyond opening it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,28 +84,29 @@ pub(crate) fn show(app: &AppHandle, notice: &Notice) {
     for offer in Offer::of(&notice.about) {
         notification.action(offer.id(), &words.say(offer.key()));
     }
-    let (app, mirror) = (app.clone(), notice.mirror);
+    let (app, mirror, subject) = (app.clone(), notice.mirror, Subject::of(notice));
+    withdraw(&subject);
     std::thread::spawn(move || {
         // A desktop without notifications is no reason to fail: the tray and the window show the same.
         let Ok(shown) = notification.show() else { return };
-        wait(shown, &app, mirror);
+        wait(shown, &app, mirror, &subject);
     });
 }
 
 /// Waits for what the person does with it.
 #[cfg(target_os = "linux")]
-fn wait(shown: NotificationHandle, app: &AppHandle, mirror: Option<MirrorId>) {
+fn wait(shown: NotificationHandle, app: &AppHandle, mirror: Option<MirrorId>, subject: &Subject) {
     let id = shown.id();
-    SHOWN.lock().expect("because no holder of it panics").insert(mirror, id);
+    SHOWN.lock().expect("because no holder of it panics").insert(subject.clone(), id);
     shown.wait_for_action(|action| act(app, mirror, action));
     let mut all = SHOWN.lock().expect("because no holder of it panics");
-    if all.get(&mirror) == Some(&id) {
-        all.remove(&mirror);
+    if all.get(subject) == Some(&id) {
+        all.remove(subject);
     }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn wait(_shown: NotificationHandle, _app: &AppHandle, _mirror: Option<MirrorId>) {}
+fn wait(_shown: NotificationHandle, _app: &AppHandle, _mirror: Option<MirrorId>, _subject: &Subject) {}
 
 #[cfg(target_os = "linux")]
 fn act(app: &AppHandle, mirror: Option<MirrorId>, action: &str) {
@@ -97,14 +116,14 @@ fn act(app: &AppHandle, mirror: Option<MirrorId>, action: &str) {
         (action, Some(id)) if action == Offer::StartAgain.id() => {
             let _ = crate::commands::ask(&shell.engine, id, true);
         }
-        (action, Some(id)) if action == Offer::Snooze.id() => shell.engine.snooze(id),
+        (action, Some(id)) if action == Offer::Snooze.id() => crate::commands::snooze(&shell.engine, id),
         _ => {}
     }
 }
 
 /// Takes a notice off the screen whose reason is gone.
-pub(crate) fn withdraw(mirror: Option<MirrorId>) {
-    let Some(id) = SHOWN.lock().expect("because no holder of it panics").remove(&mirror) else { return };
+pub(crate) fn withdraw(subject: &Subject) {
+    let Some(id) = SHOWN.lock().expect("because no holder of it panics").remove(subject) else { return };
     std::thread::spawn(move || close(id));
 }
 
@@ -170,6 +189,19 @@ mod tests {
         assert!(body.contains("a, b, c…") && body.contains('4'), "{body}");
         let (title, _) = said(NoticeAbout::Many(7));
         assert!(title.contains('7'), "{title}");
+    }
+
+    /// What is said of a token takes nothing else off the screen.
+    #[test]
+    fn notices_are_told_apart_by_what_they_are_about() {
+        let problem =
+            gemel_core::view::Problem { code: "token-expiring".into(), args: std::collections::BTreeMap::new() };
+        let notice = |mirror, about| Subject::of(&Notice { mirror, name: "github".into(), about });
+        let site = Some(MirrorId(1));
+        assert_eq!(notice(site, NoticeAbout::Expiring(problem.clone())), Subject::Account("github".into()));
+        assert_eq!(notice(None, NoticeAbout::Expiring(problem)), Subject::Account("github".into()));
+        assert_eq!(notice(site, NoticeAbout::Question), Subject::Mirror(MirrorId(1)));
+        assert_eq!(notice(None, NoticeAbout::Many(7)), Subject::Many);
     }
 
     #[test]

@@ -315,8 +315,7 @@ fn recent(shell: &Shell, words: &Words) -> Vec<Entry> {
     let entry = |event: gemel_core::view::EventView| {
         let sentence = words.with_texts(&format!("event-{}", event.kind), event.args.iter());
         let mirror = event.mirror.unwrap_or_default();
-        let text =
-            words.say_with("tray-recent-line", &[("mirror", mirror.into()), ("sentence", sentence.into())]);
+        let text = words.say_with("tray-recent-line", &[("mirror", mirror.into()), ("sentence", sentence.into())]);
         Some(Entry { mirror: event.mirror_id?, text })
     };
     events.into_iter().filter_map(entry).collect()

@@ -8,15 +8,16 @@ mod trigger;
 mod typescript;
 
 use gemel_core::{
-    Code, Error, Settings,
+    Code, Engine, Error, Settings,
     clones::ClonesView,
     forge::{Owner, Repository, TokenPage},
+    keeper::Keeper,
     model::{MirrorId, Side, Take},
     seam::{ActivityQuery, Changed, DemoNames, LanguageTag, Navigate, PastRun, SettingName, SettingValue, SyncWish},
     view::{
         AccountView, Added, AddedAccount, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorEdit,
         MirrorPreview, MirrorView, NewAccount, NewMirror, PlanView, Problem, Progress, RefsView, ResolutionView,
-        RunView, ShownTips,
+        RunView, ShownTips, WebhooksView,
     },
 };
 
@@ -24,7 +25,7 @@ use crate::Shell;
 
 pub(crate) use query::mirrors;
 pub(crate) use seam::Told;
-pub(crate) use trigger::ask;
+pub(crate) use trigger::{ask, snooze};
 
 /// What a command gives: a value, or a problem with its code.
 type Answer<T> = Result<T, Problem>;
@@ -55,6 +56,8 @@ seam::seam! {
     query owners(account: String) -> Vec<Owner>;
     /// What a mirror would begin with. Nothing is kept, and nothing is written.
     query preview_mirror(mirror: NewMirror) -> MirrorPreview;
+    /// Who is called, by whom, and what came last.
+    query webhooks() -> WebhooksView;
     query about() -> Appearance;
     query settings() -> Settings;
     /// The state of things in numbers and codes, without a name: to be shown to a stranger who helps.
@@ -107,6 +110,11 @@ seam::events! {
     language: LanguageTag;
     /// The tray or a notice asks for a page.
     navigate: Navigate;
+}
+
+/// Whoever keeps the schedule, where that is another program: it is asked, and not got in the way of.
+async fn keeper_elsewhere(engine: &Engine) -> Option<Keeper> {
+    if engine.is_kept() { None } else { Keeper::reach(engine.data_dir()).await }
 }
 
 /// The number of a mirror, as screens know it.

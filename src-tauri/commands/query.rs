@@ -6,11 +6,10 @@ use gemel_core::{
     Code, Error, Settings,
     clones::ClonesView,
     forge::{Owner, Repository, TokenPage},
-    keeper::Keeper,
     seam::{ActivityQuery, PastRun},
     view::{
         AccountView, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorPreview, MirrorView,
-        NewAccount, NewMirror, PlanView, RefsView, ResolutionView,
+        NewAccount, NewMirror, PlanView, RefsView, ResolutionView, WebhooksView,
     },
 };
 use tauri_plugin_autostart::ManagerExt;
@@ -36,8 +35,7 @@ pub(crate) async fn settings(shell: &Shell) -> Answer<Settings> {
 
 pub(crate) async fn mirrors(shell: &Shell) -> Answer<Vec<MirrorView>> {
     // Only whoever keeps the schedule knows what goes on and what waits.
-    if !shell.engine.is_kept()
-        && let Some(keeper) = Keeper::reach(shell.engine.data_dir()).await
+    if let Some(keeper) = super::keeper_elsewhere(&shell.engine).await
         && let Ok(mirrors) = keeper.mirrors().await
     {
         return Ok(mirrors);
@@ -85,7 +83,12 @@ pub(crate) async fn past_runs(shell: &Shell, id: String) -> Answer<Vec<PastRun>>
 }
 
 pub(crate) async fn plan(shell: &Shell, id: String) -> Answer<PlanView> {
-    shell.engine.plan(mirror_id(&id)?).await.map_err(told)
+    let id = mirror_id(&id)?;
+    match super::keeper_elsewhere(&shell.engine).await {
+        Some(keeper) => keeper.plan(id, |_| ()).await,
+        None => shell.engine.plan(id).await,
+    }
+    .map_err(told)
 }
 
 pub(crate) async fn accounts(shell: &Shell) -> Answer<Vec<AccountView>> {
@@ -115,6 +118,15 @@ pub(crate) async fn owners(shell: &Shell, account: String) -> Answer<Vec<Owner>>
 /// What a mirror would begin with. Nothing is kept, and nothing is written.
 pub(crate) async fn preview_mirror(shell: &Shell, mirror: NewMirror) -> Answer<MirrorPreview> {
     shell.engine.preview_new(&mirror).await.map_err(told)
+}
+
+/// Who is called, by whom, and what came last: only whoever keeps the schedule knows.
+pub(crate) async fn webhooks(shell: &Shell) -> Answer<WebhooksView> {
+    match super::keeper_elsewhere(&shell.engine).await {
+        Some(keeper) => keeper.webhooks().await,
+        None => shell.engine.webhooks(),
+    }
+    .map_err(told)
 }
 
 pub(crate) async fn about(shell: &Shell) -> Answer<Appearance> {

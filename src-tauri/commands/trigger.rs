@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use gemel_core::{
     Code, Engine, Error,
-    keeper::Keeper,
     model::{MirrorId, Side, Take, Trigger},
     run::Wish,
     seam::SyncWish,
@@ -19,7 +18,7 @@ use crate::Shell;
 fn begin(engine: &Arc<Engine>, id: MirrorId, wish: Wish) {
     let engine = Arc::clone(engine);
     tauri::async_runtime::spawn(async move {
-        let keeper = if engine.is_kept() { None } else { Keeper::reach(engine.data_dir()).await };
+        let keeper = super::keeper_elsewhere(&engine).await;
         // What becomes of it is told by events, here and there.
         let _ = match keeper {
             Some(keeper) => keeper.sync(id, wish, |_| ()).await,
@@ -36,6 +35,20 @@ pub(crate) fn ask(engine: &Arc<Engine>, id: MirrorId, now: bool) -> Answer<()> {
     engine.mirror(id).map_err(told)?;
     begin(engine, id, Wish::default());
     Ok(())
+}
+
+/// Reminds of what a notice said, later; whoever keeps the schedule does.
+pub(crate) fn snooze(engine: &Arc<Engine>, id: MirrorId) {
+    if engine.is_kept() {
+        return engine.snooze(id);
+    }
+    let engine = Arc::clone(engine);
+    tauri::async_runtime::spawn(async move {
+        if let Some(keeper) = super::keeper_elsewhere(&engine).await {
+            // One that has gone reminds of nothing.
+            let _ = keeper.snooze(id).await;
+        }
+    });
 }
 
 pub(crate) async fn sync(shell: &Shell, id: String, wish: Option<SyncWish>) -> Answer<()> {
@@ -62,9 +75,7 @@ pub(crate) async fn sync_all(shell: &Shell) -> Answer<()> {
 pub(crate) async fn cancel(shell: &Shell, id: String) -> Answer<()> {
     let id = mirror_id(&id)?;
     shell.engine.cancel(id);
-    if !shell.engine.is_kept()
-        && let Some(keeper) = Keeper::reach(shell.engine.data_dir()).await
-    {
+    if let Some(keeper) = super::keeper_elsewhere(&shell.engine).await {
         keeper.cancel(id).await.map_err(told)?;
     }
     Ok(())
@@ -72,7 +83,12 @@ pub(crate) async fn cancel(shell: &Shell, id: String) -> Answer<()> {
 
 /// Answers the question about some refs, and waits for what becomes of it.
 pub(crate) async fn resolve(shell: &Shell, id: String, shown: Vec<ShownTips>, take: Take) -> Answer<RunView> {
-    shell.engine.resolve(mirror_id(&id)?, &shown, take).await.map_err(told)
+    let id = mirror_id(&id)?;
+    match super::keeper_elsewhere(&shell.engine).await {
+        Some(keeper) => keeper.resolve(id, &shown, take, |_| ()).await,
+        None => shell.engine.resolve(id, &shown, take).await,
+    }
+    .map_err(told)
 }
 
 /// Puts a backup back, and waits for what becomes of it.
@@ -82,7 +98,13 @@ pub(crate) async fn restore(
     side: Option<Side>,
     name: Option<String>,
 ) -> Answer<RunView> {
-    shell.engine.restore(&backup, side, name.as_deref()).await.map_err(told)
+    let name = name.as_deref();
+    let keeper = super::keeper_elsewhere(&shell.engine).await;
+    match keeper.zip(shell.engine.mirror_of_backup(&backup).map_err(told)?) {
+        Some((keeper, id)) => keeper.restore(id, &backup, side, name, |_| ()).await,
+        None => shell.engine.restore(&backup, side, name).await,
+    }
+    .map_err(told)
 }
 
 /// Shows a page in the person's own browser.

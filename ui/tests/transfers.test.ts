@@ -257,5 +257,8 @@ it("the defaults are the engine's", () => {
     withoutTray: body.includes("without_tray: WithoutTray::default()") ? "quit" : undefined,
     cloneFolders: body.includes("clone_folders: Vec::new()") ? [] : undefined,
     cloneOtherDisks: body.includes("clone_other_disks: true"),
+    hookAddress: text("hook_address"),
+    hookUrl: text("hook_url"),
+    hookStream: text("hook_stream"),
   });
 });

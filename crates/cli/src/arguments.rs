@@ -67,6 +67,7 @@ impl Command {
             | Self::Repos(_)
             | Self::Completions(_)
             | Self::Clones(ClonesArgs { command: None })
+            | Self::Hook(HookCommand::List(_) | HookCommand::Status)
             | Self::Account(AccountCommand::List) => false,
             Self::Add(_)
             | Self::Edit(_)
@@ -241,8 +242,11 @@ pub struct CloneFolder {
 pub enum HookCommand {
     List(OnSide),
     Add(HookAdd),
+    Expect(OnSide),
+    Forget(OnSide),
     Remove(RemoveOn),
     Script(OnSide),
+    Status,
 }
 
 #[derive(Args)]
@@ -255,7 +259,9 @@ pub struct OnSide {
 #[derive(Args)]
 pub struct HookAdd {
     pub name: String,
-    pub url: String,
+    /// Without one it is this program that is called.
+    #[arg(id = "hook-url", value_name = "URL")]
+    pub url: Option<String>,
     #[arg(long)]
     pub on: String,
     #[arg(long)]
@@ -771,7 +777,8 @@ fn template(command: &clap::Command, words: &Words) -> String {
 /// An argument with its text, and what may be given where there are only a few.
 fn explained(arg: Arg, text: String, words: &Words) -> Arg {
     let values = if arg.get_action().takes_values() { arg.get_possible_values() } else { Vec::new() };
-    let values: Vec<&str> = values.iter().filter(|it| !it.is_hide_set()).map(|it| it.get_name()).collect();
+    let values: Vec<&str> =
+        values.iter().filter(|it| !it.is_hide_set()).map(clap::builder::PossibleValue::get_name).collect();
     if values.is_empty() {
         return arg.help(text);
     }

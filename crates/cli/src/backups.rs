@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use gemel_core::{
-    Code, Engine, Error, Result,
+    Code, Engine, Error, Events, Result,
+    keeper::Keeper,
     model::{MirrorId, Side},
     view::BackupView,
 };
@@ -53,7 +54,13 @@ pub async fn list(engine: &Engine, asked: Backups, output: &Output) -> Result<Ex
     Ok(Exit::InSync)
 }
 
-pub async fn restore(engine: &Arc<Engine>, asked: Restore, output: &Output, bars: &Bars) -> Result<Exit> {
+pub async fn restore(
+    engine: &Arc<Engine>,
+    keeper: Option<&Keeper>,
+    asked: Restore,
+    output: &Output,
+    bars: &Bars,
+) -> Result<Exit> {
     let backup = of_mirror(engine, Some(&asked.name), None)
         .await?
         .into_iter()
@@ -78,7 +85,14 @@ pub async fn restore(engine: &Arc<Engine>, asked: Restore, output: &Output, bars
         return Ok(Exit::Failed);
     }
     bars.begin(&id.to_string(), &asked.name);
-    let run = engine.restore(&backup.id, to, asked.rename.as_deref()).await;
+    let name = asked.rename.as_deref();
+    let run = match keeper {
+        Some(keeper) => {
+            let asked = keeper.restore(id, &backup.id, to, name, |progress| bars.progress(progress));
+            sync::unless_ended(engine, asked).await
+        }
+        None => engine.restore(&backup.id, to, name).await,
+    };
     bars.end(&id.to_string());
     Ok(sync::report(&engine.mirror(id)?, &run?, output))
 }

@@ -38,7 +38,7 @@ pub async fn run(
         Command::Show(named) => show(engine, &named.name, output),
         Command::Edit(edit) => edit_mirror(engine, edit, output),
         Command::Remove(remove) => remove_mirror(engine, &remove, output).await,
-        Command::Plan(named) => sync::plan(engine, engine.find(&named.name)?, output, bars).await,
+        Command::Plan(named) => sync::plan(engine, keeper, engine.find(&named.name)?, output, bars).await,
         Command::Sync(asked) => {
             let ids = which(engine, &asked)?;
             let wish = Wish { approval: asked.approve, retry: asked.retry };
@@ -52,14 +52,14 @@ pub async fn run(
             let id = which.name.as_deref().map(|name| engine.find(name)).transpose()?;
             settle::divergences(engine, id, output).await
         }
-        Command::Resolve(asked) => settle::resolve(engine, asked, output, bars).await,
+        Command::Resolve(asked) => settle::resolve(engine, keeper, asked, output, bars).await,
         Command::Backups(asked) => backups::list(engine, asked, output).await,
-        Command::Restore(asked) => backups::restore(engine, asked, output, bars).await,
+        Command::Restore(asked) => backups::restore(engine, keeper, asked, output, bars).await,
         Command::Export(asked) => backups::export(engine, asked, output).await,
         Command::Account(command) => accounts::account(engine, command, output).await,
         Command::Repos(asked) => hosts::repositories(engine, asked, output).await,
         Command::Hostmirror(command) => hosts::host_mirrors(engine, command, output).await,
-        Command::Hook(command) => hosts::hooks(engine, command, output).await,
+        Command::Hook(command) => hosts::hooks(engine, keeper, command, output).await,
         Command::Key(command) => hosts::keys(engine, command, output).await,
         Command::DefaultBranch(asked) => hosts::default_branch(engine, asked, output).await,
         Command::Pause(asked) => pause(engine, &asked, output),

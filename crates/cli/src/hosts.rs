@@ -5,6 +5,7 @@ use std::sync::Arc;
 use gemel_core::{
     Code, Engine, Error, Result,
     forge::{Features, HostMirror, OwnerKind, Repository, Visibility},
+    keeper::Keeper,
     model::Side,
     view::{CreateWish, HostMirrorOptions, MirrorView},
 };
@@ -18,6 +19,7 @@ use crate::{
     input,
     output::Output,
     sentences::moment,
+    webhooks,
 };
 
 /// A side as people name it: by itself, by its host, or by the account that is used there alone.
@@ -122,7 +124,7 @@ fn agreed(yes: bool, question: &str) -> Result<bool> {
     input::yes(question)?.ok_or_else(|| Error::new(Code::InputMissing).with("what", "yes"))
 }
 
-pub async fn hooks(engine: &Engine, command: HookCommand, output: &Output) -> Result<Exit> {
+pub async fn hooks(engine: &Engine, keeper: Option<&Keeper>, command: HookCommand, output: &Output) -> Result<Exit> {
     match command {
         HookCommand::List(asked) => {
             let (id, on) = place(engine, &asked.name, &asked.on)?;
@@ -149,11 +151,25 @@ pub async fn hooks(engine: &Engine, command: HookCommand, output: &Output) -> Re
         }
         HookCommand::Add(asked) => {
             let (id, on) = place(engine, &asked.name, &asked.on)?;
+            let Some(url) = asked.url else {
+                return webhooks::add(engine, id, on, !asked.no_verify_tls, output).await;
+            };
             let secret = input::secret(&output.words.say("cli-hook-secret-prompt"))?;
-            let hook = engine.add_hook(id, on, &asked.url, &secret, !asked.no_verify_tls).await?;
+            let hook = engine.add_hook(id, on, &url, &secret, !asked.no_verify_tls).await?;
             output.say("cli-hook-added", &[("url", hook.url.clone().into())]);
             output.value(&hook);
         }
+        HookCommand::Expect(asked) => {
+            let (id, on) = place(engine, &asked.name, &asked.on)?;
+            return webhooks::expect(engine, id, on, output).await;
+        }
+        HookCommand::Forget(asked) => {
+            let (id, on) = place(engine, &asked.name, &asked.on)?;
+            engine.remove_webhook(id, on).await?;
+            output.say("cli-host-removed", &[("id", asked.on.clone().into())]);
+            output.value(&serde_json::json!({ "removed": asked.on }));
+        }
+        HookCommand::Status => return webhooks::status(engine, keeper, output).await,
         HookCommand::Remove(asked) => {
             let (id, on) = place(engine, &asked.name, &asked.on)?;
             engine.remove_hook(id, on, &asked.id).await?;

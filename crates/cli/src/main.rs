@@ -14,6 +14,7 @@ mod settings;
 mod settle;
 mod sync;
 mod unattended;
+mod webhooks;
 
 use std::{process::ExitCode, sync::Arc};
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use gemel_core::{
-    Code, Engine, Error, Result,
+    Code, Engine, Error, Events, Result,
+    keeper::Keeper,
     model::{ActionKind, MirrorId, Take},
     view::{DivergenceView, EffectView, ResolutionView, ShownTips},
 };
@@ -49,7 +50,13 @@ fn show(question: &DivergenceView, [left, right]: [&str; 2], output: &Output) {
 }
 
 /// Shows what each answer would do, or gives one.
-pub async fn resolve(engine: &Arc<Engine>, asked: Resolve, output: &Output, bars: &Bars) -> Result<Exit> {
+pub async fn resolve(
+    engine: &Arc<Engine>,
+    keeper: Option<&Keeper>,
+    asked: Resolve,
+    output: &Output,
+    bars: &Bars,
+) -> Result<Exit> {
     let id = engine.find(&asked.name)?;
     let mut names = asked.refs.clone();
     if asked.alike {
@@ -98,12 +105,18 @@ pub async fn resolve(engine: &Arc<Engine>, asked: Resolve, output: &Output, bars
         return Ok(Exit::NeedsDecision);
     }
     bars.begin(&id.to_string(), &asked.name);
-    let run = engine.resolve(id, &shown, take).await;
+    let run = match keeper {
+        Some(keeper) => {
+            let asked = keeper.resolve(id, &shown, take, |progress| bars.progress(progress));
+            sync::unless_ended(engine, asked).await
+        }
+        None => engine.resolve(id, &shown, take).await,
+    };
     bars.end(&id.to_string());
     match run {
         Err(error) if error.code() == Code::ResolutionStale => {
             // What it is like now is what the next answer is about.
-            let _ = engine.sync(id, gemel_core::model::Trigger::Manual, gemel_core::run::Wish::default()).await;
+            let _ = sync::run(engine, keeper, id, gemel_core::run::Wish::default(), bars).await;
             if !output.json {
                 divergences(engine, Some(id), output).await?;
             }

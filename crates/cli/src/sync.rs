@@ -48,11 +48,23 @@ impl Told {
 }
 
 /// One mirror's run: by the keeper where there is one, else here.
-async fn run(engine: &Arc<Engine>, keeper: Option<&Keeper>, id: MirrorId, wish: Wish, bars: &Bars) -> Result<RunView> {
-    let Some(keeper) = keeper else { return engine.sync(id, Trigger::Manual, wish).await };
+pub async fn run(
+    engine: &Arc<Engine>,
+    keeper: Option<&Keeper>,
+    id: MirrorId,
+    wish: Wish,
+    bars: &Bars,
+) -> Result<RunView> {
+    match keeper {
+        Some(keeper) => unless_ended(engine, keeper.sync(id, wish, |progress| bars.progress(progress))).await,
+        None => engine.sync(id, Trigger::Manual, wish).await,
+    }
+}
+
+/// What the keeper does, unless this program is interrupted: hanging up is what cancels it there.
+pub async fn unless_ended<T>(engine: &Engine, asked: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::select! {
-        run = keeper.sync(id, wish, |progress| bars.progress(progress)) => run,
-        // Hanging up is what cancels it there.
+        done = asked => done,
         () = engine.ending() => Err(Error::new(Code::Cancelled)),
     }
 }
@@ -250,10 +262,19 @@ fn shell_word(name: &str) -> String {
     }
 }
 
-pub async fn plan(engine: &Arc<Engine>, id: MirrorId, output: &Output, bars: &Bars) -> Result<Exit> {
+pub async fn plan(
+    engine: &Arc<Engine>,
+    keeper: Option<&Keeper>,
+    id: MirrorId,
+    output: &Output,
+    bars: &Bars,
+) -> Result<Exit> {
     let mirror = engine.mirror(id)?;
     bars.begin(&mirror.id, &mirror.name);
-    let plan = engine.plan(id).await;
+    let plan = match keeper {
+        Some(keeper) => unless_ended(engine, keeper.plan(id, |progress| bars.progress(progress))).await,
+        None => engine.plan(id).await,
+    };
     bars.end(&mirror.id);
     let plan = plan?;
     output.line(&format!("{}  {}", mirror.name, sentences::ends(&mirror)));

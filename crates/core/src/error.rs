@@ -202,6 +202,12 @@ codes! {
     BadInput = "bad-input",
     /// A value is missing.
     InputMissing = "input-missing",
+    /// Nobody can be called at that address.
+    HookAddressUnusable = "hook-address-unusable",
+    /// Nothing says where a host could call.
+    HookNowhere = "hook-nowhere",
+    /// A relay does not give its events.
+    HookStreamUnusable = "hook-stream-unusable",
     /// A file could not be read or written.
     Io = "io",
     /// A word of advice: a secret stood in a URL given as an argument.

@@ -19,6 +19,7 @@ pub mod forge;
 mod guard;
 mod history;
 mod hook_script;
+mod hooks;
 pub mod keeper;
 pub mod language;
 mod large_files;

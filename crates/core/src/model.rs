@@ -586,6 +586,8 @@ pub enum Trigger {
     Upstream,
     /// Somebody pushed to one of its repositories from this machine.
     LocalPush,
+    /// A host told of a push.
+    Webhook,
 }
 
 /// How a run ended.

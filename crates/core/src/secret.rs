@@ -12,6 +12,12 @@ pub trait Secrets: Send + Sync {
     fn set(&self, account: &str, secret: &str) -> Result<()>;
     /// Forgets a secret; that there is none is no error.
     fn remove(&self, account: &str) -> Result<()>;
+    /// A new secret that nobody can guess. It is not kept yet.
+    fn invent(&self) -> Result<String> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|error| Error::new(Code::Io).with("detail", error))?;
+        Ok(hex::encode(bytes))
+    }
     /// Whether the secrets of two accounts would be one and the same here.
     fn same_place(&self, account: &str, other: &str) -> bool {
         account == other

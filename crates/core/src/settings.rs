@@ -8,6 +8,7 @@ use ts_rs::TS;
 
 use crate::{
     error::{Error, Result},
+    hooks,
     language::LanguageChoice,
     quiet::QuietHours,
 };
@@ -71,6 +72,12 @@ pub struct Settings {
     pub clone_folders: Vec<String>,
     /// Whether folders on other file systems are searched, too.
     pub clone_other_disks: bool,
+    /// Where hosts' calls are taken, `127.0.0.1:9470`, or a port of this machine alone; empty for nowhere.
+    pub hook_address: String,
+    /// What hosts know that address by, where something passes their calls on to it.
+    pub hook_url: String,
+    /// The event stream of a relay that takes hosts' calls (smee.io, gosmee); empty for none.
+    pub hook_stream: String,
 }
 
 impl Default for Settings {
@@ -101,6 +108,9 @@ impl Default for Settings {
             without_tray: WithoutTray::default(),
             clone_folders: Vec::new(),
             clone_other_disks: false,
+            hook_address: String::new(),
+            hook_url: String::new(),
+            hook_stream: String::new(),
         }
     }
 }
@@ -168,6 +178,13 @@ impl Settings {
         }
         let is_folder = |folder: &String| Path::new(folder).is_absolute() && !folder.contains(char::is_control);
         if settings.clone_folders.len() > MOST_FOLDERS || !settings.clone_folders.iter().all(is_folder) {
+            return Err(bad());
+        }
+        let fits = |text: &str, read: &dyn Fn(&str) -> bool| text.is_empty() || read(text);
+        if !fits(&settings.hook_address, &|text| hooks::parse_address(text).is_some())
+            || !fits(&settings.hook_url, &|text| hooks::parse_url(text).is_some_and(|url| url.query().is_none()))
+            || !fits(&settings.hook_stream, &|text| hooks::parse_url(text).is_some())
+        {
             return Err(bad());
         }
         // The host is what tells the two names apart.

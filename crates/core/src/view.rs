@@ -2,6 +2,8 @@
 //!
 //! They hold no secrets and no sentences: texts are made from codes and arguments with the catalogue.
 
+mod webhooks;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +19,8 @@ use crate::{
     },
     reuse::ReuseFrom,
 };
+
+pub use webhooks::{HookHeard, HookRefused, HookStream, HookWay, RefusedWhy, WebhookView, WebhooksView};
 
 /// A mirror's side, for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

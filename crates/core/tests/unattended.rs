@@ -4,7 +4,7 @@
 
 use std::{
     collections::HashMap,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering},
@@ -21,9 +21,10 @@ use gemel_core::{
     view::{EventView, MirrorEdit, MirrorView, NewEndpoint, NewMirror, Progress, Status, WaitReason},
 };
 use gemel_wire::{
-    Access, Address, Error, FetchRequest, HashKind, Kind, PackSink, PackSource, Push, PushFailure, PushReport,
-    RawListing, Remote, Result, Transfer, WebAnswer, WebRequest,
+    Access, Address, Error, FetchRequest, HashKind, HttpPool, Kind, PackSink, PackSource, Push, PushFailure,
+    PushReport, RawListing, Remote, Result, Transfer, WebAnswer, WebRequest, connect,
 };
+use git2::{Oid, Repository, Signature};
 use tokio::{sync::watch, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
@@ -82,6 +83,8 @@ enum Mood {
 #[derive(Default)]
 struct Hosts {
     moods: Mutex<HashMap<String, Mood>>,
+    /// The repositories of those that have any, by the host's name; the others' are empty.
+    folders: Mutex<HashMap<String, PathBuf>>,
     listings: Mutex<HashMap<String, Vec<Millis>>>,
     /// Of both hosts, whatever they answered.
     requests: AtomicUsize,
@@ -103,6 +106,25 @@ struct Line {
     host: String,
     hosts: Arc<Hosts>,
     clock: Arc<Hand>,
+    real: Option<Box<dyn Remote>>,
+}
+
+impl Line {
+    fn error(&self) -> Option<Error> {
+        let kind = match self.hosts.mood(&self.host) {
+            Mood::Fine => return None,
+            Mood::Gone => Kind::Unreachable,
+            Mood::Broken => Kind::Server,
+            Mood::Rejecting => Kind::CredentialsRejected,
+            Mood::Portal => Kind::Tls,
+            Mood::Busy => return Some(Error::new(Kind::Busy, "as it is played").after(Duration::from_secs(40 * 60))),
+        };
+        Some(Error::new(kind, "as it is played"))
+    }
+
+    fn real(&self) -> &dyn Remote {
+        self.real.as_deref().expect("because there is something to fetch or push")
+    }
 }
 
 fn host_of(address: &Address) -> String {
@@ -115,7 +137,10 @@ fn host_of(address: &Address) -> String {
 #[async_trait]
 impl Network for Lines {
     fn connect(&self, address: &Address, _: Access) -> Arc<dyn Remote> {
-        Arc::new(Line { host: host_of(address), hosts: Arc::clone(&self.0), clock: Arc::clone(&self.1) })
+        let host = host_of(address);
+        let folder = self.0.folders.lock().unwrap().get(&host).cloned();
+        let real = folder.map(|folder| connect(&Address::Local(folder), Access::default(), &HttpPool::new()));
+        Arc::new(Line { host, hosts: Arc::clone(&self.0), clock: Arc::clone(&self.1), real })
     }
 
     async fn ask(&self, _: WebRequest, _: &Access) -> Result<WebAnswer> {
@@ -131,31 +156,36 @@ impl Remote for Line {
 
     async fn list(&self, prefixes: &[String]) -> Result<RawListing> {
         self.hosts.requests.fetch_add(1, Ordering::SeqCst);
-        let kind = match self.hosts.mood(&self.host) {
-            Mood::Fine => {
-                self.hosts.listings.lock().unwrap().entry(self.host.clone()).or_default().push(self.clock.now());
-                return Ok(RawListing::from_refs(&[], Some("refs/heads/main"), HashKind::Sha1, prefixes));
-            }
-            Mood::Gone => Kind::Unreachable,
-            Mood::Broken => Kind::Server,
-            Mood::Rejecting => Kind::CredentialsRejected,
-            Mood::Portal => Kind::Tls,
-            Mood::Busy => return Err(Error::new(Kind::Busy, "as it is played").after(Duration::from_secs(40 * 60))),
-        };
-        Err(Error::new(kind, "as it is played"))
+        if let Some(error) = self.error() {
+            return Err(error);
+        }
+        self.hosts.listings.lock().unwrap().entry(self.host.clone()).or_default().push(self.clock.now());
+        match &self.real {
+            Some(real) => real.list(prefixes).await,
+            None => Ok(RawListing::from_refs(&[], Some("refs/heads/main"), HashKind::Sha1, prefixes)),
+        }
     }
 
-    async fn fetch(&self, _: &FetchRequest, _: &mut dyn PackSink, _: &(dyn Fn(Transfer) + Send + Sync)) -> Result<()> {
-        unreachable!("there is nothing to fetch")
+    async fn fetch(
+        &self,
+        request: &FetchRequest,
+        sink: &mut dyn PackSink,
+        told: &(dyn Fn(Transfer) + Send + Sync),
+    ) -> Result<()> {
+        match self.error() {
+            Some(error) => Err(error),
+            None => self.real().fetch(request, sink, told).await,
+        }
     }
 
     async fn push(
         &self,
-        _: Push<'_>,
-        _: &PackSource,
-        _: &(dyn Fn(Transfer) + Send + Sync),
+        push: Push<'_>,
+        pack: &PackSource,
+        told: &(dyn Fn(Transfer) + Send + Sync),
     ) -> std::result::Result<PushReport, PushFailure> {
-        unreachable!("there is nothing to push")
+        assert!(self.error().is_none(), "nobody listed a host that is gone");
+        self.real().push(push, pack, told).await
     }
 
     fn refresh(&self) {}
@@ -513,6 +543,63 @@ async fn offline_is_quiet_and_over_within_moments() {
     desk.mood("left", Mood::Fine);
     desk.pass(2 * MINUTE).await;
     assert_eq!(desk.view(id).status, Status::UpToDate);
+    desk.stop().await;
+}
+
+/// Puts a commit on a branch of a host's repository, as somebody does who pushes there.
+fn commit(desk: &Desk, host: &str, branch: &str) -> Oid {
+    let folder = desk.hosts.folders.lock().unwrap()[&format!("{host}.example")].clone();
+    let git = Repository::open(folder).unwrap();
+    let name = format!("refs/heads/{branch}");
+    let parent = git.refname_to_id(&name).or_else(|_| git.refname_to_id("refs/heads/main"));
+    let parent = parent.ok().map(|id| git.find_commit(id).unwrap());
+    let by = Signature::new("a", "a@b", &git2::Time::new(desk.clock.now() / 1000, 0)).unwrap();
+    let tree = git.find_tree(git.treebuilder(None).unwrap().write().unwrap()).unwrap();
+    let parents: Vec<_> = parent.iter().collect();
+    git.commit(Some(&name), &by, &by, host, &tree, &parents).unwrap()
+}
+
+fn tips(desk: &Desk, host: &str) -> Vec<(String, Oid)> {
+    let folder = desk.hosts.folders.lock().unwrap()[&format!("{host}.example")].clone();
+    let git = Repository::open(folder).unwrap();
+    let all = git.references().unwrap().map(|one| one.unwrap());
+    let mut tips: Vec<_> = all.map(|one| (one.name().unwrap().to_owned(), one.target().unwrap())).collect();
+    tips.sort();
+    tips
+}
+
+/// The network is unplugged for ten minutes, in which people elsewhere go on.
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_minutes_offline_are_one_quiet_word_and_then_all_is_caught_up() {
+    let mut desk = Desk::new();
+    for host in ["left", "right"] {
+        let folder = desk.folder.path().join(host);
+        Repository::init_bare(&folder).unwrap().set_head("refs/heads/main").unwrap();
+        desk.hosts.folders.lock().unwrap().insert(format!("{host}.example"), folder);
+    }
+    commit(&desk, "left", "main");
+    let id = desk.add("site").await;
+    desk.keep().await;
+    desk.pass(MINUTE).await;
+    assert_eq!((desk.view(id).status, tips(&desk, "left")), (Status::UpToDate, tips(&desk, "right")));
+    desk.mood("left", Mood::Gone);
+    desk.mood("right", Mood::Gone);
+    for minute in 0..10 {
+        commit(&desk, "left", "main");
+        commit(&desk, "right", &format!("topic/{minute}"));
+        desk.pass(MINUTE).await;
+    }
+    assert_eq!(desk.view(id).status, Status::Offline);
+    assert_ne!(tips(&desk, "left"), tips(&desk, "right"));
+    let said = desk.events("run-failed").len();
+    desk.mood("left", Mood::Fine);
+    desk.mood("right", Mood::Fine);
+    desk.hosts.moved.notify_one();
+    desk.pass(5 * SECOND).await;
+    assert_eq!((desk.view(id).status, tips(&desk, "left")), (Status::UpToDate, tips(&desk, "right")));
+    assert_eq!(tips(&desk, "left").len(), 11);
+    assert_eq!((said, desk.events("run-failed").len(), desk.events("run-recovered").len()), (1, 1, 1));
+    assert_eq!((desk.notices(), desk.ears.withdrawn.lock().unwrap().len()), (vec![], 0));
     desk.stop().await;
 }
 

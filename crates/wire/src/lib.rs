@@ -44,4 +44,4 @@ pub use pack::{PackFeed, PackSink, PackSource, PackStream, pack_stream};
 pub use push::{Command, Delivery, Push, PushFailure, PushReport, RefReport};
 pub use refname::{BadRefName, RefName};
 pub use remote::{Remote, Transfer, connect};
-pub use web::{Method, WebAnswer, WebRequest};
+pub use web::{Method, WebAnswer, WebRequest, WebStream};

@@ -3,6 +3,7 @@
 use std::{fmt, time::Duration};
 
 use bytes::{Bytes, BytesMut};
+use futures_util::{Stream, StreamExt, stream::BoxStream};
 use reqwest::header::USER_AGENT;
 use url::Url;
 
@@ -79,10 +80,53 @@ impl WebAnswer {
     }
 }
 
+/// An answer whose body comes for as long as the server likes.
+pub struct WebStream {
+    /// The status, such as 200.
+    pub status: u16,
+    /// Names in small letters, and values.
+    pub headers: Vec<(String, String)>,
+    pieces: BoxStream<'static, Result<Bytes>>,
+}
+
+impl WebStream {
+    /// An answer of which so much is known, and whose body comes in pieces.
+    pub fn new(
+        status: u16,
+        headers: Vec<(String, String)>,
+        pieces: impl Stream<Item = Result<Bytes>> + Send + 'static,
+    ) -> Self {
+        Self { status, headers, pieces: pieces.boxed() }
+    }
+
+    /// A header's first value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The next piece, however long that takes; none at the end.
+    pub async fn next(&mut self) -> Result<Option<Bytes>> {
+        self.pieces.next().await.transpose()
+    }
+}
+
 impl HttpPool {
+    /// Sends a request and gives the beginning of the answer, whose end nobody waits for. Redirects are not followed.
+    pub async fn open(&self, request: WebRequest, access: &Access) -> Result<WebStream> {
+        let response = silence::send(self.builder(request, access)?, access.limits.silence).await?;
+        let (status, headers) = (response.status().as_u16(), headers(&response));
+        let pieces = response.bytes_stream().map(|piece| piece.map_err(|error| crate::http::classify(&error)));
+        Ok(WebStream::new(status, headers, pieces))
+    }
+
     /// Sends a request and gives the answer. A redirect is an answer like any other: it is not followed. No credentials but
     /// those in the request's own headers are sent.
     pub async fn ask(&self, request: WebRequest, access: &Access) -> Result<WebAnswer> {
+        let limit = access.limits.total.map_or(access.limits.silence, |total| total.min(access.limits.silence));
+        whole(self.builder(request, access)?, limit).await
+    }
+
+    fn builder(&self, request: WebRequest, access: &Access) -> Result<reqwest::RequestBuilder> {
         let WebRequest { method, url, headers, body } = request;
         let client = self.client_for(&url, access, false)?;
         let verb = match method {
@@ -97,19 +141,20 @@ impl HttpPool {
         for (name, value) in headers {
             builder = builder.header(name, value);
         }
-        let limit = access.limits.total.map_or(access.limits.silence, |total| total.min(access.limits.silence));
-        whole(builder, limit).await
+        Ok(builder)
     }
+}
+
+fn headers(response: &reqwest::Response) -> Vec<(String, String)> {
+    let text = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
 }
 
 /// The whole of an answer. Each part of it comes within `limit`, and all of it within a few times that.
 async fn whole(request: reqwest::RequestBuilder, limit: Duration) -> Result<WebAnswer> {
     let exchange = async {
         let mut response = silence::send(request, limit).await?;
-        let text = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let headers =
-            response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect::<Vec<_>>();
-        let status = response.status().as_u16();
+        let (status, headers) = (response.status().as_u16(), headers(&response));
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| crate::http::classify(&error))? {
             if body.len() + chunk.len() > MAX_ANSWER {

@@ -9,6 +9,7 @@ use std::{
 use gemel_tests::repository::Repository;
 
 use crate::{
+    day::{self, Day},
     engine::Running,
     figures::{self, Figures},
     host::Host,
@@ -175,6 +176,11 @@ impl Gemel {
     /// An engine that runs on its data folder.
     pub fn running(&self) -> Running {
         Running::start(&self.home.join("data"), &self.secrets())
+    }
+
+    /// A day of its mirrors, and a rest.
+    pub fn day(&self, hours: u32, idle: u32) -> Day {
+        day::of_folder(&self.home.join("data"), &self.secrets(), hours, idle)
     }
 
     fn secrets(&self) -> String {

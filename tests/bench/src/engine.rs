@@ -76,7 +76,8 @@ impl Drop for Running {
     }
 }
 
-struct Silent;
+/// Nobody listens.
+pub struct Silent;
 
 impl Events for Silent {
     fn changed(&self, _: Option<MirrorId>) {}

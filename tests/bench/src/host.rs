@@ -34,6 +34,18 @@ impl Host {
         Self { link, server, scratch }
     }
 
+    /// Starts one right here, and counts what goes there and back.
+    pub fn counted() -> Self {
+        let host = Self::start(0);
+        let link = Some(Link::start(host.server.address(), 0));
+        Self { link, ..host }
+    }
+
+    /// How many bytes went there and came back so far, where that is counted.
+    pub fn carried(&self) -> Option<[u64; 2]> {
+        self.link.as_ref().map(Link::carried)
+    }
+
     /// Where it is reached.
     pub fn address(&self) -> SocketAddr {
         self.link.as_ref().map_or(self.server.address(), |link| link.address)

@@ -10,6 +10,7 @@
 )]
 
 mod contender;
+mod day;
 mod engine;
 mod figures;
 mod generate;
@@ -47,6 +48,15 @@ struct Arguments {
     /// How many objects the generated repository has at least.
     #[arg(long)]
     objects: Option<usize>,
+    /// How many mirrors the works about many of them have.
+    #[arg(long)]
+    mirrors: Option<usize>,
+    /// How many hours the day has.
+    #[arg(long)]
+    hours: Option<u32>,
+    /// How many seconds of rest follow it.
+    #[arg(long)]
+    idle: Option<u32>,
     /// The `gemel` command; by default the one beside this program.
     #[arg(long)]
     gemel: Option<PathBuf>,
@@ -82,6 +92,9 @@ enum Part {
     /// Runs the engine, told on standard input what to sync.
     #[command(hide = true)]
     Engine,
+    /// Keeps the schedule for so many hours that are not waited for, then rests for so many seconds that are.
+    #[command(hide = true)]
+    Day { hours: u32, idle: u32 },
 }
 
 fn main() {
@@ -91,9 +104,13 @@ fn main() {
         Some(Part::Measure { program, arguments }) => figures::run_and_print(&program, &arguments),
         Some(Part::Link { server, round_trip }) => link::serve(server, round_trip),
         Some(Part::Engine) => engine::serve(),
+        Some(Part::Day { hours, idle }) => day::serve(hours, idle),
         None => {
             let mut sizes = if arguments.quick { Sizes::QUICK } else { Sizes::FULL };
             sizes.objects = arguments.objects.unwrap_or(sizes.objects);
+            sizes.mirrors = arguments.mirrors.unwrap_or(sizes.mirrors);
+            sizes.hours = arguments.hours.unwrap_or(sizes.hours);
+            sizes.idle = arguments.idle.unwrap_or(sizes.idle);
             let plan = works::Bench {
                 sizes,
                 only: arguments.only,

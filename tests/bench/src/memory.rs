@@ -52,6 +52,13 @@ impl Watch {
     }
 }
 
+/// The most that this process had resident so far, in KiB.
+pub fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    kib(line.and_then(|line| line.split_whitespace().next()))
+}
+
 /// What is resident now, in KiB: memory of each process's own is added up; what processes map of the same file counts once, as
 /// much as the one has that has most of it.
 fn resident(of: Of) -> u64 {

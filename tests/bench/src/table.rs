@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, fs};
 
-use crate::{contender::Kind, figures::Figures, generate};
+use crate::{contender::Kind, day::Day, figures::Figures, generate};
 
 /// What is aimed for: parts of what git takes.
 #[derive(Debug, Clone, Copy)]
@@ -69,6 +69,28 @@ pub fn polls(mirrors: usize, refs: usize, round_trip: u64, figures: Figures) -> 
         shown(figures),
         figures.cpu * 288.0
     )
+}
+
+/// A line about a day of many mirrors.
+pub fn day(mirrors: usize, refs: usize, hours: u32, day: &Day, [sent, received]: [u64; 2]) -> String {
+    format!(
+        "- {mirrors} mirrors of {} refs every 5 minutes for {hours} h, nothing changed: {} looks took {} of CPU and {} MB of \
+         memory (played in {}); {} sent, {} received, {} written to the disk. In {:.0} s of rest after that: {} of CPU",
+        number(refs),
+        number(usize::try_from(day.looks).unwrap_or(usize::MAX)),
+        time(day.cpu),
+        day.memory.div_ceil(1024),
+        time(day.wall),
+        bytes(sent),
+        bytes(received),
+        bytes(day.written),
+        day.idle,
+        time(day.idle_cpu),
+    )
+}
+
+fn bytes(count: u64) -> String {
+    if count < 1_000_000 { format!("{} kB", count.div_ceil(1000)) } else { format!("{} MB", count.div_ceil(1_000_000)) }
 }
 
 /// A line about the machine.

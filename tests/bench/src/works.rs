@@ -38,6 +38,8 @@ pub enum Work {
     Refs,
     /// Nothing, in many mirrors.
     Mirrors,
+    /// Nothing, in many mirrors, all day long.
+    Day,
 }
 
 /// How much of it.
@@ -49,6 +51,9 @@ pub struct Sizes {
     pub many_refs: usize,
     pub new_refs: usize,
     pub mirrors: usize,
+    /// Hours of the day, and seconds of rest after it.
+    pub hours: u32,
+    pub idle: u32,
     /// Rounds of what takes long, and of what does not.
     pub rounds: [usize; 2],
 }
@@ -61,6 +66,8 @@ impl Sizes {
         many_refs: 50_000,
         new_refs: 10_000,
         mirrors: 100,
+        hours: 24,
+        idle: 60,
         rounds: [3, 9],
     };
     pub const QUICK: Self = Self {
@@ -70,6 +77,8 @@ impl Sizes {
         many_refs: 10_000,
         new_refs: 1_000,
         mirrors: 20,
+        hours: 1,
+        idle: 10,
         rounds: [3, 3],
     };
 }
@@ -112,6 +121,9 @@ impl Bench {
             if self.wanted(Work::Mirrors) {
                 polls.push(self.mirrors(&host, round_trip));
             }
+        }
+        if self.wanted(Work::Day) {
+            polls.push(self.day());
         }
         println!("{}", table::of(&rows));
         for poll in polls {
@@ -210,8 +222,36 @@ impl Bench {
         Row { work, round_trip, bars: self.bars(Bars { wall: 0.2, cpu: 0.05 }), samples }
     }
 
-    /// One look at each of many mirrors. The addresses differ, the repositories behind them are the same two.
+    /// One look at each of many mirrors.
     fn mirrors(&self, host: &Host, round_trip: u64) -> String {
+        let (gemel, names) = self.many(host);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut running = gemel.running();
+        running.sync(&names, false);
+        running.sync(&names, false);
+        let rounds = self.sizes.rounds[1];
+        let samples: Vec<Figures> = rounds_of(rounds).map(|(_, weigh)| running.sync(&names, weigh)).collect();
+        table::polls(names.len(), self.sizes.few_refs, round_trip, Figures::median(&samples))
+    }
+
+    /// A day of looks at each of many mirrors, every five minutes, and a rest.
+    fn day(&self) -> String {
+        let host = Host::counted();
+        let (gemel, names) = self.many(&host);
+        let mut running = gemel.running();
+        let all: Vec<&str> = names.iter().map(String::as_str).collect();
+        running.sync(&all, false);
+        running.sync(&all, false);
+        drop(running);
+        let before = host.carried();
+        let day = gemel.day(self.sizes.hours, self.sizes.idle);
+        let carried = host.carried().zip(before).map(|(now, before)| [now[0] - before[0], now[1] - before[1]]);
+        assert_eq!(day.others, 0, "something else came of it than that there was nothing to do: {day:?}");
+        table::day(names.len(), self.sizes.few_refs, self.sizes.hours, &day, carried.unwrap_or_default())
+    }
+
+    /// Many mirrors. The addresses differ, the repositories behind them are the same two.
+    fn many(&self, host: &Host) -> (Gemel, Vec<String>) {
         let template = self.with_refs(self.sizes.few_refs);
         let gemel = Gemel::new(&self.gemel, host, "many");
         host.copy(LEFT, &template);
@@ -223,13 +263,7 @@ impl Bench {
             host.alias(&paths[1], "right.git");
             gemel.add(name, paths.map(|path| host.url(&path)));
         }
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let mut running = gemel.running();
-        running.sync(&names, false);
-        running.sync(&names, false);
-        let rounds = self.sizes.rounds[1];
-        let samples: Vec<Figures> = rounds_of(rounds).map(|(_, weigh)| running.sync(&names, weigh)).collect();
-        table::polls(names.len(), self.sizes.few_refs, round_trip, Figures::median(&samples))
+        (gemel, names)
     }
 
     /// All contenders, after a first sync that found two equal repositories, and a second one.

@@ -21,6 +21,7 @@ mod hosts_flows;
 mod hosts_places;
 mod hosts_repositories;
 mod interruption;
+mod keeper_asked;
 mod kills;
 mod named_cases;
 mod one_way;
@@ -32,11 +33,13 @@ mod random_walk;
 mod refusals;
 mod resolve;
 mod secrets;
+mod service;
 mod settings;
 mod ssh;
 mod transports;
 mod trust;
 mod unattended;
+mod webhooks;
 
 /// A file that no `mod` line names is compiled by nobody, and its tests pass for ever.
 #[test]

@@ -25,7 +25,7 @@ fn free_port() -> u16 {
 }
 
 /// Starts to keep the schedule, and waits until it can be asked.
-fn keep<'gemel>(gemel: &'gemel Gemel, more: &[&str]) -> Running<'gemel> {
+pub fn keep<'gemel>(gemel: &'gemel Gemel, more: &[&str]) -> Running<'gemel> {
     let mut arguments = vec!["run", "--json"];
     arguments.extend(more);
     let running = gemel.start(&arguments);
@@ -35,12 +35,12 @@ fn keep<'gemel>(gemel: &'gemel Gemel, more: &[&str]) -> Running<'gemel> {
     running
 }
 
-fn end(running: Running<'_>) {
+pub fn end(running: Running<'_>) {
     running.terminate();
     running.finish_within(PATIENCE).unwrap_or_else(|running| panic!("it does not end: {}", running.kill())).expect(0);
 }
 
-fn metrics(port: u16) -> String {
+pub fn metrics(port: u16) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("because it listens");
     stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("because it reads");
     let mut text = String::new();

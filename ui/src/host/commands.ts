@@ -8,16 +8,19 @@ import type {
   Appearance,
   BackupView,
   Changed,
+  ClonesView,
   DemoNames,
   DivergenceView,
   EventView,
   HostView,
+  LanguageTag,
   MirrorEdit,
   MirrorPreview,
   MirrorView,
   Navigate,
   NewAccount,
   NewMirror,
+  Owner,
   PastRun,
   PlanView,
   Progress,
@@ -33,6 +36,7 @@ import type {
   SyncWish,
   Take,
   TokenPage,
+  WebhooksView,
 } from "./types";
 
 /** Looking: nothing changes. */
@@ -58,14 +62,20 @@ export interface Query {
   tokenPage(name: string): Promise<TokenPage>;
   /** What an account has to do with, or what fits a search: a thousand at most. */
   repositories(account: string, search?: string | null): Promise<Repository[]>;
+  /** Who may own a repository that is made with an account: oneself first. */
+  owners(account: string): Promise<Owner[]>;
   /** What a mirror would begin with. Nothing is kept, and nothing is written. */
   previewMirror(mirror: NewMirror): Promise<MirrorPreview>;
+  /** Who is called, by whom, and what came last. */
+  webhooks(): Promise<WebhooksView>;
   about(): Promise<Appearance>;
   settings(): Promise<Settings>;
   /** The state of things in numbers and codes, without a name: to be shown to a stranger who helps. */
   report(): Promise<string>;
   /** Whether the desktop starts Gemel at login. */
   autostart(): Promise<boolean>;
+  /** The clones on this computer, and the mirrors that they suggest. Looks into the chosen folders: some seconds at most. */
+  foundPairs(): Promise<ClonesView>;
 }
 
 /** Changing. */
@@ -88,6 +98,9 @@ export interface Mutate {
   setAutostart(enabled: boolean): Promise<void>;
   /** Null gives the default back. */
   changeSetting(name: SettingName, value?: SettingValue | null): Promise<Settings>;
+  /** Has a folder searched for clones; it may begin with `~`. */
+  addCloneFolder(folder: string): Promise<Settings>;
+  removeCloneFolder(folder: string): Promise<Settings>;
 }
 
 /** Starting and ending what takes a while. */
@@ -112,6 +125,8 @@ export type HostEvents = {
   changed: Changed;
   /** How far a run is; at most ten times a second for each mirror. */
   progress: Progress;
+  /** Another language is spoken from now on. */
+  language: LanguageTag;
   /** The tray or a notice asks for a page. */
   navigate: Navigate;
 };
@@ -134,11 +149,14 @@ export function commands(call: Call): Commands {
     host: (account) => call("host", { account }),
     tokenPage: (name) => call("token_page", { name }),
     repositories: (account, search) => call("repositories", { account, search }),
+    owners: (account) => call("owners", { account }),
     previewMirror: (mirror) => call("preview_mirror", { mirror }),
+    webhooks: () => call("webhooks"),
     about: () => call("about"),
     settings: () => call("settings"),
     report: () => call("report"),
     autostart: () => call("autostart"),
+    foundPairs: () => call("found_pairs"),
     addMirror: (mirror) => call("add_mirror", { mirror }),
     addDemo: (names) => call("add_demo", { names }),
     removeDemo: (id) => call("remove_demo", { id }),
@@ -151,6 +169,8 @@ export function commands(call: Call): Commands {
     setSecret: (name, secret) => call("set_secret", { name, secret }),
     setAutostart: (enabled) => call("set_autostart", { enabled }),
     changeSetting: (name, value) => call("change_setting", { name, value }),
+    addCloneFolder: (folder) => call("add_clone_folder", { folder }),
+    removeCloneFolder: (folder) => call("remove_clone_folder", { folder }),
     sync: (id, wish) => call("sync", { id, wish }),
     syncAll: () => call("sync_all"),
     cancel: (id) => call("cancel", { id }),

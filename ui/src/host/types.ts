@@ -312,7 +312,7 @@ reason: HeldReason, } | { "kind": "ignored",
  */
 reason: IgnoredReason, };
 
-export type Trigger = "manual" | "schedule" | "startUp" | "retry" | "upstream" | "localPush";
+export type Trigger = "manual" | "schedule" | "startUp" | "retry" | "upstream" | "localPush" | "webhook";
 
 export type Outcome = "nothingToDo" | "synced" | "needsDecision" | "failed" | "cancelled";
 
@@ -1372,8 +1372,136 @@ warnings: Array<Problem>,
  */
 created: Repository | null, };
 
-export type WithoutTray = "quit" | "minimise";
 export type LanguageChoice = "system" | "en" | "zh-CN" | "ru";
+
+export type WithoutTray = "quit" | "minimise";
+
+export type HookWay = "receiver" | "stream";
+
+export type RefusedWhy = "unsigned" | "wrong" | "old" | "repeated" | "tooLong" | "cut";
+
+export type WebhookView = { 
+/**
+ * The mirror's number.
+ */
+mirrorId: string, 
+/**
+ * The mirror's name.
+ */
+mirror: string, 
+/**
+ * The side.
+ */
+side: Side, 
+/**
+ * What people call the host.
+ */
+host: string, 
+/**
+ * The host's number for the hook; absent for one that somebody made by hand.
+ */
+hook: string | null, 
+/**
+ * What the host calls.
+ */
+url: string, 
+/**
+ * Since when.
+ */
+madeAt: number, 
+/**
+ * When the host last called, with proof.
+ */
+heardAt: number | null, };
+
+export type HookHeard = { 
+/**
+ * The mirror's number.
+ */
+mirrorId: string, 
+/**
+ * The mirror's name.
+ */
+mirror: string, 
+/**
+ * What people call the host.
+ */
+host: string, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * How it came.
+ */
+way: HookWay, 
+/**
+ * Whether it started the mirror: a host that only tries whether somebody is there does not, nor does anything start a
+ * mirror that is paused or has stopped.
+ */
+started: boolean, };
+
+export type HookRefused = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * How it came.
+ */
+way: HookWay, 
+/**
+ * Why.
+ */
+why: RefusedWhy, 
+/**
+ * How many there were since the program began.
+ */
+count: number, };
+
+export type HookStream = { 
+/**
+ * Its address.
+ */
+url: string, 
+/**
+ * Since when it is open; absent while it is not.
+ */
+since: number | null, 
+/**
+ * Why it was last not.
+ */
+problem: Problem | null, };
+
+export type WebhooksView = { 
+/**
+ * Whether the schedule is kept, by whichever program: only then is anybody called.
+ */
+kept: boolean, 
+/**
+ * Where calls are taken.
+ */
+listening: string | null, 
+/**
+ * Why they are not, although they are meant to be.
+ */
+problem: Problem | null, 
+/**
+ * The relay, where there is to be one.
+ */
+stream: HookStream | null, 
+/**
+ * Whose hosts call.
+ */
+hooks: Array<WebhookView>, 
+/**
+ * The last call that was believed.
+ */
+heard: HookHeard | null, 
+/**
+ * The last one that did nothing.
+ */
+refused: HookRefused | null, };
 
 export type Settings = { 
 /**
@@ -1463,7 +1591,19 @@ cloneFolders: Array<string>,
 /**
  * Whether folders on other file systems are searched, too.
  */
-cloneOtherDisks: boolean, };
+cloneOtherDisks: boolean, 
+/**
+ * Where hosts' calls are taken, `127.0.0.1:9470`, or a port of this machine alone; empty for nowhere.
+ */
+hookAddress: string, 
+/**
+ * What hosts know that address by, where something passes their calls on to it.
+ */
+hookUrl: string, 
+/**
+ * The event stream of a relay that takes hosts' calls (smee.io, gosmee); empty for none.
+ */
+hookStream: string, };
 
 export type ClonesView = { 
 /**
@@ -1682,3 +1822,5 @@ mirrorId: string | null,
  * The name of a screen; the list of mirrors where both are absent.
  */
 screen: string | null, };
+
+export type LanguageTag = string;

@@ -24,6 +24,9 @@ export const DEFAULT_SETTINGS: Settings = {
   withoutTray: "quit",
   cloneFolders: [],
   cloneOtherDisks: false,
+  hookAddress: "",
+  hookUrl: "",
+  hookStream: "",
 };
 
 /** What was typed as a number; as text where it is none, for the engine to refuse. */

@@ -310,6 +310,24 @@ impl Engine {
         Ok(())
     }
 
+    /// Takes back what was told of tokens that are other ones now, or whose account is gone.
+    pub(super) fn withdraw_renewed(&self) -> Result<()> {
+        if self.unattended.expiring.lock().expect("because no holder of it panics").is_empty() {
+            return Ok(());
+        }
+        let accounts = self.store.accounts()?;
+        let mut renewed = Vec::new();
+        self.unattended.expiring.lock().expect("because no holder of it panics").retain(|name, end| {
+            let still = accounts.iter().any(|account| account.name == *name && account.facts.expires_at == *end);
+            renewed.extend((!still).then(|| name.clone()));
+            still
+        });
+        for account in renewed {
+            self.tell_account_withdrawn(&account);
+        }
+        Ok(())
+    }
+
     /// Tells of tokens that end within a week, each once, with an event for every mirror that uses them. To be called now
     /// and then; hosts are not asked.
     pub fn announce_expiring(&self) -> Result<()> {
@@ -331,7 +349,9 @@ impl Engine {
             }
             account.facts.announced_end = end;
             self.store.update_account(&account)?;
+            tracing::warn!(account = %account.name, host = %account.host, code = %problem.code, "a token ends soon");
             let name = account.name.clone();
+            self.unattended.expiring.lock().expect("because no holder of it panics").insert(name.clone(), end);
             self.tell_notice(&Notice { mirror: first, name, about: NoticeAbout::Expiring(problem) });
         }
         Ok(())
@@ -454,6 +474,7 @@ mod tests {
             Scopes,
             played::{NOW, Played, json, with},
         },
+        keeper::Answer,
         secret::Secrets,
     };
 
@@ -591,5 +612,16 @@ mod tests {
         let heard = stage.heard.0.lock().expect("because nobody panics")[0].clone();
         let NoticeAbout::Expiring(problem) = heard.about else { panic!("it is about the token") };
         assert_eq!((problem.code.as_str(), problem.args["count"].as_str()), ("token-expiring", "6"));
+        // A new token settles it, once.
+        let mut news = stage.engine.listen();
+        let mut withdrawn = || {
+            stage.engine.withdraw_renewed().expect("because the database is there");
+            let all = std::iter::from_fn(|| news.try_recv().ok());
+            all.filter(|told| *told == Answer::WithdrawAccount("work".into())).count()
+        };
+        assert_eq!(withdrawn(), 0);
+        stage.host.answers("GET", "/user", json(200, r#"{"login":"octocat"}"#));
+        stage.engine.set_secret("work", "new".into()).await.expect("because it is good");
+        assert_eq!((withdrawn(), withdrawn()), (1, 0));
     }
 }

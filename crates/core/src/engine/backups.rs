@@ -70,6 +70,12 @@ impl Engine {
         self.store.backups(None)?.into_iter().find(|kept| kept.id == id).ok_or_else(unknown)
     }
 
+    /// The mirror that a backup is of, while that is there.
+    pub fn mirror_of_backup(&self, backup: &str) -> Result<Option<MirrorId>> {
+        let kept = self.backup(backup)?;
+        Ok(kept.present.then_some(kept.mirror))
+    }
+
     /// Puts a backup's tip back: to the side that had it, or another one; under its name, or another one. What is there now
     /// is what was last listed, or the host is asked first; it is backed up in its turn.
     pub async fn restore(self: &Arc<Self>, backup: &str, to: Option<Side>, name: Option<&str>) -> Result<RunView> {

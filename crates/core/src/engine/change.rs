@@ -276,6 +276,8 @@ impl Engine {
             Err(error) if error.code() == Code::AlreadyRunning => return Err(under_way()),
             lock => lock.ok(),
         };
+        // A keychain that cannot be reached is no reason to keep a mirror.
+        let _ = self.forget_webhooks(id).await;
         self.store.log(&mirror, &[NewEvent::new(Level::Info, "mirror-removed")], self.now())?;
         self.store.remove_mirror(id)?;
         self.tell_changed(None);

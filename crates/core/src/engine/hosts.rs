@@ -80,7 +80,8 @@ impl Engine {
     /// Removes a hook.
     pub async fn remove_hook(&self, id: MirrorId, side: Side, hook: &str) -> Result<()> {
         let (forge, path) = self.at_side(id, side).await?;
-        forge.remove_hook(&path, hook).await
+        forge.remove_hook(&path, hook).await?;
+        self.hook_is_gone(id, side, hook).await
     }
 
     /// The SSH keys that one side's host knows: of the repository alone, or of the account.

@@ -4,8 +4,8 @@ mod accounts;
 mod backups;
 mod change;
 mod clones;
-mod hook_script;
 mod demo;
+mod hook_script;
 mod hosts;
 mod look;
 mod pause;
@@ -17,6 +17,7 @@ mod settle;
 mod stage;
 mod sync;
 mod unattended;
+mod webhooks;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -25,7 +26,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use gemel_wire::{Access, Address, HttpPool, Remote, WebAnswer, WebRequest};
+use gemel_wire::{Access, Address, HttpPool, Kind, Remote, WebAnswer, WebRequest, WebStream};
 
 pub use pause::PauseFor;
 use sync::{Known, Running};
@@ -33,6 +34,7 @@ use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 pub use unattended::Keeping;
 use unattended::Unattended;
+use webhooks::Webhooks;
 
 use crate::{
     clock::{Clock, Millis, SystemClock},
@@ -66,6 +68,10 @@ pub trait Events: Send + Sync {
     fn withdraw(&self, mirror: Option<MirrorId>) {
         let _ = mirror;
     }
+    /// What a notice of an account was about is settled.
+    fn withdraw_account(&self, account: &str) {
+        let _ = account;
+    }
 }
 
 /// Makes the remotes that the engine talks to, and asks hosts what they offer beside Git.
@@ -77,6 +83,12 @@ pub trait Network: Send + Sync {
     /// Sends one request to a host's API and gives the answer, whatever its status. Redirects are not followed, and no
     /// credentials are sent but those in the request.
     async fn ask(&self, request: WebRequest, access: &Access) -> gemel_wire::Result<WebAnswer>;
+
+    /// Sends one request whose answer comes for as long as the other end likes.
+    async fn open(&self, request: WebRequest, access: &Access) -> gemel_wire::Result<WebStream> {
+        let (_, _) = (request, access);
+        Err(gemel_wire::Error::new(Kind::Unreachable, "no stream is played here"))
+    }
 }
 
 /// The real network.
@@ -105,6 +117,10 @@ impl Network for Internet {
 
     async fn ask(&self, request: WebRequest, access: &Access) -> gemel_wire::Result<WebAnswer> {
         self.pool.ask(request, access).await
+    }
+
+    async fn open(&self, request: WebRequest, access: &Access) -> gemel_wire::Result<WebStream> {
+        self.pool.open(request, access).await
     }
 }
 
@@ -168,6 +184,7 @@ pub struct Engine {
     /// How often repositories were pushed to.
     pace: Arc<Pace>,
     unattended: Unattended,
+    webhooks: Webhooks,
     /// One for each repository that is written: one push at a time goes there.
     writing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     /// What hosts answered lately.
@@ -192,6 +209,7 @@ impl Engine {
             manners: Arc::default(),
             pace: Arc::default(),
             unattended: Unattended::default(),
+            webhooks: Webhooks::default(),
             writing: Mutex::default(),
             answers: Arc::default(),
             watched_clones: Mutex::default(),
@@ -228,6 +246,11 @@ impl Engine {
     fn tell_withdrawn(&self, mirror: Option<MirrorId>) {
         let _ = self.news.send(Answer::Withdraw(mirror.map(|id| id.0)));
         self.setup.events.withdraw(mirror);
+    }
+
+    fn tell_account_withdrawn(&self, account: &str) {
+        let _ = self.news.send(Answer::WithdrawAccount(account.to_owned()));
+        self.setup.events.withdraw_account(account);
     }
 
     /// Who hears what happens here.

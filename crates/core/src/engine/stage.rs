@@ -10,7 +10,7 @@ use crate::{error::Result, forge::played::Played, model::MirrorId, secret::Secre
 
 /// Secrets in memory.
 #[derive(Default)]
-pub(super) struct Kept(Mutex<BTreeMap<String, String>>);
+pub(in crate::engine) struct Kept(Mutex<BTreeMap<String, String>>);
 
 impl Secrets for Kept {
     fn get(&self, account: &str) -> Result<Option<String>> {
@@ -30,7 +30,7 @@ impl Secrets for Kept {
 
 /// The notices that came.
 #[derive(Default)]
-pub(super) struct Heard(pub Mutex<Vec<Notice>>);
+pub(in crate::engine) struct Heard(pub Mutex<Vec<Notice>>);
 
 impl Events for Heard {
     fn changed(&self, _: Option<MirrorId>) {}

@@ -56,9 +56,11 @@ pub struct Keeping {
 #[derive(Default)]
 pub(super) struct Unattended {
     kept: AtomicBool,
-    asked: Mutex<BTreeMap<MirrorId, Asked>>,
+    pub(super) asked: Mutex<BTreeMap<MirrorId, Asked>>,
     waits: Mutex<BTreeMap<MirrorId, Wait>>,
     outbox: Mutex<Outbox>,
+    /// The accounts whose tokens a person was told to renew, with the ends that were told.
+    pub(super) expiring: Mutex<BTreeMap<String, Option<Millis>>>,
     wake: Notify,
 }
 
@@ -358,7 +360,8 @@ impl Keeper {
         self.mind_hosts(&mirrors);
         let mut facts = self.facts(&settings, &mirrors);
         let mut decision = schedule::decide(&facts);
-        let unasked = |(id, _): &(MirrorId, Trigger)| facts.candidates.iter().any(|c| c.id == *id && c.asked.is_none());
+        let unasked = |candidate: &Candidate| candidate.asked.is_none_or(|asked| asked.trigger == Trigger::Webhook);
+        let unasked = |(id, _): &(MirrorId, Trigger)| facts.candidates.iter().any(|c| c.id == *id && unasked(c));
         let mut look_again = None;
         if decision.starts.iter().any(unasked) {
             // Only now does it matter what the machine is like.
@@ -572,9 +575,8 @@ impl Keeper {
         for mirror in due.withdraw {
             self.engine.tell_withdrawn(mirror);
         }
-        if quiet.is_none()
-            && let Err(error) = self.engine.announce_expiring()
-        {
+        let told = if quiet.is_none() { self.engine.announce_expiring() } else { Ok(()) };
+        if let Err(error) = told.and_then(|()| self.engine.withdraw_renewed()) {
             tracing::warn!(%error, "tokens that end soon could not be told of");
         }
         for notice in due.show {

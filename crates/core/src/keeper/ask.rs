@@ -9,9 +9,9 @@ use super::{Answer, Request, socket};
 use crate::{
     Events,
     error::{Code, Error, Result},
-    model::MirrorId,
+    model::{MirrorId, Side, Take},
     run::Wish,
-    view::{MirrorView, Progress, RunView},
+    view::{MirrorView, PlanView, Progress, RunView, ShownTips, WebhooksView},
 };
 
 /// The keeper of a data folder, as others reach it.
@@ -67,14 +67,57 @@ impl Keeper {
         }
     }
 
-    /// Has a mirror synced now. When nobody waits for this any more, the run is cancelled.
-    pub async fn sync(&self, id: MirrorId, wish: Wish, progress: impl Fn(&Progress)) -> Result<RunView> {
-        let request = Request::Sync { mirror: id.0, approval: wish.approval, retry: wish.retry };
-        let mut call = self.call(&request).await.map_err(|error| self.lost(Some(error)))?;
+    /// Asks for a run, and hears of it until it is over.
+    async fn run(&self, request: &Request, progress: impl Fn(&Progress)) -> Result<RunView> {
+        let mut call = self.call(request).await.map_err(|error| self.lost(Some(error)))?;
         loop {
             match call.next().await.map_err(|error| self.lost(Some(error)))? {
                 Some(Answer::Progress(far)) => progress(&far),
                 Some(Answer::Run(run)) => return Ok(*run),
+                Some(Answer::Problem(problem)) => return Err(Error::from(problem)),
+                Some(_) => {}
+                None => return Err(self.lost(None)),
+            }
+        }
+    }
+
+    /// Has a mirror synced now. When nobody waits for this any more, the run is cancelled.
+    pub async fn sync(&self, id: MirrorId, wish: Wish, progress: impl Fn(&Progress)) -> Result<RunView> {
+        self.run(&Request::Sync { mirror: id.0, approval: wish.approval, retry: wish.retry }, progress).await
+    }
+
+    /// Has the question about some refs answered, behind whatever goes on. When nobody waits for this any more, the run is
+    /// cancelled.
+    pub async fn resolve(
+        &self,
+        id: MirrorId,
+        shown: &[ShownTips],
+        take: Take,
+        progress: impl Fn(&Progress),
+    ) -> Result<RunView> {
+        self.run(&Request::Resolve { mirror: id.0, shown: shown.to_vec(), take }, progress).await
+    }
+
+    /// Has a backup of a mirror put back, behind whatever goes on. When nobody waits for this any more, the run is cancelled.
+    pub async fn restore(
+        &self,
+        id: MirrorId,
+        backup: &str,
+        to: Option<Side>,
+        name: Option<&str>,
+        progress: impl Fn(&Progress),
+    ) -> Result<RunView> {
+        let request = Request::Restore { mirror: id.0, backup: backup.to_owned(), to, name: name.map(str::to_owned) };
+        self.run(&request, progress).await
+    }
+
+    /// Has it said what a sync would do, behind whatever goes on.
+    pub async fn plan(&self, id: MirrorId, progress: impl Fn(&Progress)) -> Result<PlanView> {
+        let mut call = self.call(&Request::Plan { mirror: id.0 }).await.map_err(|error| self.lost(Some(error)))?;
+        loop {
+            match call.next().await.map_err(|error| self.lost(Some(error)))? {
+                Some(Answer::Progress(far)) => progress(&far),
+                Some(Answer::Plan(plan)) => return Ok(*plan),
                 Some(Answer::Problem(problem)) => return Err(Error::from(problem)),
                 Some(_) => {}
                 None => return Err(self.lost(None)),
@@ -92,10 +135,23 @@ impl Keeper {
         self.ask(&Request::StartAgain { mirror: id.0 }).await.map(drop)
     }
 
+    /// Reminds of what a notice said, later.
+    pub async fn snooze(&self, id: MirrorId) -> Result<()> {
+        self.ask(&Request::Snooze { mirror: id.0 }).await.map(drop)
+    }
+
     /// Every mirror, with what goes on and what waits.
     pub async fn mirrors(&self) -> Result<Vec<MirrorView>> {
         match self.ask(&Request::Mirrors).await? {
             Answer::Mirrors(mirrors) => Ok(mirrors),
+            _ => Err(self.lost(None)),
+        }
+    }
+
+    /// How webhooks are.
+    pub async fn webhooks(&self) -> Result<WebhooksView> {
+        match self.ask(&Request::Webhooks).await? {
+            Answer::Webhooks(webhooks) => Ok(*webhooks),
             _ => Err(self.lost(None)),
         }
     }
@@ -114,6 +170,7 @@ impl Keeper {
                 Answer::Progress(progress) => events.progress(&progress),
                 Answer::Notice(notice) => events.notice(&notice),
                 Answer::Withdraw(mirror) => events.withdraw(mirror.map(MirrorId)),
+                Answer::WithdrawAccount(account) => events.withdraw_account(&account),
                 _ => {}
             }
         }

@@ -20,16 +20,17 @@ pub use ask::Keeper;
 
 use crate::{
     error::{Error, Result},
+    model::{Side, Take},
     notice::Notice,
-    view::{MirrorView, Problem, Progress, RunView},
+    view::{MirrorView, PlanView, Problem, Progress, RunView, ShownTips, WebhooksView},
 };
 
 /// The lock's file in the data folder.
 const LOCK: &str = "keeper.lock";
 /// The socket's name in the data folder.
 const SOCKET: &str = "keeper.sock";
-/// The longest request: a word of approval is short.
-const LONGEST_REQUEST: u64 = 64 * 1024;
+/// The longest request: an answer about every ref of a large repository.
+const LONGEST_REQUEST: u64 = 16 * 1024 * 1024;
 
 /// What a program asks of the keeper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,12 +38,23 @@ const LONGEST_REQUEST: u64 = 64 * 1024;
 enum Request {
     /// Sync a mirror now; progress, then the run.
     Sync { mirror: i64, approval: Option<String>, retry: bool },
+    /// Say what a sync of a mirror would do.
+    Plan { mirror: i64 },
+    /// Answer the question about some refs, if they are still as they were shown; progress, then the run.
+    Resolve { mirror: i64, shown: Vec<ShownTips>, take: Take },
+    /// Put a backup of a mirror back: to that side, or the one that had it; under that name, or its own. Progress, then the
+    /// run.
+    Restore { mirror: i64, backup: String, to: Option<Side>, name: Option<String> },
     /// End a mirror's run, or take back what was asked for.
     Cancel { mirror: i64 },
     /// Start a mirror again that was stopped.
     StartAgain { mirror: i64 },
+    /// Remind a person of what a notice of a mirror said, later.
+    Snooze { mirror: i64 },
     /// Every mirror, with what goes on and what waits.
     Mirrors,
+    /// How webhooks are.
+    Webhooks,
     /// The data folder was changed.
     LookAgain,
     /// Tell what happens until this side hangs up.
@@ -57,16 +69,22 @@ pub(crate) enum Answer {
     Progress(Progress),
     /// How a run ended.
     Run(Box<RunView>),
+    /// What a run would do.
+    Plan(Box<PlanView>),
     /// Why it cannot be.
     Problem(Problem),
     /// Every mirror.
     Mirrors(Vec<MirrorView>),
+    /// How webhooks are.
+    Webhooks(Box<WebhooksView>),
     /// Something about a mirror, or about all, is not as it was.
     Changed(Option<i64>),
     /// A person should hear of something.
     Notice(Notice),
     /// What a notice was about is settled.
     Withdraw(Option<i64>),
+    /// What a notice of an account was about is settled.
+    WithdrawAccount(String),
     /// It is done.
     Done,
 }

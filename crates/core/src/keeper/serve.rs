@@ -19,13 +19,13 @@ use crate::{
     error::{Code, Error, Result},
     model::{MirrorId, Trigger},
     run::Wish,
-    view::{Problem, RunView},
+    view::Problem,
 };
 
 impl Engine {
     /// Keeps the schedule of the data folder, and answers those who ask, until it is stopped.
     pub async fn keep_post(self: &Arc<Self>, post: &Post, keeping: Keeping) {
-        let stop = keeping.stop.clone();
+        let (stop, timer) = (keeping.stop.clone(), Arc::clone(&keeping.timer));
         let listener = listen(post);
         if let Err(error) = &listener {
             // Nobody can ask then; what others do by themselves is kept apart by the mirrors' own locks.
@@ -40,6 +40,7 @@ impl Engine {
         tokio::select! {
             () = self.keep(keeping) => {}
             () = serving => {}
+            () = self.keep_webhooks(timer) => {}
         }
     }
 }
@@ -101,32 +102,49 @@ async fn say(writing: &mut (impl AsyncWriteExt + Unpin), answer: &Answer) -> io:
 }
 
 async fn answer(engine: &Arc<Engine>, request: Request, writing: &mut (impl AsyncWriteExt + Unpin)) -> io::Result<()> {
-    let told = |error: &Error| Answer::Problem(Problem::from(error));
-    let done = |result: Result<()>| result.map_or_else(|error| told(&error), |()| Answer::Done);
+    #[expect(clippy::needless_pass_by_value, reason = "it is what `map_or_else` gives")]
+    fn told(error: Error) -> Answer {
+        Answer::Problem(Problem::from(&error))
+    }
+    let done = |result: Result<()>| result.map_or_else(told, |()| Answer::Done);
     let last = match request {
         Request::Sync { mirror, approval, retry } => {
-            let id = MirrorId(mirror);
-            let mut news = engine.listen();
-            let run = sync(engine, id, Wish { approval, retry });
-            tokio::pin!(run);
-            loop {
-                tokio::select! {
-                    biased;
-                    run = &mut run => break run.map_or_else(|error| told(&error), |run| Answer::Run(Box::new(run))),
-                    news = next(&mut news) => match news {
-                        Some(progress @ Answer::Progress(_)) if is_about(&progress, id) => say(writing, &progress).await?,
-                        Some(_) => {}
-                        None => break told(&Error::new(Code::Cancelled)),
-                    },
-                }
-            }
+            let wish = Wish { approval, retry };
+            let run = in_turn(engine, MirrorId(mirror), move |engine, id| {
+                let wish = wish.clone();
+                async move { engine.sync(id, Trigger::Manual, wish).await }
+            });
+            with_progress(engine, MirrorId(mirror), run, writing).await?.map(Box::new).map_or_else(told, Answer::Run)
+        }
+        Request::Resolve { mirror, shown, take } => {
+            let run = in_turn(engine, MirrorId(mirror), move |engine, id| {
+                let shown = shown.clone();
+                async move { engine.resolve(id, &shown, take).await }
+            });
+            with_progress(engine, MirrorId(mirror), run, writing).await?.map(Box::new).map_or_else(told, Answer::Run)
+        }
+        Request::Restore { mirror, backup, to, name } => {
+            let run = in_turn(engine, MirrorId(mirror), move |engine, _| {
+                let (backup, name) = (backup.clone(), name.clone());
+                async move { engine.restore(&backup, to, name.as_deref()).await }
+            });
+            with_progress(engine, MirrorId(mirror), run, writing).await?.map(Box::new).map_or_else(told, Answer::Run)
+        }
+        Request::Plan { mirror } => {
+            let plan = in_turn(engine, MirrorId(mirror), |engine, id| async move { engine.plan(id).await });
+            with_progress(engine, MirrorId(mirror), plan, writing).await?.map(Box::new).map_or_else(told, Answer::Plan)
         }
         Request::Cancel { mirror } => {
             engine.cancel(MirrorId(mirror));
             Answer::Done
         }
         Request::StartAgain { mirror } => done(engine.start_again(MirrorId(mirror))),
-        Request::Mirrors => engine.mirrors().map_or_else(|error| told(&error), Answer::Mirrors),
+        Request::Snooze { mirror } => {
+            engine.snooze(MirrorId(mirror));
+            Answer::Done
+        }
+        Request::Mirrors => engine.mirrors().map_or_else(told, Answer::Mirrors),
+        Request::Webhooks => engine.webhooks().map(Box::new).map_or_else(told, Answer::Webhooks),
         Request::LookAgain => {
             engine.look_again();
             Answer::Done
@@ -168,21 +186,46 @@ impl Drop for CancelOnDrop<'_> {
     }
 }
 
-/// Syncs a mirror; one that is being synced already is synced once more behind that.
-async fn sync(engine: &Arc<Engine>, id: MirrorId, wish: Wish) -> Result<RunView> {
+/// Waits for something that a mirror does, and tells how far it is.
+async fn with_progress<T>(
+    engine: &Engine,
+    id: MirrorId,
+    work: impl Future<Output = Result<T>>,
+    writing: &mut (impl AsyncWriteExt + Unpin),
+) -> io::Result<Result<T>> {
+    let mut news = engine.listen();
+    tokio::pin!(work);
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut work => return Ok(done),
+            news = next(&mut news) => match news {
+                Some(progress @ Answer::Progress(_)) if is_about(&progress, id) => say(writing, &progress).await?,
+                Some(_) => {}
+                None => return Ok(Err(Error::new(Code::Cancelled))),
+            },
+        }
+    }
+}
+
+/// Does something with a mirror; behind a run that is under way.
+async fn in_turn<T, F>(engine: &Arc<Engine>, id: MirrorId, work: impl Fn(Arc<Engine>, MirrorId) -> F) -> Result<T>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<T>> + Send + 'static,
+{
     let mut news = engine.listen();
     loop {
-        let (own, also) = (Arc::clone(engine), wish.clone());
         let mut given_up = CancelOnDrop(engine, None);
         if !engine.is_running(id) {
             given_up.1 = Some(id);
             // A task of its own: who hangs up must not leave half a run behind.
-            let run = tokio::spawn(async move { own.sync(id, Trigger::Manual, also).await });
-            let run = run.await.unwrap_or_else(|error| Err(Error::new(Code::CacheDamaged).with("detail", error)));
+            let done = tokio::spawn(work(Arc::clone(engine), id)).await;
+            let done = done.unwrap_or_else(|error| Err(Error::new(Code::CacheDamaged).with("detail", error)));
             given_up.1 = None;
-            match run {
+            match done {
                 Err(error) if error.code() == Code::AlreadyRunning && engine.is_running(id) => {}
-                run => return run,
+                done => return done,
             }
         }
         while engine.is_running(id) {

@@ -200,6 +200,10 @@ fn when(facts: &Facts, candidate: &Candidate) -> When {
     let asked = candidate.asked.filter(|asked| asked.trigger == Trigger::Manual || quiet.is_none());
     let waits = candidate.standing == Standing::WaitsForPerson;
     if let Some(asked) = asked.filter(|asked| asked.trigger == Trigger::Manual || !waits) {
+        // Who called is no person of this machine, whose battery it is.
+        if let (Trigger::Webhook, Some(hold)) = (asked.trigger, facts.hold) {
+            return later(hold.reason, hold.until);
+        }
         // Whoever tries to mend something is not kept waiting.
         let broken = !matches!(candidate.standing, Standing::Ready | Standing::Paused { .. });
         let earliest = candidate.began.map(|began| began + facts.minimum).filter(|_| !asked.now && !broken);
@@ -425,6 +429,10 @@ pub(crate) mod tests {
         assert_eq!(alone(asked(false, 5 * MINUTE)).starts, [(MirrorId(1), Trigger::Manual)]);
         assert_eq!(alone(asked(true, 0)).starts, [(MirrorId(1), Trigger::Manual)]);
         assert_eq!(wait(&alone(ran(1, HOUR))), (WaitReason::Metered, None));
+        // A host that calls is no person.
+        let called = Candidate { asked: Some(Asked { trigger: Trigger::Webhook, now: true }), ..ran(1, SECOND) };
+        assert_eq!(wait(&alone(called.clone())), (WaitReason::Metered, None));
+        assert_eq!(decide(&facts(vec![called])).starts, [(MirrorId(1), Trigger::Webhook)]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod refs;
 mod runs;
 mod settings;
 mod states;
+mod webhooks;
 
 use std::{
     fs,
@@ -27,6 +28,7 @@ pub(crate) use refs::Notes;
 pub(crate) use runs::{Ending, Run};
 pub(crate) use settings::chosen_language;
 pub(crate) use states::State;
+pub(crate) use webhooks::Webhook;
 
 use crate::error::{Code, Error, Result};
 
@@ -47,6 +49,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("sql/004-refusal-side.sql")),
         M::up(include_str!("sql/005-hosts.sql")),
         M::up(include_str!("sql/006-unattended.sql")),
+        M::up(include_str!("sql/009-webhooks.sql")),
         M::up(include_str!("sql/012-activity.sql")),
     ])
 }

@@ -7,6 +7,7 @@ import { sampleClones } from "./clones";
 import { sampleEvents } from "./events";
 import { samplePreview } from "./preview";
 import { sampleMirror, sampleMirrors } from "./mirrors";
+import { sampleWebhooks } from "./webhooks";
 import { sampleBackups, sampleDivergence, sampleInSync, sampleRefs, sampleResolutions } from "./refs";
 
 const MANY_IN_SYNC = 437;
@@ -99,6 +100,8 @@ export class SampleHost implements Host {
   mirrors = () => this.#answer("mirrors", "", () => this.mirrorList);
   mirror = (id: string) => this.#answer("mirror", id, () => this.#find(id));
   about = () => this.#answer("about", "", () => ({ version: "0.1.0", tray: true, dataDir: "/home/liwei/.local/share/gemel" }));
+  webhooksView = sampleWebhooks();
+  webhooks = () => this.#answer("webhooks", "", () => this.webhooksView);
   autostart = () => this.#answer("autostart", "", () => this.#starts);
   setAutostart = (enabled: boolean) =>
     this.#answer("setAutostart", String(enabled), () => {

@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use gemel_core::{
     language::Language,
+    seam::LanguageTag,
     words::{Surface, Words},
 };
 use tauri::{AppHandle, Manager};
@@ -41,6 +42,6 @@ pub(crate) fn follow(app: &AppHandle) {
     let Ok(settings) = shell.engine.all_settings() else { return };
     if let Some(words) = shell.speech.change(settings.language.or(Language::of_system(lookup))) {
         tray::translate(app, &words);
-        window::tell(app, &words.language().tag().to_owned());
+        window::tell(app, &LanguageTag(words.language().tag().to_owned()));
     }
 }

@@ -32,7 +32,6 @@ impl Events for Listener {
             let (app, outbox) = (self.app.clone(), self.outbox.clone());
             tauri::async_runtime::spawn(async move {
                 tokio::time::sleep(GATHERED_FOR).await;
-                language::follow(&app);
                 tell(&app, outbox.take()).await;
             });
         }
@@ -64,6 +63,9 @@ async fn tell(app: &AppHandle, pending: Pending) {
         let all = commands::mirrors(&shell).await.unwrap_or_default();
         pending.changed(|id| all.iter().find(|mirror| mirror.id == id.to_string()).cloned())
     };
+    if changed.all {
+        language::follow(app);
+    }
     tray::hear(app, &changed);
     window::tell(app, &changed);
 }

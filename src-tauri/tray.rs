@@ -64,12 +64,12 @@ pub(crate) struct Tray {
     status: MenuItem<Wry>,
     /// Mirrors that want somebody.
     entries: Mutex<Vec<(Entry, MenuItem<Wry>)>>,
+    /// The lines that only a language changes, each with the key of its words.
+    worded: Vec<(&'static str, MenuItem<Wry>)>,
     pause: Submenu<Wry>,
     resume: MenuItem<Wry>,
     recent: Submenu<Wry>,
     recent_entries: Mutex<Vec<(Entry, MenuItem<Wry>)>>,
-    /// The lines that are always there, each with the key of its words.
-    fixed: [(&'static str, MenuItem<Wry>); 8],
 }
 
 /// Puts the icon into the tray. On a desktop without one the program goes on with its window alone.
@@ -88,34 +88,39 @@ pub(crate) fn is_shown(app: &AppHandle) -> bool {
 }
 
 fn try_build(app: &AppHandle, words: &Words) -> tauri::Result<()> {
-    let item = |id: &str, key| MenuItem::with_id(app, id, words.say(key), true, None::<&str>).map(|item| (key, item));
-    let fixed = [
-        item("open", "tray-open")?,
-        item("sync-all", "tray-sync-all")?,
-        item("pause-hour", "tray-pause-hour")?,
-        item("pause-tomorrow", "tray-pause-tomorrow")?,
-        item("pause-resumed", "tray-pause-resumed")?,
-        item("resume", "tray-resume")?,
-        item("settings", "tray-settings")?,
-        item("quit", "tray-quit")?,
-    ];
-    let [open, sync_all, hour, tomorrow, resumed, resume, settings, quit] = fixed.each_ref().map(|(_, item)| item);
+    let mut worded = Vec::new();
+    let mut item = |id: &str, key: &'static str| {
+        let item = MenuItem::with_id(app, id, words.say(key), true, None::<&str>)?;
+        worded.push((key, item.clone()));
+        tauri::Result::Ok(item)
+    };
     let status = MenuItem::with_id(app, "status", words.say("tray-none"), false, None::<&str>)?;
-    let pause = Submenu::with_id_and_items(app, "pause", words.say("tray-pause"), true, &[hour, tomorrow, resumed])?;
+    let pause = Submenu::with_id_and_items(
+        app,
+        "pause",
+        words.say("tray-pause"),
+        true,
+        &[
+            &item("pause-hour", "tray-pause-hour")?,
+            &item("pause-tomorrow", "tray-pause-tomorrow")?,
+            &item("pause-resumed", "tray-pause-resumed")?,
+        ],
+    )?;
+    let resume = item("resume", "tray-resume")?;
     let recent = Submenu::with_id(app, "recent", words.say("tray-recent"), false)?;
     let menu = Menu::with_items(
         app,
         &[
             &status,
             &PredefinedMenuItem::separator(app)?,
-            open,
-            sync_all,
+            &item("open", "tray-open")?,
+            &item("sync-all", "tray-sync-all")?,
             &pause,
-            resume,
+            &resume,
             &recent,
-            settings,
+            &item("settings", "tray-settings")?,
             &PredefinedMenuItem::separator(app)?,
-            quit,
+            &item("quit", "tray-quit")?,
         ],
     )?;
     TrayIconBuilder::with_id(ID)
@@ -131,11 +136,11 @@ fn try_build(app: &AppHandle, words: &Words) -> tauri::Result<()> {
         menu,
         status,
         entries: Mutex::default(),
+        worded,
         pause,
-        resume: resume.clone(),
+        resume,
         recent,
         recent_entries: Mutex::default(),
-        fixed,
     });
     Ok(())
 }
@@ -233,7 +238,7 @@ fn draw(app: &AppHandle) {
         let board = lock(&tray.board);
         (board.summary().0, board.line(&words), board.attention(&words), board.running_and_paused())
     };
-    let recent = recent(&shell);
+    let recent = recent(&shell, &words);
     let app = app.clone();
     let _ = app.clone().run_on_main_thread(move || {
         let Some(tray) = app.try_state::<Tray>() else { return };
@@ -257,7 +262,7 @@ fn draw(app: &AppHandle) {
 /// Says the whole menu in other words.
 pub(crate) fn translate(app: &AppHandle, words: &Words) {
     if let Some(tray) = app.try_state::<Tray>() {
-        for (key, item) in &tray.fixed {
+        for (key, item) in &tray.worded {
             let _ = item.set_text(words.say(key));
         }
         let _ = tray.pause.set_text(words.say("tray-pause"));
@@ -304,10 +309,9 @@ fn label(text: &str) -> String {
 }
 
 /// What happened last, newest first.
-fn recent(shell: &Shell) -> Vec<Entry> {
+fn recent(shell: &Shell, words: &Words) -> Vec<Entry> {
     let query = ActivityQuery { limit: RECENT, ..ActivityQuery::default() };
     let events = shell.engine.search_activity(&query).unwrap_or_default();
-    let words = shell.speech.words();
     let entry = |event: gemel_core::view::EventView| {
         let sentence = words.with_texts(&format!("event-{}", event.kind), event.args.iter());
         let mirror = event.mirror.unwrap_or_default();

@@ -31,13 +31,13 @@ fn open(app: &AppHandle, to: Navigate) {
             }
             return;
         }
-        // In the address, so that the very first words are in the right language.
-        let language = app.try_state::<Shell>().map_or_else(Language::default, |shell| shell.speech.words().language());
         let screen = match to {
             Navigate { mirror_id: Some(id), .. } => format!("#/mirrors/{id}"),
             Navigate { screen: Some(screen), .. } => format!("#/{screen}"),
             Navigate { .. } => String::new(),
         };
+        // In the address, so that the very first words are in the right language.
+        let language = app.try_state::<Shell>().map_or_else(Language::default, |shell| shell.speech.words().language());
         let page = format!("index.html?language={}{screen}", language.tag());
         let built = WebviewWindowBuilder::new(&app, LABEL, WebviewUrl::App(page.into()))
             .title("Gemel")

@@ -1,6 +1,7 @@
 # The window's screens, beside window.ftl: the first start, activity, charts, graphs, keys, the sanitised report.
 
 window-demo-try = Try it with a demo pair
+window-find-pairs = Find pairs on this computer
 window-demo-hint = Two small repositories on this computer, with one branch that needs you. Nothing is sent anywhere, and it can be removed whole.
 window-demo-mirror = Demo
 window-demo-left = GitHub (demo)

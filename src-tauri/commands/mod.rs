@@ -13,7 +13,7 @@ use gemel_core::{
     forge::{Owner, Repository, TokenPage},
     keeper::Keeper,
     model::{MirrorId, Side, Take},
-    seam::{ActivityQuery, Changed, DemoNames, Navigate, PastRun, SettingName, SettingValue, SyncWish},
+    seam::{ActivityQuery, Changed, DemoNames, LanguageTag, Navigate, PastRun, SettingName, SettingValue, SyncWish},
     view::{
         AccountView, Added, AddedAccount, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorEdit,
         MirrorPreview, MirrorView, NewAccount, NewMirror, PlanView, Problem, Progress, RefsView, ResolutionView,
@@ -56,10 +56,10 @@ seam::seam! {
     query owners(account: String) -> Vec<Owner>;
     /// What a mirror would begin with. Nothing is kept, and nothing is written.
     query preview_mirror(mirror: NewMirror) -> MirrorPreview;
-    query about() -> Appearance;
-    query settings() -> Settings;
     /// Who is called, by whom, and what came last.
     query webhooks() -> WebhooksView;
+    query about() -> Appearance;
+    query settings() -> Settings;
     /// The state of things in numbers and codes, without a name: to be shown to a stranger who helps.
     query report() -> String;
     /// Whether the desktop starts Gemel at login.
@@ -106,8 +106,8 @@ seam::events! {
     changed: Changed;
     /// How far a run is; at most ten times a second for each mirror.
     progress: Progress;
-    /// Another language is spoken from now on; its tag.
-    language: String;
+    /// Another language is spoken from now on.
+    language: LanguageTag;
     /// The tray or a notice asks for a page.
     navigate: Navigate;
 }

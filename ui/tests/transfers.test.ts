@@ -254,11 +254,11 @@ it("the defaults are the engine's", () => {
     pauseOnMetered: body.includes("pause_on_metered: true"),
     pauseBelowPercent: number("pause_below_percent"),
     quietHours: text("quiet_hours"),
+    withoutTray: body.includes("without_tray: WithoutTray::default()") ? "quit" : undefined,
     cloneFolders: body.includes("clone_folders: Vec::new()") ? [] : undefined,
     cloneOtherDisks: body.includes("clone_other_disks: true"),
     hookAddress: text("hook_address"),
     hookUrl: text("hook_url"),
     hookStream: text("hook_stream"),
-    withoutTray: body.includes("without_tray: WithoutTray::default()") ? "quit" : undefined,
   });
 });

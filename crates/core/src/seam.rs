@@ -116,3 +116,8 @@ pub struct SettingName(pub String);
 #[derive(Clone, Debug, Deserialize, TS)]
 #[ts(type = "Settings[keyof Settings] | string")]
 pub struct SettingValue(pub serde_json::Value);
+
+/// The tag (BCP 47) of the language that is spoken from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(type = "string")]
+pub struct LanguageTag(pub String);

@@ -105,12 +105,12 @@ impl Default for Settings {
             pause_on_metered: true,
             pause_below_percent: 20,
             quiet_hours: String::new(),
+            without_tray: WithoutTray::default(),
             clone_folders: Vec::new(),
             clone_other_disks: false,
             hook_address: String::new(),
             hook_url: String::new(),
             hook_stream: String::new(),
-            without_tray: WithoutTray::default(),
         }
     }
 }

@@ -92,6 +92,7 @@ fn generated() -> String {
         view::NewAccount,
         view::Added,
         LanguageChoice,
+        gemel_core::WithoutTray,
         view::HookWay,
         view::RefusedWhy,
         view::WebhookView,
@@ -99,7 +100,6 @@ fn generated() -> String {
         view::HookRefused,
         view::HookStream,
         view::WebhooksView,
-        gemel_core::WithoutTray,
         Settings,
         clones::ClonesView,
         clones::CloneView,
@@ -116,6 +116,7 @@ fn generated() -> String {
         seam::SettingName,
         seam::SettingValue,
         seam::Navigate,
+        seam::LanguageTag,
     ];
     out
 }

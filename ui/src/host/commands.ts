@@ -13,6 +13,7 @@ import type {
   DivergenceView,
   EventView,
   HostView,
+  LanguageTag,
   MirrorEdit,
   MirrorPreview,
   MirrorView,
@@ -65,10 +66,10 @@ export interface Query {
   owners(account: string): Promise<Owner[]>;
   /** What a mirror would begin with. Nothing is kept, and nothing is written. */
   previewMirror(mirror: NewMirror): Promise<MirrorPreview>;
-  about(): Promise<Appearance>;
-  settings(): Promise<Settings>;
   /** Who is called, by whom, and what came last. */
   webhooks(): Promise<WebhooksView>;
+  about(): Promise<Appearance>;
+  settings(): Promise<Settings>;
   /** The state of things in numbers and codes, without a name: to be shown to a stranger who helps. */
   report(): Promise<string>;
   /** Whether the desktop starts Gemel at login. */
@@ -124,8 +125,8 @@ export type HostEvents = {
   changed: Changed;
   /** How far a run is; at most ten times a second for each mirror. */
   progress: Progress;
-  /** Another language is spoken from now on; its tag. */
-  language: string;
+  /** Another language is spoken from now on. */
+  language: LanguageTag;
   /** The tray or a notice asks for a page. */
   navigate: Navigate;
 };
@@ -150,9 +151,9 @@ export function commands(call: Call): Commands {
     repositories: (account, search) => call("repositories", { account, search }),
     owners: (account) => call("owners", { account }),
     previewMirror: (mirror) => call("preview_mirror", { mirror }),
+    webhooks: () => call("webhooks"),
     about: () => call("about"),
     settings: () => call("settings"),
-    webhooks: () => call("webhooks"),
     report: () => call("report"),
     autostart: () => call("autostart"),
     foundPairs: () => call("found_pairs"),

@@ -1374,6 +1374,8 @@ created: Repository | null, };
 
 export type LanguageChoice = "system" | "en" | "zh-CN" | "ru";
 
+export type WithoutTray = "quit" | "minimise";
+
 export type HookWay = "receiver" | "stream";
 
 export type RefusedWhy = "unsigned" | "wrong" | "old" | "repeated" | "tooLong" | "cut";
@@ -1500,8 +1502,6 @@ heard: HookHeard | null,
  * The last one that did nothing.
  */
 refused: HookRefused | null, };
-
-export type WithoutTray = "quit" | "minimise";
 
 export type Settings = { 
 /**
@@ -1822,3 +1822,5 @@ mirrorId: string | null,
  * The name of a screen; the list of mirrors where both are absent.
  */
 screen: string | null, };
+
+export type LanguageTag = string;

@@ -21,12 +21,12 @@ export const DEFAULT_SETTINGS: Settings = {
   pauseOnMetered: true,
   pauseBelowPercent: 20,
   quietHours: "",
+  withoutTray: "quit",
   cloneFolders: [],
   cloneOtherDisks: false,
   hookAddress: "",
   hookUrl: "",
   hookStream: "",
-  withoutTray: "quit",
 };
 
 /** What was typed as a number; as text where it is none, for the engine to refuse. */

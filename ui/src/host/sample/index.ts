@@ -121,6 +121,7 @@ export class SampleHost implements Host {
       if (name === "language") this.emit("language", wanted === "system" ? "en" : String(wanted));
       return this.known;
     });
+  report = () => this.#answer("report", "", () => JSON.stringify({ version: "0.1.0", mirrors: this.mirrorList.length }, null, 2));
   foundPairs = () => this.#answer("foundPairs", "", () => sampleClones(this.known.cloneFolders, this.mirrorList));
   addCloneFolder = (folder: string) =>
     this.#answer("addCloneFolder", folder, () => {
@@ -134,7 +135,7 @@ export class SampleHost implements Host {
     this.told(null);
     return this.known;
   }
-  report = () => this.#answer("report", "", () => JSON.stringify({ version: "0.1.0", mirrors: this.mirrorList.length }, null, 2));
+
   accounts = () => this.#answer("accounts", "", () => this.accountList);
   host: Host["host"] = (account) => this.#answer("host", account.host, () => sampleHostView(account));
   tokenPage = (name: string) =>

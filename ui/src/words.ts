@@ -2,7 +2,7 @@ import { FluentBundle, FluentNumber, FluentResource, type FluentVariable } from 
 
 const LANGUAGE = "en";
 
-const files = import.meta.glob<string>("../../locales/en/{window,shared,errors,events}.ftl", {
+const files = import.meta.glob<string>("../../locales/en/{window,shared,errors,events,ssh}.ftl", {
   query: "?raw",
   import: "default",
   eager: true,

@@ -148,7 +148,7 @@ pub async fn hooks(engine: &Engine, command: HookCommand, output: &Output) -> Re
     Ok(Exit::InSync)
 }
 
-fn place(engine: &Engine, name: &str, on: &str) -> Result<(gemel_core::model::MirrorId, Side)> {
+pub fn place(engine: &Engine, name: &str, on: &str) -> Result<(gemel_core::model::MirrorId, Side)> {
     let id = engine.find(name)?;
     Ok((id, side(&engine.mirror(id)?, on)?))
 }

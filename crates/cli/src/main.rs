@@ -11,13 +11,14 @@ mod progress;
 mod sentences;
 mod settings;
 mod settle;
+mod ssh;
 mod sync;
 mod unattended;
 
 use std::{process::ExitCode, sync::Arc};
 
 use clap::FromArgMatches;
-use gemel_core::{Engine, Setup, keeper::Keeper, words::Words};
+use gemel_core::{Engine, Setup, keeper::Keeper, ssh::askpass, words::Words};
 
 use crate::{
     arguments::{Arguments, Command},
@@ -36,6 +37,17 @@ enum Exit {
 }
 
 fn main() -> ExitCode {
+    #[expect(clippy::disallowed_methods, reason = "the program reads the environment, the library does not")]
+    let lookup = |name: &str| std::env::var(name).ok();
+    match askpass::role(lookup, std::env::args().nth(1)) {
+        askpass::Role::Itself => {}
+        askpass::Role::Say(secret) => {
+            output::answer(&secret);
+            return ExitCode::SUCCESS;
+        }
+        askpass::Role::Shown => return ExitCode::SUCCESS,
+        askpass::Role::Silent => return ExitCode::FAILURE,
+    }
     let words = Words::english();
     let command = arguments::command(&words);
     let matches = command.get_matches();

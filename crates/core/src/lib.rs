@@ -38,6 +38,8 @@ pub mod secret;
 mod settings;
 #[cfg(feature = "simulation")]
 pub mod simulation;
+pub mod ssh;
+pub mod ssh_view;
 mod status;
 mod store;
 pub mod view;
@@ -52,3 +54,4 @@ pub use jiff::tz::TimeZone;
 pub use notice::{Notice, NoticeAbout};
 pub use reuse::ReuseFrom;
 pub use settings::Settings;
+pub use store::KeyOwner;

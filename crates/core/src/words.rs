@@ -7,11 +7,12 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 use crate::view::Problem;
 
 /// The catalogue's files in English, in which every message exists.
-const ENGLISH: [(&str, &str); 5] = [
+const ENGLISH: [(&str, &str); 6] = [
     ("cli.ftl", include_str!("../../../locales/en/cli.ftl")),
     ("errors.ftl", include_str!("../../../locales/en/errors.ftl")),
     ("events.ftl", include_str!("../../../locales/en/events.ftl")),
     ("shared.ftl", include_str!("../../../locales/en/shared.ftl")),
+    ("ssh.ftl", include_str!("../../../locales/en/ssh.ftl")),
     ("desktop.ftl", include_str!("../../../locales/en/desktop.ftl")),
 ];
 

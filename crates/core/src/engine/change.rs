@@ -156,7 +156,7 @@ impl Engine {
         let secret = new.secret.clone().filter(|secret| !secret.is_empty()).or(location.secret);
         let account = if let Some(name) = given(&new.account) {
             let account = self.store.account(&name).map_err(at_side)?;
-            if location::authority(&location.url).as_deref() != Some(&account.host) {
+            if !account::serves(&account, &location.url) {
                 return Err(at_side(Error::bad_input("account", name)));
             }
             Some(account.name)
@@ -276,6 +276,7 @@ impl Engine {
             lock => lock.ok(),
         };
         self.store.log(&mirror, &[NewEvent::new(Level::Info, "mirror-removed")], self.now())?;
+        self.forget_ssh_of_mirror(id).await?;
         self.store.remove_mirror(id)?;
         self.tell_changed(None);
         Ok(())

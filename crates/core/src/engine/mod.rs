@@ -7,6 +7,7 @@ mod hosts;
 mod look;
 mod preview;
 mod settle;
+mod ssh;
 #[cfg(test)]
 mod stage;
 mod sync;
@@ -112,6 +113,8 @@ pub struct Setup {
     pub network: Arc<dyn Network>,
     /// Who listens.
     pub events: Arc<dyn Events>,
+    /// The program that `ssh` starts when it asks something (see [`crate::ssh::askpass`]); none where nobody answers.
+    pub askpass: Option<PathBuf>,
 }
 
 impl Setup {
@@ -126,7 +129,9 @@ impl Setup {
             None => dirs::data_local_dir().ok_or_else(|| Error::bad_input("GEMEL_DATA_DIR", ""))?.join("gemel"),
         };
         let secrets = secret::place(lookup("GEMEL_SECRETS").as_deref(), lookup)?;
-        Ok(Self { data_dir, secrets, clock: Arc::new(SystemClock), network: Arc::new(Internet::new()), events })
+        let (clock, network) = (Arc::new(SystemClock), Arc::new(Internet::new()));
+        // Whatever program the engine is part of answers for itself.
+        Ok(Self { data_dir, secrets, clock, network, events, askpass: std::env::current_exe().ok() })
     }
 }
 

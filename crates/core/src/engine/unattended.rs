@@ -190,12 +190,14 @@ impl Engine {
         } else {
             BTreeSet::new()
         };
-        let is = |code: Code| move |problem: &&crate::view::Problem| problem.code == code.as_str();
         Ok(Wants {
             decisions,
             question: state.question.is_some(),
             stopped: state.problem.clone().filter(|_| status::is_stopped(mirror, state)),
-            credentials: state.problem.as_ref().filter(is(Code::CredentialsRejected)).cloned(),
+            credentials: state.problem.clone().filter(|problem| {
+                let asks = [Code::CredentialsRejected, Code::SshDenied, Code::SshKeyOnly, Code::HostKeyUnknown];
+                asks.iter().any(|code| problem.code == code.as_str())
+            }),
         })
     }
 
@@ -388,6 +390,9 @@ impl Keeper {
         }
         let Some(problem) = &state.problem else { return Standing::Ready };
         let code = Code::from_text(&problem.code);
+        if code.is_some_and(Code::is_about_host_keys) {
+            return Standing::Stopped { again: None };
+        }
         if status::is_stopped(mirror, state) {
             let may = mirror.unattended.start_again && code.is_some_and(Code::may_pass);
             return Standing::Stopped {
@@ -552,6 +557,7 @@ fn kind(about: &NoticeAbout) -> &'static str {
         NoticeAbout::Stopped(_) => "stopped",
         NoticeAbout::Question => "question",
         NoticeAbout::Many(_) => "many",
+        NoticeAbout::Touch => "touch",
     }
 }
 

@@ -37,6 +37,7 @@ use crate::{
     redact::Redactor,
     refusal::{self, Speaker},
     scope::{Place, Scope},
+    ssh::{self, known_hosts::KnownHosts, lend::Lent},
     store::Store,
     view::{Counts, Phase, Progress, Question, RefOutcome},
     workflow_files,
@@ -111,6 +112,10 @@ pub(crate) struct Job {
     /// The hosts' numbers of the two repositories, as they are known.
     pub repositories: Mutex<Pair<Option<String>>>,
     pub redactor: Redactor,
+    /// What `ssh` is lent for this run; taken back with it.
+    pub lent: Pair<Option<Lent>>,
+    /// The host keys that are believed.
+    pub known_hosts: KnownHosts,
     /// Held while a push goes to a side: others write the same repository.
     pub turns: Pair<Arc<tokio::sync::Mutex<()>>>,
     /// What hosts answered lately, for all mirrors.
@@ -224,7 +229,9 @@ impl Job {
     /// Puts the host into an error that came from one side, and takes secrets out of its words.
     fn on_side(&self, side: Side, error: gemel_wire::Error) -> Error {
         let words = self.redactor.clean(error.detail());
-        self.at_side(side, refusal::of_failure(&self.speaker(side), Error::from(error).with("detail", words)))
+        let error = refusal::of_failure(&self.speaker(side), Error::from(error).with("detail", words));
+        let url = &self.mirror.ends.get(side).url;
+        self.at_side(side, ssh::explain(&self.known_hosts, error, url, self.lent.get(side).as_ref()))
     }
 
     /// Puts the host into an error.

@@ -8,6 +8,7 @@ mod notices;
 mod refs;
 mod runs;
 mod settings;
+mod ssh_keys;
 mod states;
 
 use std::{
@@ -25,6 +26,8 @@ pub(crate) use events::NewEvent;
 pub(crate) use mirrors::NewRow;
 pub(crate) use refs::Notes;
 pub(crate) use runs::{Ending, Run};
+pub use ssh_keys::KeyOwner;
+pub(crate) use ssh_keys::{SshKey, Upload};
 pub(crate) use states::State;
 
 use crate::error::{Code, Error, Result};
@@ -43,6 +46,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("sql/004-refusal-side.sql")),
         M::up(include_str!("sql/005-hosts.sql")),
         M::up(include_str!("sql/006-unattended.sql")),
+        M::up(include_str!("sql/007-ssh-keys.sql")),
     ])
 }
 

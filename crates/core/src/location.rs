@@ -85,14 +85,14 @@ pub(crate) fn is_web(url: &str) -> bool {
 
 /// Whether a URL is one of SSH.
 pub(crate) fn is_ssh(url: &str) -> bool {
-    matches!(Address::parse(url), Ok(Address::Ssh(_))) || url.starts_with("ssh://")
+    matches!(Address::parse(url), Ok(Address::Ssh(_))) || ssh_server(url).is_some()
 }
 
 /// The address of an SSH server as somebody named it: `ssh://user@host:port`, without a repository behind it.
 pub(crate) fn ssh_server(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches('/');
     let host = text.strip_prefix("ssh://").filter(|rest| !rest.contains('/'))?;
-    is_ssh(&format!("{text}/.")).then(|| format!("ssh://{host}"))
+    Address::parse(&format!("{text}/.")).ok().map(|_| format!("ssh://{host}"))
 }
 
 /// The kind of host behind a URL, as far as its name tells.

@@ -2,6 +2,7 @@
 
 mod mutate;
 mod query;
+mod ssh;
 mod trigger;
 
 use gemel_core::{Code, Error, model::MirrorId, view::Problem};
@@ -41,6 +42,13 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
         mutate::set_secret,
         mutate::change_setting,
         mutate::set_autostart,
+        ssh::host_keys,
+        ssh::pin_host_keys,
+        ssh::ssh_key,
+        ssh::make_ssh_key,
+        ssh::upload_ssh_key,
+        ssh::rotate_ssh_key,
+        ssh::remove_ssh_key,
         trigger::sync,
         trigger::sync_all,
         trigger::cancel,

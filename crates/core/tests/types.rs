@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use gemel_core::{Guard, ReuseFrom, Settings, forge, model, view};
+use gemel_core::{Guard, ReuseFrom, Settings, forge, model, ssh_view, view};
 use ts_rs::{Config, TS};
 
 /// Every type, in the order of the file.
@@ -89,6 +89,15 @@ fn generated() -> String {
         view::Added,
         Settings,
         view::Appearance,
+        ssh_view::Voucher,
+        ssh_view::Standing,
+        ssh_view::HostKeyView,
+        ssh_view::PinView,
+        ssh_view::HostKeysView,
+        ssh_view::PinChoice,
+        ssh_view::KeyType,
+        ssh_view::SshKeyView,
+        ssh_view::RotatedKey,
     ];
     out
 }

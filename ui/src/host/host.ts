@@ -6,21 +6,27 @@ import type {
   BackupView,
   DivergenceView,
   EventView,
+  HostKeysView,
   HostView,
+  KeyType,
   MirrorEdit,
   MirrorPreview,
   MirrorView,
   NewAccount,
   NewMirror,
+  PinChoice,
   PlanView,
+  Problem,
   Progress,
   RefsView,
   Repository,
   ResolutionView,
+  RotatedKey,
   RunView,
   Settings,
   ShownTips,
   Side,
+  SshKeyView,
   Take,
   TokenPage,
 } from "./types";
@@ -81,6 +87,16 @@ export interface Host {
   removeAccount(name: string): Promise<void>;
   /** Replaces the token of an account; it is never read back. */
   setSecret(name: string, secret: string): Promise<AddedAccount>;
+  /** A host's SSH keys, beside those that are published and believed. Nothing is believed by looking. */
+  hostKeys(host: string): Promise<HostKeysView>;
+  pinHostKeys(host: string, choice: PinChoice): Promise<HostKeysView>;
+  /** An account's key for SSH; only its public half is ever seen. */
+  sshKey(account: string): Promise<SshKeyView | null>;
+  makeSshKey(account: string, kind: KeyType): Promise<SshKeyView>;
+  uploadSshKey(account: string): Promise<SshKeyView>;
+  rotateSshKey(account: string): Promise<RotatedKey>;
+  /** What the host said against it. */
+  removeSshKey(account: string): Promise<Problem[]>;
   setAutostart(enabled: boolean): Promise<void>;
   /** Null gives the default back. What was typed goes as it is where it is no number: the engine says what may be. */
   changeSetting(name: keyof Settings, value: Settings[keyof Settings] | string | null): Promise<Settings>;

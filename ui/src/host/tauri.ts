@@ -30,6 +30,13 @@ export const tauriHost: Host = {
   checkAccount: (name) => invoke("check_account", { name }),
   removeAccount: (name) => invoke("remove_account", { name }),
   setSecret: (name, secret) => invoke("set_secret", { name, secret }),
+  hostKeys: (host) => invoke("host_keys", { host }),
+  pinHostKeys: (host, choice) => invoke("pin_host_keys", { host, choice }),
+  sshKey: (account) => invoke("ssh_key", { account }),
+  makeSshKey: (account, kind) => invoke("make_ssh_key", { account, kind }),
+  uploadSshKey: (account) => invoke("upload_ssh_key", { account }),
+  rotateSshKey: (account) => invoke("rotate_ssh_key", { account }),
+  removeSshKey: (account) => invoke("remove_ssh_key", { account }),
   setAutostart: (enabled) => invoke("set_autostart", { enabled }),
   changeSetting: (name, value) => invoke("change_setting", { name, value }),
 

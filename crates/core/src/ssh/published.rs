@@ -37,7 +37,7 @@ const fn code_commit(host: &'static [&'static str], sha256: &'static [&'static s
     Published { label: "CodeCommit", hosts: host, page: CODE_COMMIT, sha256 }
 }
 
-const PUBLISHED: [Published; 31] = [
+const PUBLISHED: [Published; 30] = [
     Published {
         label: "GitHub",
         hosts: &["github.com", "ssh.github.com"],
@@ -127,13 +127,12 @@ const PUBLISHED: [Published; 31] = [
     code_commit(&["git-codecommit.ca-central-1.amazonaws.com"], &["Qz5puafQdANVprLlj6r0Qyh4lCNsF6ob61dGcPtFS7w"]),
     code_commit(&["git-codecommit.eu-west-3.amazonaws.com"], &["uw7c2FL564jVoFgtc+ikzILnKBsZz7t9+CFdSJjKbLI"]),
     code_commit(&["git-codecommit.us-gov-west-1.amazonaws.com"], &["djXQoSIFcg8vHe0KVH1xW/gOF9X37tWTqu4Hkng75x4"]),
-    code_commit(&["git-codecommit.us-gov-east-1.amazonaws.com"], &["fVb+R0z7qW7minenW+rUpAABRCRBTCzmETAJEQrg98"]),
     code_commit(&["git-codecommit.eu-north-1.amazonaws.com"], &["b6KSK7xKq+V8jl7iuAcjqXsG7zkqoUZZmmhYYFBq1wQ"]),
     code_commit(&["git-codecommit.me-south-1.amazonaws.com"], &["O+NToCGgjrHekiBuOl0ad7ROGEsz+DBLXOd/c9wc0JU"]),
     code_commit(&["git-codecommit.ap-east-1.amazonaws.com"], &["LafadYwUYW8hONoTRpojbjNs9IRnbEwHtezD3aAIBX0"]),
     code_commit(&["git-codecommit.cn-north-1.amazonaws.com.cn"], &["IYUXxH2OpTDsyYMLIp+JY8CTLS4UX+ZC5JVZXPRaxc8"]),
     code_commit(&["git-codecommit.cn-northwest-1.amazonaws.com.cn"], &["wqjd6eHd0+mOBx+dCNuL0omUoCNjaDtZiEpWj5TmCfQ"]),
-    // Regions that came later: the page has them.
+    // Regions that came later, and one whose fingerprint is cut short where it could be read: the page has them.
     code_commit(&["git-codecommit.*.amazonaws.com"], &[]),
 ];
 
@@ -191,10 +190,6 @@ mod tests {
             (
                 "codeberg.org",
                 "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBL2pDxWr18SoiDJCGZ5LmxPygTlPu+cCKSkpqkvCyQzl5xmIMeKNdfdBpfbCGDPoZQghePzFZkKJNR/v9Win3Sc=",
-            ),
-            (
-                "gitee.com",
-                "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBMuEoYdx6to5oxR60IWj8uoe1aI0XfKOHWOtLqTg1tsLT1iFwXV5JmFjU46EzeMBV/6EmI1uaRI6HiEPtPtJHE=",
             ),
         ] {
             let key = HostKey::of_line(line).expect("because it is a key");

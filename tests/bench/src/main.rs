@@ -17,6 +17,7 @@ mod host;
 mod link;
 mod pkt;
 mod servers;
+mod ssh;
 mod table;
 mod works;
 

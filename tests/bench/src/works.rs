@@ -13,6 +13,7 @@ use crate::{
     figures::Figures,
     generate,
     host::Host,
+    ssh,
     table::{self, Bars, Row},
 };
 
@@ -38,6 +39,10 @@ pub enum Work {
     Refs,
     /// Nothing, in many mirrors.
     Mirrors,
+    /// The first sync over SSH.
+    SshInitial,
+    /// One commit over SSH.
+    SshCommit,
 }
 
 /// How much of it.
@@ -116,6 +121,10 @@ impl Bench {
         println!("{}", table::of(&rows));
         for poll in polls {
             println!("{poll}");
+        }
+        let (initial, commit) = (self.wanted(Work::SshInitial), self.wanted(Work::SshCommit));
+        if initial || commit {
+            println!("{}", ssh::table(&self.large(), &self.gemel, self.sizes.rounds, initial, commit));
         }
         println!("\n{}", table::machine());
     }

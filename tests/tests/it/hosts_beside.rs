@@ -119,9 +119,13 @@ fn keys_of_our_own_are_handed_over_replaced_and_taken_back() {
             assert_eq!((&second["byHand"], &second["warnings"]), (&false.into(), &serde_json::json!([])), "{second:#}");
             assert_ne!(bare(&first), bare(&second["key"]));
             assert!(holds(&known(&["--of-account"]), &bare(&second["key"])), "{word}: {second:#}");
-            let deployed = hosts.json(&["ssh", "key", "upload", word, "--deploy", MIRROR]);
-            assert_eq!(deployed["uploads"], serde_json::json!(["", SITE]), "{deployed:#}");
-            assert!(holds(&known(&[]), &bare(&second["key"])), "{word}: {deployed:#}");
+            // A host takes a key once; a repository has one of its own.
+            let of = ["--mirror", MIRROR, "--on", on];
+            hosts.json(&[&["ssh", "key", "new"], &of[..]].concat());
+            let deployed = hosts.json(&[&["ssh", "key", "upload", "--read-only"], &of[..]].concat());
+            assert_eq!(deployed["uploads"], serde_json::json!([SITE]), "{deployed:#}");
+            assert!(holds(&known(&[]), &bare(&deployed)), "{word}: {deployed:#}");
+            hosts.json(&[&["ssh", "key", "remove"], &of[..]].concat());
             hosts.json(&["ssh", "key", "remove", word]);
             assert_eq!((known(&[]), known(&["--of-account"])), (vec![], vec![]), "{word}");
         }

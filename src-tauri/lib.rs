@@ -22,6 +22,7 @@ use gemel_core::{
     clock::SystemClock,
     keeper::{Keeper, Post},
     language_here,
+    ssh::askpass,
     words::{Surface, Words},
 };
 use language::Speech;
@@ -98,6 +99,20 @@ fn fingerprint(folder: &str) -> u64 {
 #[expect(clippy::disallowed_methods, reason = "the program reads the environment, the library does not")]
 fn lookup(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// What is to become of a program that `ssh` started to ask something: it says what is known, and ends.
+pub fn answer_ssh() -> Option<ExitCode> {
+    use std::io::Write;
+    match askpass::role(lookup, std::env::args().nth(1)) {
+        askpass::Role::Itself => None,
+        askpass::Role::Say(secret) => {
+            let written = writeln!(std::io::stdout().lock(), "{secret}");
+            Some(if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        askpass::Role::Shown => Some(ExitCode::SUCCESS),
+        askpass::Role::Silent => Some(ExitCode::FAILURE),
+    }
 }
 
 /// Runs until the person quits.

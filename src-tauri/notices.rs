@@ -49,7 +49,7 @@ impl Offer {
     fn of(about: &NoticeAbout) -> &'static [Self] {
         match about {
             NoticeAbout::Stopped(_) => &[Self::StartAgain, Self::Snooze],
-            NoticeAbout::Healthy | NoticeAbout::Expiring(_) | NoticeAbout::Many(_) => &[],
+            NoticeAbout::Healthy | NoticeAbout::Expiring(_) | NoticeAbout::Many(_) | NoticeAbout::Touch => &[],
             NoticeAbout::Decisions(_) | NoticeAbout::Needs(_) | NoticeAbout::Question => &[Self::Snooze],
         }
     }
@@ -159,6 +159,10 @@ fn text(words: &Words, notice: &Notice) -> (String, String) {
         NoticeAbout::Stopped(problem) => (title("notice-stopped-title"), why(problem)),
         NoticeAbout::Needs(problem) => (title("notice-needs-title"), why(problem)),
         NoticeAbout::Healthy => (title("notice-healthy-title"), words.say("notice-healthy-body")),
+        NoticeAbout::Touch => {
+            let name = [("name", notice.name.clone().into())];
+            (words.say("notice-touch-title"), words.say_with("notice-touch-body", &name))
+        }
         NoticeAbout::Many(count) => {
             let title = words.say_with("notice-many-title", &[("count", (*count).into())]);
             (title, words.say("notice-many-body"))

@@ -140,6 +140,7 @@ mod tests {
             clock: Arc::new(SystemClock),
             network: Arc::new(Internet::new()),
             events: Arc::clone(&window) as _,
+            askpass: None,
         });
         let engine = Arc::new(engine.unwrap());
         assert!(window.engine.set(Arc::clone(&engine)).is_ok());

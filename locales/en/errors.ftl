@@ -39,10 +39,6 @@ hint-circle = { $surface ->
 }
 error-circle-overwrites = In a circle of mirrors (with { $mirrors }) none may overwrite without asking.
 hint-circle-overwrites = Set rewritten history, changed targets, both-changed refs and pruning to ask or keep, in this mirror and in the others of the circle.
-error-host-key-unknown = The SSH key of { $host } is not known on this computer yet.
-hint-host-key-unknown = Connect to it once with “ssh” in a terminal, and compare the fingerprint it shows with the one the host publishes. Nothing was sent.
-error-host-key-changed = { $host } shows another SSH key than before.
-hint-host-key-changed = Somebody may be listening in. Ask whoever runs the host whether its key has changed, and only then replace it in ~/.ssh/known_hosts. Nothing was sent.
 error-tls-failed = The certificate of { $host } is not trusted.
 hint-tls-failed = Check the address and this computer’s clock. For a company’s own certificate, install its authority on this computer.
 error-certificates-unusable = The file of certificates that an account trusts cannot be used.

@@ -3,6 +3,7 @@
 mod mutate;
 mod query;
 mod seam;
+mod ssh;
 mod trigger;
 #[cfg(test)]
 mod typescript;
@@ -14,6 +15,7 @@ use gemel_core::{
     keeper::Keeper,
     model::{MirrorId, Side, Take},
     seam::{ActivityQuery, Changed, DemoNames, LanguageTag, Navigate, PastRun, SettingName, SettingValue, SyncWish},
+    ssh_view::{HostKeysView, KeyType, PinChoice, RotatedKey, SshKeyView},
     view::{
         AccountView, Added, AddedAccount, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorEdit,
         MirrorPreview, MirrorView, NewAccount, NewMirror, PlanView, Problem, Progress, RefsView, ResolutionView,
@@ -58,6 +60,10 @@ seam::seam! {
     query preview_mirror(mirror: NewMirror) -> MirrorPreview;
     /// Who is called, by whom, and what came last.
     query webhooks() -> WebhooksView;
+    /// A host's SSH keys, beside those that are published and believed. Nothing is believed by looking.
+    query host_keys(host: String) -> HostKeysView;
+    /// An account's key for SSH; only its public half is ever seen.
+    query ssh_key(account: String) -> Option<SshKeyView>;
     query about() -> Appearance;
     query settings() -> Settings;
     /// The state of things in numbers and codes, without a name: to be shown to a stranger who helps.
@@ -82,6 +88,15 @@ seam::seam! {
     mutate remove_account(name: String) -> ();
     /// Replaces the token of an account; it is never read back.
     mutate set_secret(name: String, secret: String) -> AddedAccount;
+    /// Believes keys of a host from now on.
+    mutate pin_host_keys(host: String, choice: PinChoice) -> HostKeysView;
+    mutate make_ssh_key(account: String, kind: KeyType) -> SshKeyView;
+    /// Gives its public half to the account's host.
+    mutate upload_ssh_key(account: String) -> SshKeyView;
+    /// Puts a new one in its place.
+    mutate rotate_ssh_key(account: String) -> RotatedKey;
+    /// What the host says against it is told.
+    mutate remove_ssh_key(account: String) -> Vec<Problem>;
     mutate set_autostart(enabled: bool) -> ();
     /// Null gives the default back.
     mutate change_setting(name: SettingName, value: Option<SettingValue>) -> Settings;

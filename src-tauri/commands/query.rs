@@ -14,6 +14,7 @@ use gemel_core::{
 };
 use tauri_plugin_autostart::ManagerExt;
 
+pub(crate) use super::ssh::{host_keys, ssh_key};
 use super::{Answer, mirror_id, told};
 use crate::{Shell, tray};
 

@@ -30,6 +30,15 @@ pub struct Gemel {
     logins: Mutex<Vec<Login>>,
     variables: Mutex<Vec<(String, String)>>,
     launcher: Mutex<Vec<String>>,
+    ssh: Mutex<Ssh>,
+}
+
+/// How its `ssh` differs from the machine's.
+#[derive(Debug, Clone, Default)]
+struct Ssh {
+    config: Option<PathBuf>,
+    options: String,
+    before: String,
 }
 
 /// Where the secrets are.
@@ -135,6 +144,7 @@ impl Gemel {
             logins: Mutex::default(),
             variables: Mutex::default(),
             launcher: Mutex::default(),
+            ssh: Mutex::default(),
         }
     }
 
@@ -156,7 +166,26 @@ impl Gemel {
 
     /// Makes its `ssh` read one configuration, and nothing of the account that runs the tests.
     pub fn uses_ssh_configuration(&self, config: &Path) {
-        self.puts("ssh", &format!("exec /usr/bin/ssh -F '{}' \"$@\"", config.display()));
+        self.ssh.lock().unwrap_or_else(PoisonError::into_inner).config = Some(config.to_owned());
+        self.put_ssh();
+    }
+
+    /// Gives its `ssh` these options before all others, so that they hold.
+    pub fn puts_before_ssh(&self, options: &str) {
+        options.clone_into(&mut self.ssh.lock().unwrap_or_else(PoisonError::into_inner).options);
+        self.put_ssh();
+    }
+
+    /// Runs a line of shell before its `ssh`, with the same arguments.
+    pub fn puts_in_ssh(&self, line: &str) {
+        line.clone_into(&mut self.ssh.lock().unwrap_or_else(PoisonError::into_inner).before);
+        self.put_ssh();
+    }
+
+    fn put_ssh(&self) {
+        let ssh = self.ssh.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let config = ssh.config.map_or_else(String::new, |config| format!("-F '{}'", config.display()));
+        self.puts("ssh", &format!("{}\nexec /usr/bin/ssh {config} {} \"$@\"", ssh.before, ssh.options));
     }
 
     /// Puts a shell script in the place of a program.

@@ -27,6 +27,7 @@ pub mod pair;
 pub mod repository;
 pub mod scratch;
 pub mod secret;
+pub mod ssh_agent;
 pub mod ssh_server;
 pub mod tiny_disk;
 pub mod tripwire;

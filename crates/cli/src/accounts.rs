@@ -56,7 +56,11 @@ async fn add(engine: &Engine, asked: AccountAdd, output: &Output) -> Result<Exit
     // Before anything is asked for it is said what is wanted, and where to get it.
     let host = engine.host(&new).await?;
     if input::is_asked() && new.from.is_none() {
-        let key = if host.kind == HostKind::Git { "cli-account-any-git" } else { "cli-account-kind" };
+        let key = match host.kind {
+            HostKind::Git if host.base.starts_with("ssh://") => "cli-account-ssh",
+            HostKind::Git => "cli-account-any-git",
+            _ => "cli-account-kind",
+        };
         let args = [("host", host.host.clone().into()), ("kind", kind_name(host.kind).into())];
         match &host.problem {
             Some(problem) => output.advice(problem),
@@ -65,7 +69,8 @@ async fn add(engine: &Engine, asked: AccountAdd, output: &Output) -> Result<Exit
         explain(&host.token, output);
     }
     // Nobody tells whose secret it is where nothing is known to be asked.
-    if host.token.needs.is_empty() && new.user.trim().is_empty() && new.from.is_none() {
+    let for_ssh = host.base.starts_with("ssh://");
+    if host.token.needs.is_empty() && !for_ssh && new.user.trim().is_empty() && new.from.is_none() {
         return Err(Error::new(Code::InputMissing).with("what", "user"));
     }
     if host.problem.is_none() {

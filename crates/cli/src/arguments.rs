@@ -8,6 +8,7 @@ use gemel_core::{
     ReuseFrom,
     forge::Visibility,
     model::{Deletions, Direction, Divergent, HostKind, OnDivergence, Policy, Prune, Rewrites, RunBy, Unattended},
+    ssh_view::KeyType,
     words::Words,
 };
 
@@ -49,6 +50,8 @@ pub enum Command {
     Key(KeyCommand),
     DefaultBranch(DefaultBranch),
     Clones(ClonesArgs),
+    #[command(subcommand)]
+    Ssh(SshCommand),
     Settings(SettingsArgs),
     Completions(Completions),
 }
@@ -68,7 +71,8 @@ impl Command {
             | Self::Completions(_)
             | Self::Clones(ClonesArgs { command: None })
             | Self::Hook(HookCommand::List(_) | HookCommand::Status)
-            | Self::Account(AccountCommand::List) => false,
+            | Self::Account(AccountCommand::List)
+            | Self::Ssh(SshCommand::Key(SshKeyCommand::Show(_))) => false,
             Self::Add(_)
             | Self::Edit(_)
             | Self::Remove(_)
@@ -84,9 +88,104 @@ impl Command {
             | Self::Key(_)
             | Self::DefaultBranch(_)
             | Self::Clones(_)
+            | Self::Ssh(_)
             | Self::Settings(_) => true,
         }
     }
+}
+
+#[derive(Subcommand)]
+pub enum SshCommand {
+    Hostkeys(HostKeys),
+    #[command(subcommand)]
+    Key(SshKeyCommand),
+    Password(SshSecretArgs),
+    Passphrase(SshSecretArgs),
+}
+
+#[derive(Args)]
+pub struct HostKeys {
+    #[arg(id = "ssh-host", value_name = "HOST")]
+    pub host: Option<String>,
+    #[arg(long, value_name = "FINGERPRINT", requires = "ssh-host")]
+    pub accept: Vec<String>,
+    #[arg(long, requires = "ssh-host", conflicts_with = "accept")]
+    pub published: bool,
+    #[arg(long, requires = "ssh-host", conflicts_with_all = ["accept", "published"])]
+    pub import: bool,
+    #[arg(long, value_name = "KEY", requires = "ssh-host", conflicts_with_all = ["accept", "published", "import"])]
+    pub enter: Option<String>,
+    #[arg(long, requires = "ssh-host", conflicts_with_all = ["accept", "published", "import", "enter"])]
+    pub forget: bool,
+}
+
+#[derive(Subcommand)]
+pub enum SshKeyCommand {
+    New(SshKeyNew),
+    Show(SshKeyNamed),
+    Upload(SshKeyUpload),
+    Rotate(SshKeyNamed),
+    Remove(SshKeyNamed),
+}
+
+/// Whose key: an account's, or that of one side of a mirror.
+#[derive(Args)]
+pub struct KeyOf {
+    #[arg(id = "key-account", value_name = "ACCOUNT", required_unless_present = "key-mirror")]
+    pub account: Option<String>,
+    #[arg(long, id = "key-mirror", value_name = "NAME", conflicts_with = "key-account", requires = "key-on")]
+    pub mirror: Option<String>,
+    #[arg(long, id = "key-on", value_name = "HOST", requires = "key-mirror")]
+    pub on: Option<String>,
+}
+
+#[derive(Args)]
+pub struct SshKeyNamed {
+    #[command(flatten)]
+    pub of: KeyOf,
+}
+
+#[derive(Args)]
+pub struct SshKeyNew {
+    #[command(flatten)]
+    pub of: KeyOf,
+    #[arg(long = "type", id = "key-type")]
+    pub kind: Option<KeyTypeArg>,
+    #[arg(long = "upload", id = "key-upload", conflicts_with = "key-mirror")]
+    pub upload: bool,
+}
+
+#[derive(Args)]
+pub struct SshKeyUpload {
+    #[command(flatten)]
+    pub of: KeyOf,
+    #[arg(long, value_name = "MIRROR", conflicts_with = "key-mirror")]
+    pub deploy: Option<String>,
+    #[arg(long)]
+    pub read_only: bool,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub enum KeyTypeArg {
+    #[default]
+    Ed25519,
+    Rsa4096,
+}
+
+impl From<KeyTypeArg> for KeyType {
+    fn from(kind: KeyTypeArg) -> Self {
+        match kind {
+            KeyTypeArg::Ed25519 => Self::Ed25519,
+            KeyTypeArg::Rsa4096 => Self::Rsa4096,
+        }
+    }
+}
+
+#[derive(Args)]
+pub struct SshSecretArgs {
+    pub account: String,
+    #[arg(long = "remove", id = "secret-remove")]
+    pub remove: bool,
 }
 
 #[derive(Subcommand)]

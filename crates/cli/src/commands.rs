@@ -19,7 +19,7 @@ use crate::{
     output::Output,
     progress::Bars,
     sentences::{self, Hosts, padded},
-    settings, settle, sync, unattended,
+    settings, settle, ssh, sync, unattended,
 };
 
 /// Seconds between automatic starts, unless something else is said.
@@ -66,6 +66,7 @@ pub async fn run(
         Command::Resume(which) => resume(engine, keeper, which.name.as_deref(), output).await,
         Command::Run(asked) => unattended::run(engine, &asked, output).await,
         Command::Clones(asked) => clones::clones(engine, asked, output).await,
+        Command::Ssh(command) => ssh::ssh(engine, command, output).await,
         Command::Settings(asked) => settings::settings(engine, asked, output),
         Command::Completions(asked) => {
             let mut command = arguments::command(&output.words);

@@ -186,7 +186,7 @@ pub async fn hooks(engine: &Engine, keeper: Option<&Keeper>, command: HookComman
     Ok(Exit::InSync)
 }
 
-fn place(engine: &Engine, name: &str, on: &str) -> Result<(gemel_core::model::MirrorId, Side)> {
+pub fn place(engine: &Engine, name: &str, on: &str) -> Result<(gemel_core::model::MirrorId, Side)> {
     let id = engine.find(name)?;
     Ok((id, side(&engine.mirror(id)?, on)?))
 }

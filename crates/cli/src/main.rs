@@ -12,6 +12,7 @@ mod progress;
 mod sentences;
 mod settings;
 mod settle;
+mod ssh;
 mod sync;
 mod unattended;
 mod webhooks;
@@ -19,7 +20,7 @@ mod webhooks;
 use std::{process::ExitCode, sync::Arc};
 
 use clap::FromArgMatches;
-use gemel_core::{Engine, Setup, keeper::Keeper, language_here, words::Words};
+use gemel_core::{Engine, Setup, keeper::Keeper, language_here, ssh::askpass, words::Words};
 
 use crate::{
     arguments::{Arguments, Command},
@@ -39,7 +40,17 @@ enum Exit {
 
 fn main() -> ExitCode {
     #[expect(clippy::disallowed_methods, reason = "the program reads the environment, the library does not")]
-    let words = Words::new(language_here(|name| std::env::var(name).ok()));
+    let lookup = |name: &str| std::env::var(name).ok();
+    match askpass::role(lookup, std::env::args().nth(1)) {
+        askpass::Role::Itself => {}
+        askpass::Role::Say(secret) => {
+            output::answer(&secret);
+            return ExitCode::SUCCESS;
+        }
+        askpass::Role::Shown => return ExitCode::SUCCESS,
+        askpass::Role::Silent => return ExitCode::FAILURE,
+    }
+    let words = Words::new(language_here(lookup));
     let command = arguments::command(&words);
     let matches = command.get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());

@@ -87,6 +87,11 @@ pub fn warn(line: &str) {
     write(&mut io::stderr().lock(), line);
 }
 
+/// What `ssh` asked for, to `ssh`.
+pub fn answer(secret: &str) {
+    write(&mut io::stdout().lock(), secret);
+}
+
 #[derive(Serialize)]
 struct Failure {
     error: Explained,
@@ -129,9 +134,12 @@ pub fn exit_code(code: Code) -> Exit {
         | Code::MirrorRemoved
         | Code::BadInput
         | Code::CertificatesUnusable
+        | Code::HostKeyAbsent
+        | Code::SshKeyMissing
+        | Code::SshKeyExists
         | Code::InputMissing => Exit::Usage,
         // A person still has to decide.
-        Code::ResolutionStale | Code::MergeConflicts => Exit::NeedsDecision,
+        Code::ResolutionStale | Code::MergeConflicts | Code::HostKeyUnknown => Exit::NeedsDecision,
         _ => Exit::Failed,
     }
 }

@@ -9,12 +9,14 @@ use std::{
 };
 
 use gemel_core::{
-    Events, Notice,
+    Events, Notice, NoticeAbout,
     model::MirrorId,
     view::{Phase, Progress},
     words::Words,
 };
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+
+use crate::output::warn;
 
 /// A line for each run that is under way.
 pub struct Bars {
@@ -22,7 +24,12 @@ pub struct Bars {
     lines: Mutex<HashMap<String, ProgressBar>>,
     phases: HashMap<Phase, String>,
     amounts: String,
+    /// What is said when a key is to be touched, with [`NAME`] in the name's place.
+    touch: String,
 }
+
+/// Stands for a name.
+const NAME: &str = "\u{1}";
 
 const PHASES: [(Phase, &str); 6] = [
     (Phase::Observe, "phase-observe"),
@@ -37,7 +44,13 @@ impl Bars {
     pub fn new(wanted: bool, words: &Words) -> Self {
         let all = (wanted && io::stderr().is_terminal()).then(MultiProgress::new);
         let phases = PHASES.into_iter().map(|(phase, key)| (phase, words.say(key))).collect();
-        Self { all, lines: Mutex::default(), phases, amounts: words.say("cli-progress-objects") }
+        Self {
+            all,
+            lines: Mutex::default(),
+            phases,
+            amounts: words.say("cli-progress-objects"),
+            touch: words.say_with("ssh-touch", &[("name", NAME.into())]),
+        }
     }
 
     /// Begins a mirror's line.
@@ -81,5 +94,14 @@ impl Events for Bars {
         line.set_message(text);
     }
 
-    fn notice(&self, _notice: &Notice) {}
+    fn notice(&self, notice: &Notice) {
+        if notice.about == NoticeAbout::Touch {
+            let line = self.touch.replace(NAME, &notice.name);
+            match &self.all {
+                // Between the lines of progress, which are drawn anew.
+                Some(all) => drop(all.println(line)),
+                None => warn(&line),
+            }
+        }
+    }
 }

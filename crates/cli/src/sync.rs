@@ -155,7 +155,11 @@ fn told(mirror: &MirrorView, run: &RunView, output: &Output) -> Exit {
         if !output.json {
             output.problem(problem);
         }
-        return if mirror.status == Status::Stopped { Exit::Stopped } else { Exit::Failed };
+        return match mirror.status {
+            Status::Stopped => Exit::Stopped,
+            Status::NeedsDecision if problem.code == Code::HostKeyUnknown.as_str() => Exit::NeedsDecision,
+            _ => Exit::Failed,
+        };
     }
     let done = run.refs.iter().filter(|r| r.delivery == Some(Delivery::Done)).count();
     let waiting = run.refs.iter().filter(|r| r.verdict.needs_person() || r.delivery == Some(Delivery::Refused)).count();

@@ -11,7 +11,8 @@ use crate::{
     location,
     model::{Endpoint, HostKind, Mirror},
     secret::{self, Secrets},
-    store::{Account, Store},
+    ssh::door,
+    store::{Account, KeyOwner, Store},
     view::Problem,
 };
 
@@ -24,6 +25,14 @@ pub(crate) async fn access(
 ) -> Result<(Option<Credentials>, Tls)> {
     let Some(name) = &endpoint.account else { return Ok((None, Tls::default())) };
     let account = store.account(name)?;
+    if location::is_ssh(&endpoint.url) {
+        // SSH has keys and passwords of its own.
+        return if serves(&account, &endpoint.url) {
+            Ok((None, Tls::default()))
+        } else {
+            Err(Error::new(Code::AccountUnknown).with("account", name))
+        };
+    }
     // A secret is never sent in plain text by accident, nor to another host than the account's.
     if !location::is_private(&endpoint.url) && !mirror.allow_plain_http {
         return Err(Error::new(Code::CredentialsOverPlainHttp));
@@ -36,6 +45,23 @@ pub(crate) async fn access(
     let tls = tls(&account)?;
     let secret = secret::read(Arc::clone(secrets), account.name.clone()).await?;
     Ok((Some(Credentials { user: git_user(&account), secret }), tls))
+}
+
+/// Whether an account is of a repository's host. SSH may be on another port, behind another door, or under an alias that
+/// only `ssh` knows.
+pub(crate) fn serves(account: &Account, url: &str) -> bool {
+    if location::authority(url).as_deref() == Some(&account.host) {
+        return true;
+    }
+    let Some(host) = location::host_name(url).filter(|_| location::is_ssh(url)) else { return false };
+    let own = location::host_name(&format!("ssh://{}/", account.host)).unwrap_or_default();
+    let is_alias = !host.contains(['.', ':']) && host != "localhost";
+    is_alias || door::front(&host) == own
+}
+
+/// Whether an account is for logging in by SSH alone, so that its secret is the password there.
+pub(crate) fn is_for_ssh(account: &Account) -> bool {
+    account.base.as_deref().is_some_and(location::is_ssh)
 }
 
 /// The repository's path at its host: without that of the host's own pages, and without `.git`.
@@ -136,12 +162,18 @@ pub(crate) fn refuse_shared_place(store: &Store, secrets: &Arc<dyn Secrets>, nam
 
 /// The one account that a host has; none, or an error where a person has to choose.
 pub(crate) fn only_account_for(store: &Store, url: &str) -> Result<Option<Account>> {
-    if !location::is_web(url) {
-        // SSH has keys of its own, and a folder needs nobody.
-        return Ok(None);
-    }
     let Some(host) = location::authority(url) else { return Ok(None) };
     let mut fitting: Vec<Account> = store.accounts()?.into_iter().filter(|account| account.host == host).collect();
+    if location::is_ssh(url) {
+        // SSH has keys of its own: an account serves it that has one, or is for nothing else.
+        let serves_ssh = |account: &Account| {
+            is_for_ssh(account)
+                || store.ssh_key(&KeyOwner::Account(account.name.clone())).is_ok_and(|key| key.is_some())
+        };
+        fitting.retain(serves_ssh);
+    } else {
+        fitting.retain(|account| !is_for_ssh(account));
+    }
     match fitting.len() {
         0 | 1 => Ok(fitting.pop()),
         _ => {

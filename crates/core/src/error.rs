@@ -54,6 +54,30 @@ codes! {
     HostKeyUnknown = "host-key-unknown",
     /// The host shows another SSH key than before.
     HostKeyChanged = "host-key-changed",
+    /// The SSH server does not let us in.
+    SshDenied = "ssh-denied",
+    /// The SSH server takes keys only, and there is but a password.
+    SshKeyOnly = "ssh-key-only",
+    /// The SSH connection is cut before anybody can log in.
+    SshCut = "ssh-cut",
+    /// Something prints at the SSH server before Git does.
+    SshChatter = "ssh-chatter",
+    /// Others can read the file of a private key.
+    SshKeyOpen = "ssh-key-open",
+    /// The agent does not sign with the key.
+    SshAgentRefused = "ssh-agent-refused",
+    /// `ssh` and the server have no algorithm in common.
+    SshMismatch = "ssh-mismatch",
+    /// `ssh` does not accept the user's own configuration.
+    SshConfig = "ssh-config",
+    /// The host's keys cannot be fetched past what lies before it.
+    SshBehindProxy = "ssh-behind-proxy",
+    /// The host shows no key with that fingerprint.
+    HostKeyAbsent = "host-key-absent",
+    /// There is no key to log in with.
+    SshKeyMissing = "ssh-key-missing",
+    /// There is such a key already.
+    SshKeyExists = "ssh-key-exists",
     /// The host's certificate is not trusted.
     TlsFailed = "tls-failed",
     /// A file of certificates to trust cannot be used.
@@ -219,12 +243,19 @@ impl Code {
     pub fn may_pass(self) -> bool {
         matches!(
             self,
-            Self::HostUnreachable | Self::TimedOut | Self::HostError | Self::HostBusy | Self::Protocol | Self::Moved
+            Self::HostUnreachable
+                | Self::TimedOut
+                | Self::HostError
+                | Self::HostBusy
+                | Self::Protocol
+                | Self::Moved
+                | Self::SshCut
         )
     }
 
     /// Whether a run that failed of it would fail of it again until a person did something: gave another secret or a wider one,
-    /// made room, changed a rule. Whatever may also be a host's or a network's bad hour is not among them.
+    /// made room, changed a rule. Whatever may also be a host's or a network's bad hour is not among them. A host's changed key
+    /// is worse: it stops the mirror.
     pub fn needs_person(self) -> bool {
         matches!(
             self,
@@ -235,7 +266,6 @@ impl Code {
                 | Self::CredentialsRejected
                 | Self::EmailPrivate
                 | Self::FileTooLarge
-                | Self::HostKeyChanged
                 | Self::HostKeyUnknown
                 | Self::LfsUnavailable
                 | Self::NoPermission
@@ -246,11 +276,20 @@ impl Code {
                 | Self::ScopeMissing
                 | Self::SecretFound
                 | Self::SecretMissing
+                | Self::SshDenied
+                | Self::SshKeyMissing
+                | Self::SshKeyOnly
+                | Self::SshKeyOpen
                 | Self::SsoRequired
                 | Self::TokenExpired
                 | Self::TooLarge
                 | Self::WorkflowScope
         )
+    }
+
+    /// Whether nothing is tried again before a person has looked at whom to believe.
+    pub fn is_about_host_keys(self) -> bool {
+        matches!(self, Self::HostKeyUnknown | Self::HostKeyChanged)
     }
 
     /// The code that a text stands for.
@@ -364,6 +403,14 @@ impl From<gemel_wire::Error> for Error {
             Kind::Unreachable => Code::HostUnreachable,
             Kind::HostKeyUnknown => Code::HostKeyUnknown,
             Kind::HostKeyChanged => Code::HostKeyChanged,
+            Kind::SshDenied => Code::SshDenied,
+            Kind::SshCut => Code::SshCut,
+            Kind::SshChatter => Code::SshChatter,
+            Kind::SshKeyOpen => Code::SshKeyOpen,
+            Kind::SshAgentRefused => Code::SshAgentRefused,
+            Kind::SshMismatch => Code::SshMismatch,
+            Kind::SshConfig => Code::SshConfig,
+            Kind::SshMissing => Code::ProgramMissing,
             Kind::Tls => Code::TlsFailed,
             Kind::BadCertificates => Code::CertificatesUnusable,
             Kind::TimedOut | Kind::TooSlow => Code::TimedOut,
@@ -381,7 +428,16 @@ impl From<gemel_wire::Error> for Error {
             Kind::Io => Code::Io,
             Kind::DiskFull => Code::DiskFull,
         };
-        Self::new(code).with("detail", error.detail())
+        let made = Self::new(code).with("detail", error.detail());
+        match error.kind() {
+            Kind::SshMissing => made.with("program", "ssh"),
+            Kind::HostKeyUnknown => made.with("name", error.detail()),
+            Kind::HostKeyChanged => {
+                let (name, shown) = error.detail().split_once(' ').unwrap_or((error.detail(), ""));
+                made.with("name", name).with("shown", shown)
+            }
+            _ => made,
+        }
     }
 }
 

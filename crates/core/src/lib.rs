@@ -44,6 +44,8 @@ pub mod secret;
 mod settings;
 #[cfg(feature = "simulation")]
 pub mod simulation;
+pub mod ssh;
+pub mod ssh_view;
 mod status;
 mod store;
 mod threads;
@@ -59,4 +61,5 @@ pub use jiff::tz::TimeZone;
 pub use notice::{Notice, NoticeAbout};
 pub use reuse::ReuseFrom;
 pub use settings::{Settings, WithoutTray};
+pub use store::KeyOwner;
 pub use threads::runtime;

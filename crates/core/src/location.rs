@@ -62,6 +62,9 @@ fn is_plain_user(name: &str) -> bool {
 
 /// A URL in its long form: `user@host:path` is `ssh://user@host/path`. None for a folder.
 fn as_url(text: &str) -> Option<Url> {
+    if let Some(server) = ssh_server(text) {
+        return Url::parse(&server).ok();
+    }
     match Address::parse(text) {
         Ok(Address::Http(url)) => Some(url),
         Ok(Address::Ssh(ssh)) => {
@@ -78,6 +81,18 @@ fn as_url(text: &str) -> Option<Url> {
 /// Whether a URL is one of HTTP, where a password or token is of use.
 pub(crate) fn is_web(url: &str) -> bool {
     matches!(Address::parse(url), Ok(Address::Http(_)))
+}
+
+/// Whether a URL is one of SSH.
+pub(crate) fn is_ssh(url: &str) -> bool {
+    matches!(Address::parse(url), Ok(Address::Ssh(_))) || ssh_server(url).is_some()
+}
+
+/// The address of an SSH server as somebody named it: `ssh://user@host:port`, without a repository behind it.
+pub(crate) fn ssh_server(text: &str) -> Option<String> {
+    let text = text.trim().trim_end_matches('/');
+    let host = text.strip_prefix("ssh://").filter(|rest| !rest.contains('/'))?;
+    Address::parse(&format!("{text}/.")).ok().map(|_| format!("ssh://{host}"))
 }
 
 /// The kind of host behind a URL, as far as its name tells.
@@ -270,6 +285,15 @@ mod tests {
             ("/srv/github/b.git", HostKind::Local, "github"),
         ] {
             assert_eq!((host_kind(url), host_label(url)), (kind, label.to_owned()), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_server_without_a_repository_is_a_host_too() {
+        assert_eq!(ssh_server(" ssh://me@h:2222/ ").as_deref(), Some("ssh://me@h:2222"));
+        assert_eq!(authority("ssh://me@h:2222").as_deref(), Some("h:2222"));
+        for text in ["ssh://h/a.git", "h:2222", "https://h", "ssh://-h", "ssh://"] {
+            assert_eq!(ssh_server(text), None, "{text}");
         }
     }
 

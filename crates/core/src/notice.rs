@@ -45,12 +45,14 @@ pub enum NoticeAbout {
     Question,
     /// So many mirrors have news.
     Many(usize),
+    /// A login waits for a finger on the key.
+    Touch,
 }
 
 impl NoticeAbout {
     fn weight(&self) -> u8 {
         match self {
-            Self::Healthy => 0,
+            Self::Healthy | Self::Touch => 0,
             Self::Decisions(_) => 1,
             Self::Expiring(_) => 2,
             Self::Needs(_) => 3,

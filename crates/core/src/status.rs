@@ -17,12 +17,18 @@ pub(crate) fn waits_for_person(state: &State) -> bool {
 
 /// Whether a mirror has failed too often in a row to start by itself.
 pub(crate) fn is_stopped(mirror: &Mirror, state: &State) -> bool {
-    state.problem.is_some() && state.failures >= mirror.unattended.stop_after && !waits_for_person(state)
+    let failed = state.failures >= mirror.unattended.stop_after || is(state, Code::HostKeyChanged);
+    state.problem.is_some() && failed && !waits_for_person(state)
+}
+
+/// Whether that is what the last run failed of.
+fn is(state: &State, code: Code) -> bool {
+    state.problem.as_ref().is_some_and(|problem| Code::from_text(&problem.code) == Some(code))
 }
 
 /// Whether a host could not be reached.
 pub(crate) fn is_offline(state: &State) -> bool {
-    state.problem.as_ref().is_some_and(|problem| Code::from_text(&problem.code) == Some(Code::HostUnreachable))
+    is(state, Code::HostUnreachable)
 }
 
 /// The status, and since when.
@@ -92,11 +98,15 @@ mod tests {
         let offline = State { problem: problem("host-unreachable"), failing_since: Some(7), ..fine.clone() };
         let diverged = State { counts: Counts { diverged: 1, ..Counts::default() }, ..failing.clone() };
         let stopped = State { failures: 5, ..failing.clone() };
+        let unknown = State { problem: problem("host-key-unknown"), failing_since: Some(7), ..fine.clone() };
+        let changed = State { problem: problem("host-key-changed"), failing_since: Some(7), ..fine.clone() };
         let paused = Mirror { paused_since: Some(3), ..Mirror::example() };
         for (mirror, state, last, running, expected) in [
             (Mirror::example(), State::default(), None, None, (Status::NotChecked, None)),
             (Mirror::example(), fine.clone(), Some(run(Outcome::Synced)), None, (Status::UpToDate, Some(5))),
             (Mirror::example(), failing.clone(), Some(run(Outcome::Failed)), None, (Status::Failing, Some(7))),
+            (Mirror::example(), unknown, Some(run(Outcome::Failed)), None, (Status::NeedsDecision, Some(7))),
+            (Mirror::example(), changed, Some(run(Outcome::Failed)), None, (Status::Stopped, Some(7))),
             (Mirror::example(), stopped, Some(run(Outcome::Failed)), None, (Status::Stopped, Some(7))),
             (Mirror::example(), offline, Some(run(Outcome::Failed)), None, (Status::Offline, Some(7))),
             (Mirror::example(), failing, Some(run(Outcome::Failed)), Some(9), (Status::Syncing, Some(9))),

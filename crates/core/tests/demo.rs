@@ -29,6 +29,7 @@ fn open(folder: &Path) -> Arc<Engine> {
         clock: Arc::new(SystemClock),
         network: Arc::new(Internet::new()),
         events: Arc::new(Deaf),
+        askpass: None,
     };
     Arc::new(Engine::open(setup).unwrap())
 }

@@ -70,6 +70,7 @@ async fn what_is_old_enough_goes_and_nothing_else() {
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         network: Arc::new(Internet::new()),
         events: Arc::new(Nobody),
+        askpass: None,
     });
     let engine = Arc::new(engine.expect("because the folder is ours"));
     let mirror = NewMirror {

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use gemel_core::{Guard, ReuseFrom, Settings, clones, forge, language::LanguageChoice, model, seam, view};
+use gemel_core::{Guard, ReuseFrom, Settings, clones, forge, language::LanguageChoice, model, seam, ssh_view, view};
 use ts_rs::{Config, TS};
 
 /// Every type, in the order of the file.
@@ -117,6 +117,15 @@ fn generated() -> String {
         seam::SettingValue,
         seam::Navigate,
         seam::LanguageTag,
+        ssh_view::Voucher,
+        ssh_view::Standing,
+        ssh_view::HostKeyView,
+        ssh_view::PinView,
+        ssh_view::HostKeysView,
+        ssh_view::PinChoice,
+        ssh_view::KeyType,
+        ssh_view::SshKeyView,
+        ssh_view::RotatedKey,
     ];
     out
 }

@@ -251,6 +251,7 @@ fn open(folder: &Path, clock: &Arc<Hand>, hosts: &Arc<Hosts>, ears: &Arc<Ears>) 
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         network: Arc::new(Lines(Arc::clone(hosts), Arc::clone(clock))),
         events: Arc::clone(ears) as Arc<dyn Events>,
+        askpass: None,
     });
     Arc::new(engine.unwrap())
 }

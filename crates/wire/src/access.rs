@@ -1,6 +1,6 @@
 //! How a server is reached, beyond its address: who asks, whom to trust, how long to wait.
 
-use std::{path::PathBuf, time::Duration};
+use std::{fmt, path::PathBuf, time::Duration};
 
 use crate::Credentials;
 
@@ -29,15 +29,34 @@ pub struct Tls {
 }
 
 /// What the system's `ssh` is told besides the address. What is absent is as the user's configuration has it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Ssh {
     /// A file of host keys in the form of `sshd(8)`, in place of the user's own.
     pub known_hosts: Option<PathBuf>,
-    /// The private key to log in with, and no other.
+    /// The key to log in with: a private one, or a public one whose other half an agent has.
     pub key: Option<PathBuf>,
+    /// The socket of an agent, in place of the user's own.
+    pub agent: Option<PathBuf>,
+    /// Whether the program in `SSH_ASKPASS` answers for the user. Otherwise `ssh` asks for no password or passphrase.
+    pub answered: bool,
+    /// Who logs in, as far as address and key do not tell: only those alike share a connection.
+    pub identity: String,
+    /// More settings of `ssh_config(5)`; they hold before the user's.
+    pub options: Vec<(String, String)>,
+    /// Variables for `ssh` and the programs that it starts.
+    pub environment: Vec<(String, String)>,
     /// A folder that only this user can enter, for the socket of a shared connection: listing, fetching and pushing then
     /// log in once (`ControlMaster` in `ssh_config(5)`). Its path must be short, for a socket's name has about 100 bytes.
     pub sockets: Option<PathBuf>,
+}
+
+/// Variables may let their reader in somewhere.
+impl fmt::Debug for Ssh {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Ssh");
+        shown.field("known_hosts", &self.known_hosts).field("key", &self.key).field("agent", &self.agent);
+        shown.field("sockets", &self.sockets).field("options", &self.options).finish_non_exhaustive()
+    }
 }
 
 /// How long to wait. A transfer may take as long as it takes while bytes go over: only silence ends it.

@@ -83,16 +83,18 @@ impl Dial for ChildDial {
             }
             Place::Ssh(address) => ssh(service, address, &self.access, self.generation.load(Ordering::Relaxed)),
         };
+        let over_ssh = matches!(self.place, Place::Ssh(_));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         // Upload-pack only reads, and may be killed at any moment. Receive-pack would leave its locks behind.
         command.kill_on_drop(service == Service::UploadPack);
         if service == Service::UploadPack {
             command.env("GIT_PROTOCOL", "version=2");
         }
-        let mut child = command.spawn().map_err(|error| Error::new(Kind::GitMissing, error.to_string()))?;
+        let missing = if over_ssh { Kind::SshMissing } else { Kind::GitMissing };
+        let mut child = command.spawn().map_err(|error| Error::new(missing, error.to_string()))?;
         let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
-            return Err(Error::new(Kind::GitMissing, "the program has no pipes"));
+            return Err(Error::new(missing, "the program has no pipes"));
         };
         Ok(Box::new(ChildConnection {
             service,
@@ -100,6 +102,7 @@ impl Dial for ChildDial {
             running: Some(Running { child, stdout: BufReader::with_capacity(64 * 1024, stdout) }),
             last_words: LastWords::listen(stderr),
             limits: self.access.limits,
+            over_ssh,
         }))
     }
 
@@ -108,10 +111,10 @@ impl Dial for ChildDial {
     }
 }
 
-/// A program that sees neither our settings and secrets (`GEMEL_*`) nor what steers the `git` of whoever runs us
+/// Prepares to start a program that sees neither our settings and secrets (`GEMEL_*`) nor what steers the `git` of whoever runs us
 /// (`GIT_*`): a hook of the repository inherits its environment.
 #[expect(clippy::disallowed_methods, reason = "the one place that starts a program")]
-fn program(name: &str) -> Command {
+pub fn program(name: &str) -> Command {
     let mut command = Command::new(name);
     for (name, _) in std::env::vars_os() {
         if name.to_str().is_some_and(is_ours_or_gits) {
@@ -139,14 +142,20 @@ fn git(service: Service, path: &Path) -> Command {
     command
 }
 
-/// The system's own `ssh`: its configuration, agent and keys are what the user is used to. It asks nothing (nobody is
-/// there to answer), and trusts no host that the user has not trusted. It ends by itself when the network is gone.
+/// The system's own `ssh`: its configuration, agent and keys are what the user is used to. It asks nothing where nobody is
+/// there to answer, and trusts no host that the user has not trusted. It ends by itself when the network is gone.
 fn ssh(service: Service, address: &SshAddress, access: &Access, generation: u32) -> Command {
     let mut command = program("ssh");
     let mut option = |name: &str, value: &str| {
         command.arg("-o").arg(format!("{name}={value}"));
     };
-    option("BatchMode", "yes");
+    if access.ssh.answered {
+        option("BatchMode", "no");
+        // What was answered once is not answered better the second time.
+        option("NumberOfPasswordPrompts", "1");
+    } else {
+        option("BatchMode", "yes");
+    }
     option("SendEnv", "GIT_PROTOCOL");
     option("ConnectTimeout", &access.limits.connect.as_secs().max(1).to_string());
     option("ServerAliveInterval", "30");
@@ -155,18 +164,33 @@ fn ssh(service: Service, address: &SshAddress, access: &Access, generation: u32)
         option("UserKnownHostsFile", &for_option(known_hosts));
         option("GlobalKnownHostsFile", "none");
         option("StrictHostKeyChecking", "yes");
-        // A key learned from the host itself would be one that nobody looked at.
+        // A key learned from the host itself, from its name's records or from a program would be one that nobody looked at.
         option("UpdateHostKeys", "no");
+        option("VerifyHostKeyDNS", "no");
+        option("KnownHostsCommand", "none");
+        option("CheckHostIP", "no");
+    }
+    if let Some(agent) = &access.ssh.agent {
+        option("IdentityAgent", &for_option(agent));
+        // It is for this login alone: nothing is added to it, and no server may use it.
+        option("AddKeysToAgent", "no");
+        option("ForwardAgent", "no");
+    }
+    for (name, value) in &access.ssh.options {
+        option(name, value);
     }
     if let Some(key) = &access.ssh.key {
         option("IdentityFile", &for_option(key));
         option("IdentitiesOnly", "yes");
     }
-    if let Some(socket) = access.ssh.sockets.as_deref().and_then(|folder| socket(folder, generation)) {
+    if let Some(socket) =
+        access.ssh.sockets.as_deref().and_then(|folder| socket(folder, generation, address, &access.ssh))
+    {
         option("ControlMaster", "auto");
         option("ControlPath", &socket);
         option("ControlPersist", SHARED_FOR);
     }
+    command.envs(access.ssh.environment.iter().map(|(name, value)| (name, value)));
     if let Some(port) = address.port {
         command.arg("-p").arg(port.to_string());
     }
@@ -185,11 +209,14 @@ const SHARED_FOR: &str = "20";
 /// behind it while it makes one.
 const MAX_SOCKET_PATH: usize = 104 - 1 - 17;
 
-/// The socket of a shared connection: `%C` is made of both ends, the port and the user. None where no socket can be.
-fn socket(folder: &Path, generation: u32) -> Option<String> {
-    let hash_length = 40;
-    let name = format!("{generation}-%C");
-    let length = folder.as_os_str().len() + 1 + name.len() - "%C".len() + hash_length;
+/// The socket of a shared connection: it is shared by whoever goes to the same place as the same one (`%C` of `ssh` knows
+/// nothing of keys). None where no socket can be.
+fn socket(folder: &Path, generation: u32, address: &SshAddress, ssh: &crate::Ssh) -> Option<String> {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hash = DefaultHasher::new();
+    (&address.user, &address.host, address.port, &ssh.key, &ssh.identity, &ssh.known_hosts).hash(&mut hash);
+    let name = format!("{generation}-{:016x}", hash.finish());
+    let length = folder.as_os_str().len() + 1 + name.len();
     (cfg!(unix) && length <= MAX_SOCKET_PATH).then(|| format!("\"{}/{name}\"", escaped(folder)))
 }
 
@@ -259,6 +286,7 @@ struct ChildConnection {
     running: Option<Running>,
     last_words: LastWords,
     limits: Limits,
+    over_ssh: bool,
 }
 
 struct Running {
@@ -290,7 +318,8 @@ impl ChildConnection {
     /// When nothing came at all, what the child said on its error channel says why.
     async fn why_silent(&mut self) -> Error {
         let said = self.last_words.all().await;
-        Error::new(words::last_words(&said), said)
+        let (kind, detail) = words::last_words(&said);
+        Error::new(kind, detail)
     }
 }
 
@@ -319,9 +348,16 @@ impl Drop for ChildConnection {
 impl Connection for ChildConnection {
     async fn advertisement(&mut self) -> Result<Reader<'_>> {
         use tokio::io::AsyncBufReadExt;
-        let limit = self.limits.silence;
-        if silence::within(limit, self.stdout().fill_buf()).await?.is_empty() {
+        let (limit, over_ssh) = (self.limits.silence, self.over_ssh);
+        let first = silence::within(limit, self.stdout().fill_buf()).await?;
+        if first.is_empty() {
             return Err(self.why_silent().await);
+        }
+        if over_ssh && is_chatter(first) {
+            // What comes behind the first line may be Git already.
+            let line = first.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty());
+            let printed = String::from_utf8_lossy(line.unwrap_or(first)).into_owned();
+            return Err(Error::new(Kind::SshChatter, printed));
         }
         Ok(Box::pin(Watched::new(self.stdout(), limit)))
     }
@@ -372,6 +408,11 @@ impl Connection for ChildConnection {
         };
         tokio::time::timeout(patience, end).await.unwrap_or(Ok(())).map_err(|error| Error::stream(&error))
     }
+}
+
+/// Whether what a server says first cannot be the length of a packet, which is four digits (`gitprotocol-common(5)`).
+fn is_chatter(first: &[u8]) -> bool {
+    first.get(..4).unwrap_or(first).iter().any(|byte| !byte.is_ascii_hexdigit())
 }
 
 async fn write_pack(
@@ -455,6 +496,7 @@ mod tests {
             running: Some(Running { child, stdout: BufReader::new(stdout) }),
             last_words: LastWords::listen(stderr),
             limits: Limits::default(),
+            over_ssh: false,
         };
         let closed = tokio::time::timeout(END_PATIENCE * 4, connection.close()).await;
         assert!(closed.is_ok_and(|result| result.is_ok()));
@@ -479,17 +521,33 @@ mod tests {
             known_hosts: Some("/a b/known 100%".into()),
             key: Some("/k".into()),
             sockets: Some("/run/g".into()),
+            agent: Some("/run/a".into()),
+            answered: true,
+            identity: String::new(),
+            options: vec![("PreferredAuthentications".into(), "password".into())],
+            environment: vec![("SSH_ASKPASS".into(), "/bin/gemel".into())],
         });
         for option in [
             "UserKnownHostsFile=\"/a b/known 100%%\"",
             "StrictHostKeyChecking=yes",
             "IdentityFile=\"/k\"",
             "IdentitiesOnly=yes",
-            "ControlPath=\"/run/g/3-%C\"",
+            "IdentityAgent=\"/run/a\"",
+            "ForwardAgent=no",
+            "BatchMode=no",
+            "VerifyHostKeyDNS=no",
+            "PreferredAuthentications=password",
+            "ControlPath=\"/run/g/3-",
         ] {
             assert!(told.contains(option), "{option} is not in {told}");
         }
-        assert!(socket(Path::new(&format!("/{}", "long".repeat(20))), 0).is_none());
+        let ssh = crate::Ssh::default();
+        assert!(socket(Path::new(&format!("/{}", "long".repeat(20))), 0, &address, &ssh).is_none());
+        let shared = |identity: &str| {
+            socket(Path::new("/g"), 0, &address, &crate::Ssh { identity: identity.into(), ..ssh.clone() })
+        };
+        assert_eq!(shared("ada"), shared("ada"));
+        assert_ne!(shared("ada"), shared("lin"));
     }
 
     #[test]

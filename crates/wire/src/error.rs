@@ -32,10 +32,27 @@ pub enum Kind {
     Redirected,
     /// The host does not answer: no name, no route, no listener.
     Unreachable,
-    /// Nobody has vouched for the host's SSH key yet.
+    /// Nobody has vouched for the host's SSH key yet; the detail is the name by which it is looked up.
     HostKeyUnknown,
-    /// The host shows another SSH key than it did before.
+    /// The host shows another SSH key than it did before; the detail is the name by which it is looked up, and the
+    /// fingerprint of the new key.
     HostKeyChanged,
+    /// The SSH server lets the user in by none of the ways that were tried; the detail names those that it knows.
+    SshDenied,
+    /// The SSH connection was made, and cut before anybody could log in.
+    SshCut,
+    /// Something at the SSH server prints before Git's protocol begins.
+    SshChatter,
+    /// `ssh` does not use a private key whose file others can read; the detail is its path.
+    SshKeyOpen,
+    /// The agent that holds the key did not sign with it.
+    SshAgentRefused,
+    /// `ssh` and the server have no algorithm in common.
+    SshMismatch,
+    /// `ssh` does not accept the user's own configuration.
+    SshConfig,
+    /// The `ssh` program cannot be started.
+    SshMissing,
     /// TLS failed: the certificate is not trusted, or the versions do not match.
     Tls,
     /// The file of certificates to trust cannot be used.

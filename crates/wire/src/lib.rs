@@ -35,6 +35,7 @@ mod words;
 
 pub use access::{Access, Limits, Ssh, Tls};
 pub use address::{Address, Credentials, SshAddress};
+pub use child::program;
 pub use error::{Error, Kind, Result, clean, clean_to as harmless};
 pub use fetch::FetchRequest;
 pub use http::HttpPool;

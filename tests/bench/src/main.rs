@@ -19,6 +19,7 @@ mod link;
 mod memory;
 mod pkt;
 mod servers;
+mod ssh;
 mod table;
 mod works;
 

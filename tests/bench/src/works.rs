@@ -13,6 +13,7 @@ use crate::{
     figures::Figures,
     generate,
     host::Host,
+    ssh,
     table::{self, Bars, Row},
 };
 
@@ -40,6 +41,10 @@ pub enum Work {
     Mirrors,
     /// Nothing, in many mirrors, all day long.
     Day,
+    /// The first sync over SSH.
+    SshInitial,
+    /// One commit over SSH.
+    SshCommit,
 }
 
 /// How much of it.
@@ -128,6 +133,10 @@ impl Bench {
         println!("{}", table::of(&rows));
         for poll in polls {
             println!("{poll}");
+        }
+        let (initial, commit) = (self.wanted(Work::SshInitial), self.wanted(Work::SshCommit));
+        if initial || commit {
+            println!("{}", ssh::table(&self.large(), &self.gemel, self.sizes.rounds, initial, commit));
         }
         println!("\n{}", table::machine());
     }

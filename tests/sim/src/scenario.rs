@@ -390,6 +390,7 @@ pub fn open(folder: &Path, shared: &Shared) -> Arc<Engine> {
         clock: shared.lock().clock.clone(),
         network: Arc::new(Lines(shared.clone())),
         events: Arc::new(Nobody),
+        askpass: None,
     };
     Arc::new(Engine::open(setup).expect("because the folder is ours"))
 }

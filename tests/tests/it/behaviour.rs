@@ -196,6 +196,7 @@ fn cancelled_before_the_report_over_ssh() {
     let right = Repository::empty(&scratch, &scratch.path().join("right.git"), Owner::Me);
     let gemel = Gemel::fresh();
     gemel.uses_ssh_configuration(&ssh.config());
+    gemel.run(&["ssh", "hostkeys", &ssh.name(), "--import"]).expect(0);
     gemel.add(MIRROR, &ssh.url(left.path()), &ssh.url(right.path()), &[]);
     cancel_before_the_report(&Pair::new(gemel, left, right, Vec::new(), scratch), "SSH");
 }

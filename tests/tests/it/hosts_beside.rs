@@ -96,6 +96,42 @@ fn hooks_are_made_seen_at_work_and_removed() {
     });
 }
 
+/// The key that a host is given is the account's own; another one takes its place there too, and none stays behind.
+#[test]
+fn keys_of_our_own_are_handed_over_replaced_and_taken_back() {
+    for_each_pair(|hosts, sides| {
+        for (on, host) in sides {
+            let word = host.kind().word();
+            let known = |of: &[&str]| {
+                let listed = hosts.json(&[&["key", "list", MIRROR, "--on", on], of].concat());
+                let keys = listed.as_array().cloned().unwrap_or_default();
+                keys.iter().map(|key| key["key"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+            };
+            let bare = |key: &serde_json::Value| {
+                let line = key["public"].as_str().unwrap_or_default();
+                line.split(' ').take(2).collect::<Vec<_>>().join(" ")
+            };
+            let holds = |there: &[String], key: &str| there.len() == 1 && there[0].starts_with(key);
+            let first = hosts.json(&["ssh", "key", "new", word, "--upload"]);
+            assert_eq!(first["uploads"], serde_json::json!([""]), "{first:#}");
+            assert!(holds(&known(&["--of-account"]), &bare(&first)), "{word}: {first:#}");
+            let second = hosts.json(&["ssh", "key", "rotate", word]);
+            assert_eq!((&second["byHand"], &second["warnings"]), (&false.into(), &serde_json::json!([])), "{second:#}");
+            assert_ne!(bare(&first), bare(&second["key"]));
+            assert!(holds(&known(&["--of-account"]), &bare(&second["key"])), "{word}: {second:#}");
+            // A host takes a key once; a repository has one of its own.
+            let of = ["--mirror", MIRROR, "--on", on];
+            hosts.json(&[&["ssh", "key", "new"], &of[..]].concat());
+            let deployed = hosts.json(&[&["ssh", "key", "upload", "--read-only"], &of[..]].concat());
+            assert_eq!(deployed["uploads"], serde_json::json!([SITE]), "{deployed:#}");
+            assert!(holds(&known(&[]), &bare(&deployed)), "{word}: {deployed:#}");
+            hosts.json(&[&["ssh", "key", "remove"], &of[..]].concat());
+            hosts.json(&["ssh", "key", "remove", word]);
+            assert_eq!((known(&[]), known(&["--of-account"])), (vec![], vec![]), "{word}");
+        }
+    });
+}
+
 #[test]
 fn keys_are_made_known_and_forgotten() {
     for_each_pair(|hosts, sides| {

@@ -104,6 +104,7 @@ impl Played {
             clock: Arc::clone(&desk) as Arc<dyn Clock>,
             network: Arc::new(Internet::new()),
             events: Arc::clone(&desk) as Arc<dyn Events>,
+            askpass: None,
         };
         let engine = Arc::new(Engine::open(setup).expect("because the folder is ours"));
         Self { engine, desk, stop: CancellationToken::new() }

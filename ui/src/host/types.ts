@@ -1824,3 +1824,144 @@ mirrorId: string | null,
 screen: string | null, };
 
 export type LanguageTag = string;
+export type Voucher = "published" | "compared" | "knownHosts" | "entered";
+
+export type Standing = "matches" | "differs" | "unpublished";
+
+export type HostKeyView = { 
+/**
+ * Its type, as `ssh` says it: `ED25519`.
+ */
+kind: string, 
+/**
+ * `SHA256:…`
+ */
+sha256: string, 
+/**
+ * `MD5:…`, for comparing with old documents.
+ */
+md5: string, 
+/**
+ * How it fits what is published.
+ */
+standing: Standing, 
+/**
+ * Whether the user's own file of host keys has it.
+ */
+knownToUser: boolean, 
+/**
+ * Whether it is believed here.
+ */
+pinned: boolean, };
+
+export type PinView = { 
+/**
+ * The name by which `ssh` looks the host up: `host`, or `[host]:port`.
+ */
+name: string, 
+/**
+ * Its type.
+ */
+kind: string, 
+/**
+ * `SHA256:…`
+ */
+sha256: string, 
+/**
+ * `MD5:…`
+ */
+md5: string, 
+/**
+ * Who vouched for it.
+ */
+by: Voucher | null, 
+/**
+ * When.
+ */
+at: number | null, };
+
+export type HostKeysView = { 
+/**
+ * The name by which `ssh` looks it up, after the user's configuration: `host`, or `[host]:port`.
+ */
+name: string, 
+/**
+ * Who publishes fingerprints for it, where that is known.
+ */
+publisher: string | null, 
+/**
+ * The page with them.
+ */
+page: string | null, 
+/**
+ * The fingerprints that are published, as far as they are known here.
+ */
+published: Array<string>, 
+/**
+ * The keys that it shows now.
+ */
+shown: Array<HostKeyView>, 
+/**
+ * Why it shows none.
+ */
+problem: Problem | null, 
+/**
+ * Keys that the user's own file of host keys has for it.
+ */
+users: Array<HostKeyView>, 
+/**
+ * The keys that are believed.
+ */
+pinned: Array<PinView>, 
+/**
+ * Whether it shows none of the keys that are believed, although there are some.
+ */
+changed: boolean, };
+
+export type PinChoice = { "kind": "accept", 
+/**
+ * `SHA256:…` or `MD5:…`, as a person compared them.
+ */
+fingerprints: Array<string>, } | { "kind": "published" } | { "kind": "import" } | { "kind": "enter", 
+/**
+ * The line.
+ */
+line: string, } | { "kind": "forget" };
+
+export type KeyType = "ed25519" | "rsa4096";
+
+export type SshKeyView = { 
+/**
+ * Its kind.
+ */
+kind: KeyType, 
+/**
+ * The line that a host is given.
+ */
+public: string, 
+/**
+ * `SHA256:…`
+ */
+sha256: string, 
+/**
+ * When it was made.
+ */
+madeAt: number, 
+/**
+ * Where it was uploaded to: repositories by their paths, the account itself as an empty text.
+ */
+uploads: Array<string>, };
+
+export type RotatedKey = { 
+/**
+ * The new key.
+ */
+key: SshKeyView, 
+/**
+ * Whether a person has to give it to the host, because no host could be told.
+ */
+byHand: boolean, 
+/**
+ * What went wrong beside that: the old key is still known somewhere.
+ */
+warnings: Array<Problem>, };

@@ -66,6 +66,11 @@ impl Engine {
     /// Looks at a host that somebody wants an account for: what kind it is, where a token is made and what it is to be
     /// allowed. Nothing is kept, and no secret is sent.
     pub async fn host(&self, new: &NewAccount) -> Result<HostView> {
+        if let Some(base) = location::ssh_server(&new.host) {
+            let host = location::authority(&base).unwrap_or_default();
+            let token = tokens::page(HostKind::Git, &Url::parse(&base).map_err(|_| Error::bad_input("host", &base))?);
+            return Ok(HostView { host, kind: HostKind::Git, token, base, problem: None });
+        }
         let address = HostAddress::parse(&new.host)?;
         let found = self.find_out(&self.bare_account(new, &address)?, &address, new.kind).await?;
         Ok(HostView {
@@ -86,6 +91,9 @@ impl Engine {
     /// Adds an account. Its host is asked whose token it is, where it has an API: a wrong token is an error, a host that
     /// cannot be asked now is only told. The secret goes to the keychain first, so that no account is without one.
     pub async fn add_account(&self, new: NewAccount) -> Result<AddedAccount> {
+        if let Some(base) = location::ssh_server(&new.host) {
+            return self.add_ssh_account(new, base).await;
+        }
         let address = HostAddress::parse(&new.host)?;
         let mut account = self.bare_account(&new, &address)?;
         let found = self.find_out(&account, &address, new.kind).await?;
@@ -134,6 +142,19 @@ impl Engine {
         Ok(AddedAccount { account: self.account(&account.name)?, warnings })
     }
 
+    /// Adds an account that is for logging in by SSH alone. Its secret is the password there; one with a key has none.
+    async fn add_ssh_account(&self, new: NewAccount, base: String) -> Result<AddedAccount> {
+        let url = Url::parse(&base).map_err(|_| Error::bad_input("host", &base))?;
+        let address = HostAddress { base: url };
+        let mut account = self.bare_account(&new, &address)?;
+        if account.user.is_empty() {
+            address.base.username().clone_into(&mut account.user);
+        }
+        account.kind = Some(HostKind::Git);
+        self.enrol(&account, new.secret).await?;
+        Ok(AddedAccount { account: self.account(&account.name)?, warnings: Vec::new() })
+    }
+
     /// An account as somebody described it, checked as far as that goes without its host.
     fn bare_account(&self, new: &NewAccount, address: &HostAddress) -> Result<Account> {
         let host = address.authority();
@@ -141,6 +162,10 @@ impl Engine {
             "" => account::free_name(&self.store, &host)?,
             name => check_name(name)?.to_owned(),
         };
+        // By such names the keychain knows what an account has besides.
+        if ["ssh-key/", "ssh-password/", "ssh-passphrase/"].iter().any(|place| name.starts_with(place)) {
+            return Err(Error::bad_input("name", name));
+        }
         let authorities = new.authorities.clone().filter(|path| !path.trim().is_empty());
         // The engine may run in another folder the next time.
         let authorities =
@@ -177,7 +202,9 @@ impl Engine {
     /// Keeps an account and its secret.
     async fn enrol(&self, account: &Account, secret: String) -> Result<()> {
         let (secrets, name) = (Arc::clone(&self.setup.secrets), account.name.clone());
-        blocking(move || secrets.set(&name, &secret)).await?;
+        if !secret.is_empty() {
+            blocking(move || secrets.set(&name, &secret)).await?;
+        }
         self.store.add_account(account)?;
         self.tell_changed(None);
         Ok(())
@@ -304,6 +331,7 @@ impl Engine {
     /// Removes an account and its secret.
     pub async fn remove_account(&self, name: &str) -> Result<()> {
         self.store.remove_account(name)?;
+        self.forget_ssh(name).await?;
         let (secrets, name) = (Arc::clone(&self.setup.secrets), name.to_owned());
         blocking(move || secrets.remove(&name)).await?;
         self.tell_changed(None);

@@ -156,7 +156,7 @@ impl Engine {
         let secret = new.secret.clone().filter(|secret| !secret.is_empty()).or(location.secret);
         let account = if let Some(name) = given(&new.account) {
             let account = self.store.account(&name).map_err(at_side)?;
-            if location::authority(&location.url).as_deref() != Some(&account.host) {
+            if !account::serves(&account, &location.url) {
                 return Err(at_side(Error::bad_input("account", name)));
             }
             Some(account.name)
@@ -279,6 +279,7 @@ impl Engine {
         // A keychain that cannot be reached is no reason to keep a mirror.
         let _ = self.forget_webhooks(id).await;
         self.store.log(&mirror, &[NewEvent::new(Level::Info, "mirror-removed")], self.now())?;
+        self.forget_ssh_of_mirror(id).await?;
         self.store.remove_mirror(id)?;
         self.tell_changed(None);
         Ok(())

@@ -13,6 +13,7 @@ mod preview;
 mod pushes;
 mod report;
 mod settle;
+mod ssh;
 #[cfg(test)]
 mod stage;
 mod sync;
@@ -136,6 +137,8 @@ pub struct Setup {
     pub network: Arc<dyn Network>,
     /// Who listens.
     pub events: Arc<dyn Events>,
+    /// The program that `ssh` starts when it asks something (see [`crate::ssh::askpass`]); none where nobody answers.
+    pub askpass: Option<PathBuf>,
 }
 
 impl Setup {
@@ -147,7 +150,9 @@ impl Setup {
     ) -> Result<Self> {
         let data_dir = data_dir(&lookup)?;
         let secrets = secret::place(lookup("GEMEL_SECRETS").as_deref(), lookup)?;
-        Ok(Self { data_dir, secrets, clock: Arc::new(SystemClock), network: Arc::new(Internet::new()), events })
+        let (clock, network) = (Arc::new(SystemClock), Arc::new(Internet::new()));
+        // Whatever program the engine is part of answers for itself.
+        Ok(Self { data_dir, secrets, clock, network, events, askpass: std::env::current_exe().ok() })
     }
 }
 

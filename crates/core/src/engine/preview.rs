@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use gemel_wire::{Access, Address, Credentials, Listing, Ssh};
+use gemel_wire::{Access, Address, Credentials, Listing};
 
 use super::{Engine, hosts::may_be_made};
 use crate::{
@@ -61,7 +61,7 @@ impl Engine {
 
     async fn look_at(&self, new: &NewMirror, side: Side, location: &Location, scope: &Scope) -> Result<Looked> {
         let given = if side == Side::Left { &new.left } else { &new.right };
-        let (endpoint, access) = self.way_to(given, location, new.allow_plain_http).await?;
+        let (endpoint, mut access) = self.way_to(given, location, new.allow_plain_http).await?;
         let at = match endpoint.account {
             Some(_) => self.of_endpoint(&endpoint).await.ok(),
             None => None,
@@ -73,12 +73,22 @@ impl Engine {
         let missing = matches!(&repository, Some(Err(error)) if error.code() == Code::RepositoryMissing);
         let repository = repository.and_then(Result::ok);
         let mut redactor = Redactor::default();
+        let address = Address::parse(&endpoint.url)?;
+        let lent = match &address {
+            Address::Ssh(ssh) => {
+                let (ssh, lent) = self.ssh_way(&endpoint, ssh, None, &mut redactor).await?;
+                access.ssh = ssh;
+                Some(lent)
+            }
+            _ => None,
+        };
         if let Some(credentials) = &access.credentials {
             redactor.add(credentials);
         }
         let told = |error: gemel_wire::Error| {
             let words = redactor.clean(error.detail());
             let error = refusal::of_failure(&Speaker::at(&endpoint.url), Error::from(error).with("detail", words));
+            let error = self.explain_ssh(error, &endpoint.url, lent.as_ref());
             Problem::from(&error.with("host", &endpoint.host).with("side", side.as_str()))
         };
         let mut view = SidePreview {
@@ -109,7 +119,6 @@ impl Engine {
             view.read = Some(Problem::from(&error));
             return Ok(Looked { view, listing: None, at, repository, missing });
         }
-        let address = Address::parse(&endpoint.url)?;
         let remote = self.setup.network.connect(&address, access);
         let may_push = async { if view.writes { remote.may_push().await } else { Ok(()) } };
         let prefixes = scope.prefixes();
@@ -150,11 +159,11 @@ impl Engine {
             account: None,
         };
         let secret = new.secret.clone().filter(|secret| !secret.is_empty()).or_else(|| location.secret.clone());
-        let mut access = Access { limits: self.settings()?.limits(), ssh: Ssh::default(), ..Access::default() };
+        let mut access = Access { limits: self.settings()?.limits(), ..Access::default() };
         let account = match (given(&new.account), &secret) {
             (Some(name), _) => {
                 let account = self.store.account(&name)?;
-                if location::authority(url).as_deref() != Some(&account.host) {
+                if !account::serves(&account, url) {
                     return Err(Error::bad_input("account", name));
                 }
                 Some(account)
@@ -162,7 +171,9 @@ impl Engine {
             (None, Some(_)) => None,
             (None, None) => account::only_account_for(&self.store, url)?,
         };
-        if let Some(account) = account {
+        if let Some(account) = account.as_ref().filter(|_| location::is_ssh(url)) {
+            endpoint.account = Some(account.name.clone());
+        } else if let Some(account) = account {
             let secret = secret::read(Arc::clone(&self.setup.secrets), account.name.clone()).await?;
             access.credentials = Some(Credentials { user: account::git_user(&account), secret });
             access.tls = account::tls(&account)?;

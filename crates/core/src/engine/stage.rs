@@ -57,6 +57,7 @@ pub(super) fn stage(host: Played) -> Stage {
         clock: Arc::clone(&host) as _,
         network: Arc::clone(&host) as _,
         events: Arc::clone(&heard) as _,
+        askpass: None,
     };
     let engine = Arc::new(Engine::open(setup).expect("because the folder is ours"));
     Stage { engine, host, kept, heard, folder }

@@ -1,7 +1,6 @@
 //! Running: one run for a mirror at a time, begun, watched and ended.
 
 use std::{
-    path::PathBuf,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -21,7 +20,8 @@ use crate::{
     redact::Redactor,
     run::{self, Job, Orders, Report, Wish},
     settings::Settings,
-    store::{NewEvent, make_folder},
+    ssh::lend::Lent,
+    store::NewEvent,
     view::{Level, PlanView, Problem, Progress, RunView},
 };
 
@@ -182,8 +182,8 @@ impl Engine {
         let cache = self.lock_cache(mirror.id).await?;
         let seen_at = self.store.state(mirror.id)?.seen_at;
         let mut redactor = Redactor::default();
-        let left = self.remote(&mirror, Side::Left, settings, &mut redactor).await?;
-        let right = self.remote(&mirror, Side::Right, settings, &mut redactor).await?;
+        let (left, left_lent) = self.remote(&mirror, Side::Left, settings, &mut redactor).await?;
+        let (right, right_lent) = self.remote(&mirror, Side::Right, settings, &mut redactor).await?;
         let hosts = Pair::from_fn(|side| location::authority(&mirror.ends.get(side).url).unwrap_or_default());
         let push_limits = Pair::from_fn(|side| settings.push_limit(hosts.get(side)));
         let push_rates = Pair::from_fn(|side| settings.push_rate(hosts.get(side)));
@@ -210,6 +210,8 @@ impl Engine {
             store: Arc::clone(&self.store),
             cache,
             remotes: Pair { left, right },
+            lent: Pair { left: left_lent, right: right_lent },
+            known_hosts: self.explainer(),
             redactor,
             turns: Pair::from_fn(|side| self.turn(&mirror, side)),
             answers: Arc::clone(&self.answers),
@@ -239,21 +241,28 @@ impl Engine {
         Err(Error::new(Code::AlreadyRunning))
     }
 
-    /// The remote of one side: the one used before, whose connections are kept alive, unless something about it changed.
+    /// The remote of one side: the one used before, whose connections are kept alive, unless something about it changed. And
+    /// what `ssh` is lent for the run.
     async fn remote(
         &self,
         mirror: &Mirror,
         side: Side,
         settings: &Settings,
         redactor: &mut Redactor,
-    ) -> Result<Arc<dyn Remote>> {
+    ) -> Result<(Arc<dyn Remote>, Option<Lent>)> {
         let endpoint = mirror.ends.get(side);
         let told = |error: Error| error.with("host", &endpoint.host).with("side", side.as_str());
         let address = Address::parse(&endpoint.url).map_err(|error| told(error.into()))?;
         let (credentials, tls) =
             account::access(&self.store, &self.setup.secrets, mirror, endpoint).await.map_err(told)?;
-        let sockets = if matches!(address, Address::Ssh(_)) { self.sockets() } else { None };
-        let ssh = Ssh { sockets, ..Ssh::default() };
+        let (ssh, lent) = match &address {
+            Address::Ssh(ssh) => {
+                let whose = Some((mirror.id, side, mirror.name.as_str()));
+                let (ssh, lent) = self.ssh_way(endpoint, ssh, whose, redactor).await.map_err(told)?;
+                (ssh, Some(lent))
+            }
+            _ => (Ssh::default(), None),
+        };
         let access = Access { credentials, tls, ssh, limits: settings.limits() };
         if let Some(credentials) = &access.credentials {
             redactor.add(credentials);
@@ -263,19 +272,12 @@ impl Engine {
             && known.endpoint == *endpoint
             && known.access == access
         {
-            return Ok(Arc::clone(&known.remote));
+            return Ok((Arc::clone(&known.remote), lent));
         }
         let remote = self.setup.network.connect(&address, access.clone());
         let known = Known { endpoint: endpoint.clone(), access, remote: Arc::clone(&remote) };
         remotes.insert((mirror.id, side), known);
-        Ok(remote)
-    }
-
-    /// The folder for the sockets of shared SSH connections; none where it cannot be made, and each request logs in anew.
-    fn sockets(&self) -> Option<PathBuf> {
-        let folder = self.setup.data_dir.join("ssh");
-        make_folder(&folder).ok()?;
-        Some(folder)
+        Ok((remote, lent))
     }
 
     fn progress_of(self: &Arc<Self>, id: MirrorId) -> Arc<dyn Fn(Progress) + Send + Sync> {

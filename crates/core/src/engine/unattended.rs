@@ -423,6 +423,9 @@ impl Keeper {
         if status::waits_for_person(state) {
             return Standing::WaitsForPerson;
         }
+        if code == Some(Code::HostKeyChanged) {
+            return Standing::Stopped { again: None };
+        }
         if status::is_stopped(mirror, state) {
             let may = mirror.unattended.start_again && code.is_some_and(Code::may_pass);
             return Standing::Stopped {
@@ -596,6 +599,7 @@ fn kind(about: &NoticeAbout) -> &'static str {
         NoticeAbout::Stopped(_) => "stopped",
         NoticeAbout::Question => "question",
         NoticeAbout::Many(_) => "many",
+        NoticeAbout::Touch => "touch",
     }
 }
 

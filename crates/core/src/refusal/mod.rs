@@ -45,7 +45,7 @@ impl Retry {
     pub fn after(code: Code) -> Self {
         match code {
             Code::Moved => Self::Replan,
-            Code::HostBusy | Code::HostError | Code::HostUnreachable | Code::TimedOut => Self::BackOff,
+            Code::HostBusy | Code::HostError | Code::HostUnreachable | Code::TimedOut | Code::SshCut => Self::BackOff,
             _ => Self::Ask,
         }
     }
@@ -58,6 +58,10 @@ pub(crate) fn is_about_the_repository(code: Code) -> bool {
         Code::CredentialsMissing
             | Code::CredentialsRejected
             | Code::SsoRequired
+            | Code::SshDenied
+            | Code::SshKeyOnly
+            | Code::HostKeyUnknown
+            | Code::HostKeyChanged
             | Code::NoPermission
             | Code::RepositoryMissing
             | Code::RepositoryReadOnly

@@ -38,6 +38,7 @@ use crate::{
     redact::Redactor,
     refusal::{self, Speaker},
     scope::{Place, Scope},
+    ssh::{self, known_hosts::KnownHosts, lend::Lent},
     store::Store,
     view::{Counts, Phase, Progress, Question, RefOutcome},
     workflow_files,
@@ -113,6 +114,10 @@ pub(crate) struct Job {
     /// The hosts' numbers of the two repositories, as they are known.
     pub repositories: Mutex<Pair<Option<String>>>,
     pub redactor: Redactor,
+    /// What `ssh` is lent for this run; taken back with it.
+    pub lent: Pair<Option<Lent>>,
+    /// The host keys that are believed.
+    pub known_hosts: KnownHosts,
     /// Held while a push goes to a side: others write the same repository.
     pub turns: Pair<Arc<tokio::sync::Mutex<()>>>,
     /// What hosts answered lately, for all mirrors.
@@ -234,7 +239,8 @@ impl Job {
             let minutes = u64::try_from(until - now).unwrap_or(0).div_ceil(60_000);
             error = error.with("until", until).with("known", "yes").with("count", minutes);
         }
-        self.at_side(side, error)
+        let url = &self.mirror.ends.get(side).url;
+        self.at_side(side, ssh::explain(&self.known_hosts, error, url, self.lent.get(side).as_ref()))
     }
 
     /// What is said instead of asking a host that wants to be left alone; none where it may be asked.

@@ -413,7 +413,8 @@ fn write_end(
             event.args.extend(problem.args.clone());
             notes.events.push(event);
         }
-        let failures = if error.code() == Code::HostUnreachable { before.failures } else { before.failures + 1 };
+        let counts = error.code() != Code::HostUnreachable;
+        let failures = if counts { before.failures + 1 } else { before.failures };
         let failing_since = before.failing_since.or(Some(now));
         let stops = failures == mirror.unattended.stop_after && before.failures < failures;
         if stops && !error.code().needs_person() {

@@ -8,6 +8,7 @@ mod notices;
 mod refs;
 mod runs;
 mod settings;
+mod ssh_keys;
 mod states;
 mod webhooks;
 
@@ -27,6 +28,8 @@ pub(crate) use mirrors::NewRow;
 pub(crate) use refs::Notes;
 pub(crate) use runs::{Ending, Run};
 pub(crate) use settings::chosen_language;
+pub use ssh_keys::KeyOwner;
+pub(crate) use ssh_keys::{SshKey, Upload};
 pub(crate) use states::State;
 pub(crate) use webhooks::Webhook;
 
@@ -51,6 +54,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("sql/006-unattended.sql")),
         M::up(include_str!("sql/009-webhooks.sql")),
         M::up(include_str!("sql/012-activity.sql")),
+        M::up(include_str!("sql/007-ssh-keys.sql")),
     ])
 }
 

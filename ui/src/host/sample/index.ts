@@ -1,6 +1,6 @@
 import type { Host, HostEvents } from "../host";
 import { DEFAULT_SETTINGS } from "../../model/limits";
-import type { AccountView, BackupView, EventView, MirrorPreview, MirrorView, NewMirror, Owner, PastRun, Problem, RefView, Repository, RunView, Settings } from "../types";
+import type { AccountView, BackupView, EventView, MirrorPreview, MirrorView, NewMirror, Owner, PastRun, Problem, RefView, Repository, RunView, Settings, SshKeyView } from "../types";
 import { samplePastRuns } from "./runs";
 import { anAccount, sampleAccounts, sampleHostView, sampleRepositories } from "./accounts";
 import { sampleClones } from "./clones";
@@ -8,6 +8,7 @@ import { sampleEvents } from "./events";
 import { samplePreview } from "./preview";
 import { sampleMirror, sampleMirrors } from "./mirrors";
 import { sampleWebhooks } from "./webhooks";
+import { sampleHostKeys, sampleSshKey } from "./ssh";
 import { sampleBackups, sampleDivergence, sampleInSync, sampleRefs, sampleResolutions } from "./refs";
 
 const MANY_IN_SYNC = 437;
@@ -273,6 +274,51 @@ export class SampleHost implements Host {
     this.#answer("removeAccount", name, () => {
       this.accountList = this.accountList.filter((account) => account.name !== name);
       this.told(null);
+    });
+
+  /** The hosts whose keys are believed. */
+  readonly believed = new Set<string>();
+  hostKeys: Host["hostKeys"] = (name) =>
+    this.#answer("hostKeys", name, () => {
+      const seen = sampleHostKeys(name);
+      return { ...seen, shown: seen.shown.map((key) => ({ ...key, pinned: this.believed.has(name) })) };
+    });
+  pinHostKeys: Host["pinHostKeys"] = (name, choice) =>
+    this.#answer("pinHostKeys", `${name} ${choice.kind}`, () => {
+      this.believed.add(name);
+      return sampleHostKeys(name);
+    });
+
+  readonly sshKeys = new Map<string, SshKeyView>();
+  #sshKey(account: string): SshKeyView {
+    const key = this.sshKeys.get(account);
+    if (!key) throw problem("ssh-key-missing", { owner: account });
+    return key;
+  }
+  sshKey: Host["sshKey"] = (account) => this.#answer("sshKey", account, () => this.sshKeys.get(account) ?? null);
+  makeSshKey: Host["makeSshKey"] = (account, kind) =>
+    this.#answer("makeSshKey", `${account} ${kind}`, () => {
+      const key = sampleSshKey(account, kind, this.#now);
+      this.sshKeys.set(account, key);
+      return key;
+    });
+  uploadSshKey: Host["uploadSshKey"] = (account) =>
+    this.#answer("uploadSshKey", account, () => {
+      const key = { ...this.#sshKey(account), uploads: [""] };
+      this.sshKeys.set(account, key);
+      return key;
+    });
+  rotateSshKey: Host["rotateSshKey"] = (account) =>
+    this.#answer("rotateSshKey", account, () => {
+      const old = this.#sshKey(account);
+      const key = { ...old, public: `${old.public} 2` };
+      this.sshKeys.set(account, key);
+      return { key, byHand: key.uploads.length === 0, warnings: [] };
+    });
+  removeSshKey: Host["removeSshKey"] = (account) =>
+    this.#answer("removeSshKey", account, () => {
+      this.sshKeys.delete(account);
+      return [];
     });
 
   // The secret is kept nowhere, not even in what was asked: a test that looks for it must not find it here.

@@ -68,6 +68,7 @@ impl Desk {
             clock: Arc::clone(&clock) as _,
             network: Arc::new(Internet::new()),
             events: Arc::<Heard>::default() as _,
+            askpass: None,
         });
         let engine = Arc::new(engine.expect("because the folder is ours"));
         let end = |name: &str| NewEndpoint {

@@ -76,6 +76,16 @@ describe("the list of mirrors", () => {
     expect(location.hash).toBe("#/add");
   });
 
+  it("looks for pairs on this computer only when asked", async () => {
+    const { host, find, all } = await openWindow("#/mirrors", new SampleHost("empty"));
+    expect(host.asked).not.toContain("foundPairs");
+    find("find-pairs").click();
+    await settled();
+    expect(host.asked).toContain("foundPairs");
+    find("found-pairs");
+    expect(all("find-pairs")).toEqual([]);
+  });
+
   it("makes a demo pair to try it with, and removes it whole", async () => {
     const { host, find, all } = await openWindow("#/mirrors", new SampleHost("empty"));
     find("try-demo").click();

@@ -2,6 +2,17 @@
 
 tray-open = Открыть Gemel
 tray-sync-all = Синхронизировать все
+tray-pause = Приостановить
+tray-pause-hour = На час
+tray-pause-tomorrow = До завтра
+tray-pause-resumed = До возобновления
+tray-resume = Возобновить все
+tray-recent = Недавнее
+tray-recent-line = { $mirror }: { $sentence }
+tray-settings = Настройки
+tray-item-decision = { $mirror }: нужно ваше решение
+tray-item-stopped = { $mirror }: остановлено
+tray-item-failing = { $mirror }: сбой
 tray-quit = Выйти
 tray-none = Зеркал пока нет
 tray-up-to-date = { $count ->

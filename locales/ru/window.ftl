@@ -530,11 +530,9 @@ window-restored = { $ref }: восстановлено на { $host }
 
 window-no-activity = Пока ничего не происходило.
 window-nothing-found = Ничего не найдено.
-window-filter-activity = Найти события по зеркалу или тексту
 window-show-which = Какие события показывать
 window-show-everything = Все
 window-show-marked = Проблемы и решения
-window-show-older = Показать более ранние
 window-level-attention = Требует внимания:
 window-level-problem = Проблема:
 window-event-because = { $sentence }: { $reason }

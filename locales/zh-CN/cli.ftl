@@ -233,6 +233,7 @@ setting-parallel-runs = 同时同步多少个镜像。
 setting-host-runs = 其中最多有多少个涉及同一平台。
 setting-pause-on-metered = 在按流量计费的网络上是否不自动开始：true 或 false。
 setting-pause-below-percent = 使用电池且电量低于此值时不自动开始，以百分比计；0 表示从不如此。
+setting-without-tray = 桌面不显示托盘图标时，关闭窗口会做什么：quit（退出）或 minimise（最小化）。
 setting-quiet-hours = 桌面通知暂缓的时段，例如 22:00-07:00；留空表示没有。
 setting-merge-author = 由谁作为合并的作者：“姓名 <地址>”；留空则用本机 git 所知的身份。
 setting-merge-message = 合并的提交说明：{"{"}ref{"}"}、{"{"}left{"}"} 和 {"{"}right{"}"} 分别代表引用与两个平台。

@@ -2,6 +2,17 @@
 
 tray-open = 打开 Gemel
 tray-sync-all = 立即全部同步
+tray-pause = 暂停
+tray-pause-hour = 一小时
+tray-pause-tomorrow = 到明天
+tray-pause-resumed = 直到恢复
+tray-resume = 全部恢复
+tray-recent = 最近
+tray-recent-line = { $mirror }：{ $sentence }
+tray-settings = 设置
+tray-item-decision = { $mirror } 等待您决定
+tray-item-stopped = { $mirror } 已停止
+tray-item-failing = { $mirror } 出错
 tray-quit = 退出
 tray-none = 还没有镜像
 tray-up-to-date = { $count ->

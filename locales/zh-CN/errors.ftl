@@ -39,10 +39,6 @@ hint-circle = { $surface ->
 }
 error-circle-overwrites = 镜像环路（与 { $mirrors }）中，任何镜像都不得未经询问就覆盖。
 hint-circle-overwrites = 请在此镜像及环路中的其他镜像里，把历史改写、目标改动、双侧改动和清理设为“询问”或“保留”。
-error-host-key-unknown = 本机还不知道 { $host } 的 SSH 密钥。
-hint-host-key-unknown = 请在终端用“ssh”连接一次，并将显示的指纹与平台公布的比对。尚未发送任何内容。
-error-host-key-changed = { $host } 出示的 SSH 密钥与以前不同。
-hint-host-key-changed = 可能有人在窃听。请先向平台的管理者确认密钥是否已更换，再替换 ~/.ssh/known_hosts 中的记录。尚未发送任何内容。
 error-tls-failed = { $host } 的证书不受信任。
 hint-tls-failed = 请检查地址和本机时钟。如果是公司自有证书，请在本机安装其颁发机构的证书。
 error-certificates-unusable = 账号所信任的证书文件无法使用。

@@ -404,11 +404,9 @@ window-restored = 已在 { $host } 上还原 { $ref }
 
 window-no-activity = 还没有发生任何事。
 window-nothing-found = 没有符合的内容。
-window-filter-activity = 按镜像或文字筛选动态
 window-show-which = 显示哪些事件
 window-show-everything = 全部
 window-show-marked = 问题与决定
-window-show-older = 显示更早的
 window-level-attention = 需要处理：
 window-level-problem = 问题：
 window-event-because = { $sentence }：{ $reason }

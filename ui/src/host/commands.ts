@@ -12,7 +12,9 @@ import type {
   DemoNames,
   DivergenceView,
   EventView,
+  HostKeysView,
   HostView,
+  KeyType,
   LanguageTag,
   MirrorEdit,
   MirrorPreview,
@@ -22,17 +24,21 @@ import type {
   NewMirror,
   Owner,
   PastRun,
+  PinChoice,
   PlanView,
+  Problem,
   Progress,
   RefsView,
   Repository,
   ResolutionView,
+  RotatedKey,
   RunView,
   SettingName,
   SettingValue,
   Settings,
   ShownTips,
   Side,
+  SshKeyView,
   SyncWish,
   Take,
   TokenPage,
@@ -68,6 +74,10 @@ export interface Query {
   previewMirror(mirror: NewMirror): Promise<MirrorPreview>;
   /** Who is called, by whom, and what came last. */
   webhooks(): Promise<WebhooksView>;
+  /** A host's SSH keys, beside those that are published and believed. Nothing is believed by looking. */
+  hostKeys(host: string): Promise<HostKeysView>;
+  /** An account's key for SSH; only its public half is ever seen. */
+  sshKey(account: string): Promise<SshKeyView | null>;
   about(): Promise<Appearance>;
   settings(): Promise<Settings>;
   /** The state of things in numbers and codes, without a name: to be shown to a stranger who helps. */
@@ -95,6 +105,15 @@ export interface Mutate {
   removeAccount(name: string): Promise<void>;
   /** Replaces the token of an account; it is never read back. */
   setSecret(name: string, secret: string): Promise<AddedAccount>;
+  /** Believes keys of a host from now on. */
+  pinHostKeys(host: string, choice: PinChoice): Promise<HostKeysView>;
+  makeSshKey(account: string, kind: KeyType): Promise<SshKeyView>;
+  /** Gives its public half to the account's host. */
+  uploadSshKey(account: string): Promise<SshKeyView>;
+  /** Puts a new one in its place. */
+  rotateSshKey(account: string): Promise<RotatedKey>;
+  /** What the host says against it is told. */
+  removeSshKey(account: string): Promise<Problem[]>;
   setAutostart(enabled: boolean): Promise<void>;
   /** Null gives the default back. */
   changeSetting(name: SettingName, value?: SettingValue | null): Promise<Settings>;
@@ -152,6 +171,8 @@ export function commands(call: Call): Commands {
     owners: (account) => call("owners", { account }),
     previewMirror: (mirror) => call("preview_mirror", { mirror }),
     webhooks: () => call("webhooks"),
+    hostKeys: (host) => call("host_keys", { host }),
+    sshKey: (account) => call("ssh_key", { account }),
     about: () => call("about"),
     settings: () => call("settings"),
     report: () => call("report"),
@@ -167,6 +188,11 @@ export function commands(call: Call): Commands {
     checkAccount: (name) => call("check_account", { name }),
     removeAccount: (name) => call("remove_account", { name }),
     setSecret: (name, secret) => call("set_secret", { name, secret }),
+    pinHostKeys: (host, choice) => call("pin_host_keys", { host, choice }),
+    makeSshKey: (account, kind) => call("make_ssh_key", { account, kind }),
+    uploadSshKey: (account) => call("upload_ssh_key", { account }),
+    rotateSshKey: (account) => call("rotate_ssh_key", { account }),
+    removeSshKey: (account) => call("remove_ssh_key", { account }),
     setAutostart: (enabled) => call("set_autostart", { enabled }),
     changeSetting: (name, value) => call("change_setting", { name, value }),
     addCloneFolder: (folder) => call("add_clone_folder", { folder }),

@@ -1824,6 +1824,7 @@ mirrorId: string | null,
 screen: string | null, };
 
 export type LanguageTag = string;
+
 export type Voucher = "published" | "compared" | "knownHosts" | "entered";
 
 export type Standing = "matches" | "differs" | "unpublished";

@@ -129,6 +129,7 @@ window-ssh-believed = Подтверждён.
 window-ssh-accept-published = Верить опубликованным ключам
 window-ssh-import = Взять ключи из моего known_hosts
 window-ssh-enter = Или введите ключ, в виде строки known_hosts или файла .pub
+window-ssh-enter-example = ssh-ed25519 AAAA…
 window-ssh-believe-typed = Верить этому ключу
 window-ssh-key = Ключ SSH
 window-ssh-given = Передан хосту.

@@ -126,6 +126,7 @@ window-ssh-believed = 已信任。
 window-ssh-accept-published = 信任公布的密钥
 window-ssh-import = 采用我的 known_hosts 中的
 window-ssh-enter = 或输入密钥，以 known_hosts 或 .pub 文件的格式
+window-ssh-enter-example = ssh-ed25519 AAAA…
 window-ssh-believe-typed = 信任此密钥
 window-ssh-key = SSH 密钥
 window-ssh-given = 已交给平台。

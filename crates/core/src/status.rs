@@ -98,7 +98,8 @@ mod tests {
         let offline = State { problem: problem("host-unreachable"), failing_since: Some(7), ..fine.clone() };
         let diverged = State { counts: Counts { diverged: 1, ..Counts::default() }, ..failing.clone() };
         let stopped = State { failures: 5, ..failing.clone() };
-        let unknown = State { problem: problem("host-key-unknown"), failing_since: Some(7), ..fine.clone() };
+        let unknown =
+            State { problem: problem("host-key-unknown"), failures: 1, failing_since: Some(7), ..fine.clone() };
         let changed = State { problem: problem("host-key-changed"), failing_since: Some(7), ..fine.clone() };
         let paused = Mirror { paused_since: Some(3), ..Mirror::example() };
         for (mirror, state, last, running, expected) in [

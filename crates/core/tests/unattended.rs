@@ -37,11 +37,9 @@ const BEGIN: Millis = 1_767_693_600_000;
 /// A clock that is moved by hand, and wakes who waits for it.
 struct Hand {
     now: watch::Sender<Millis>,
-    /// Until when the keeper sleeps; none while it is awake.
-    sleeps: AtomicI64,
+    /// Until when whoever waits for the clock sleeps: the keeper, and what it keeps beside the schedule.
+    sleeps: Mutex<Vec<Millis>>,
 }
-
-const AWAKE: Millis = -1;
 
 impl Clock for Hand {
     fn now(&self) -> Millis {
@@ -49,19 +47,21 @@ impl Clock for Hand {
     }
 }
 
-struct Asleep<'a>(&'a Hand);
+struct Asleep<'a>(&'a Hand, Millis);
 
 impl Drop for Asleep<'_> {
     fn drop(&mut self) {
-        self.0.sleeps.store(AWAKE, Ordering::SeqCst);
+        let mut sleeps = self.0.sleeps.lock().unwrap();
+        let mine = sleeps.iter().position(|at| *at == self.1).unwrap();
+        sleeps.swap_remove(mine);
     }
 }
 
 #[async_trait]
 impl Timer for Hand {
     async fn sleep_until(&self, at: Millis) {
-        let _asleep = Asleep(self);
-        self.sleeps.store(at, Ordering::SeqCst);
+        self.sleeps.lock().unwrap().push(at);
+        let _asleep = Asleep(self, at);
         let _ = self.now.subscribe().wait_for(|now| *now >= at).await;
     }
 }
@@ -259,7 +259,7 @@ fn open(folder: &Path, clock: &Arc<Hand>, hosts: &Arc<Hosts>, ears: &Arc<Ears>) 
 impl Desk {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(Hand { now: watch::channel(BEGIN).0, sleeps: AtomicI64::new(AWAKE) });
+        let clock = Arc::new(Hand { now: watch::channel(BEGIN).0, sleeps: Mutex::default() });
         let (hosts, ears) = (Arc::<Hosts>::default(), Arc::<Ears>::default());
         let engine = open(folder.path(), &clock, &hosts, &ears);
         Self { folder, clock, hosts, ears, engine, stop: CancellationToken::new(), keeper: None }
@@ -328,7 +328,7 @@ impl Desk {
     async fn rest(&self) -> Millis {
         let mut calm = 0;
         for _ in 0..20_000 {
-            let at = self.clock.sleeps.load(Ordering::SeqCst);
+            let at = self.clock.sleeps.lock().unwrap().iter().min().copied().unwrap_or_default();
             let busy = self.engine.mirrors().unwrap().iter().any(|mirror| mirror.status == Status::Syncing);
             calm = if at > self.clock.now() && !busy { calm + 1 } else { 0 };
             if calm > 3 {

@@ -59,8 +59,8 @@ pub fn of_folder(data: &Path, secrets: &str, hours: u32, idle: u32) -> Day {
 /// A clock that is moved by hand, and from some moment on goes by itself.
 struct Clockwork {
     now: watch::Sender<Millis>,
-    /// Until when the keeper sleeps; nothing while it is awake.
-    sleeps: watch::Sender<Option<Millis>>,
+    /// Until when whoever waits for the clock sleeps: the keeper, and what it keeps beside the schedule.
+    sleeps: watch::Sender<Vec<Millis>>,
     goes: OnceLock<(Instant, Millis)>,
 }
 
@@ -73,19 +73,22 @@ impl Clock for Clockwork {
     }
 }
 
-struct Asleep<'a>(&'a Clockwork);
+struct Asleep<'a>(&'a Clockwork, Millis);
 
 impl Drop for Asleep<'_> {
     fn drop(&mut self) {
-        self.0.sleeps.send_replace(None);
+        self.0.sleeps.send_modify(|sleeps| {
+            let mine = sleeps.iter().position(|at| *at == self.1).expect("because it was put there");
+            sleeps.swap_remove(mine);
+        });
     }
 }
 
 #[async_trait]
 impl Timer for Clockwork {
     async fn sleep_until(&self, at: Millis) {
-        let _asleep = Asleep(self);
-        self.sleeps.send_replace(Some(at));
+        self.sleeps.send_modify(|sleeps| sleeps.push(at));
+        let _asleep = Asleep(self, at);
         if self.goes.get().is_none() {
             let _ = self.now.subscribe().wait_for(|now| *now >= at || self.goes.get().is_some()).await;
         } else {
@@ -124,8 +127,11 @@ pub fn serve(hours: u32, idle: u32) {
 
 async fn play(hours: u32, idle: u32) -> Day {
     let begin = SystemClock.now();
-    let clock =
-        Arc::new(Clockwork { now: watch::channel(begin).0, sleeps: watch::channel(None).0, goes: OnceLock::new() });
+    let clock = Arc::new(Clockwork {
+        now: watch::channel(begin).0,
+        sleeps: watch::channel(Vec::new()).0,
+        goes: OnceLock::new(),
+    });
     let lookup = |name: &str| std::env::var(name).ok();
     let setup = Setup::of_this_machine(lookup, Arc::new(Silent)).expect("because the folder is named");
     let engine = Engine::open(Setup { clock: Arc::clone(&clock) as Arc<dyn Clock>, ..setup });
@@ -189,7 +195,9 @@ async fn at_rest(clock: &Clockwork, engine: &Engine, ids: &[MirrorId]) -> Millis
     let (mut calm, mut before) = (0, None);
     loop {
         let now = clock.now();
-        let at = *sleeps.wait_for(|at| at.is_some_and(|at| at > now)).await.expect("because the clock is there");
+        let first = |sleeps: &Vec<Millis>| sleeps.iter().min().copied();
+        let sleeps = sleeps.wait_for(|sleeps| first(sleeps).is_some_and(|at| at > now)).await;
+        let at = first(&sleeps.expect("because the clock is there"));
         let busy = ids.iter().any(|id| engine.is_running(*id));
         calm = if at == before && !busy { calm + 1 } else { 0 };
         before = at;

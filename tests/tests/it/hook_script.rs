@@ -234,6 +234,7 @@ fn two_who_push_at_the_same_moment_over_ssh() {
     let right = Repository::empty(&scratch, &scratch.path().join("right.git"), Owner::Me);
     let gemel = gemel_tests::gemel::Gemel::fresh();
     gemel.uses_ssh_configuration(&server.config());
+    gemel.run(&["ssh", "hostkeys", &server.name(), "--import"]).expect(0);
     let urls = [server.url(left.path()), server.url(right.path())];
     gemel.add(MIRROR, &urls[0], &urls[1], &[]);
     let pair = Pair::new(gemel, left, right, Vec::new(), scratch);

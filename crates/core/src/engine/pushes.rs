@@ -77,6 +77,7 @@ impl Engine {
                         watch.take_changes().await;
                     }
                     heard = news.recv() => match heard {
+                        Ok(Answer::Changed(Some(_))) if watch.searched.is_none() => {}
                         Ok(Answer::Changed(_)) | Err(RecvError::Lagged(_)) => {
                             watch.look_at.get_or_insert(self.now() + SETTLE);
                         }

@@ -2,8 +2,8 @@
 
 use rand_core::OsRng;
 use rsa::pkcs1v15::SigningKey;
-use ssh_key::sha2::{Sha256, Sha512};
 use signature::{RandomizedSigner, SignatureEncoding, Signer};
+use ssh_key::sha2::{Sha256, Sha512};
 use ssh_key::{
     Algorithm, LineEnding, Mpint, PrivateKey, PublicKey, Signature,
     private::{KeypairData, RsaKeypair},

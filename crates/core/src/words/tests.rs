@@ -323,8 +323,8 @@ fn every_message_of_the_programs_is_used_and_there() {
     };
     let is_command = |name: &str| {
         names.contains(pascal(name).as_str())
-            || name.split_once('-').is_some_and(|(group, command)| {
-                names.contains(pascal(group).as_str()) && names.contains(pascal(command).as_str())
+            || name.match_indices('-').any(|(at, _)| {
+                names.contains(pascal(&name[..at]).as_str()) && names.contains(pascal(&name[at + 1..]).as_str())
             })
     };
     let english = messages(Language::English);

@@ -265,10 +265,20 @@ pub(crate) fn translate(app: &AppHandle, words: &Words) {
         for (key, item) in &tray.worded {
             let _ = item.set_text(words.say(key));
         }
-        let _ = tray.pause.set_text(words.say("tray-pause"));
-        let _ = tray.recent.set_text(words.say("tray-recent"));
+        say_again(&tray.menu, &tray.pause, &words.say("tray-pause"));
+        say_again(&tray.menu, &tray.recent, &words.say("tray-recent"));
     }
     refresh(app);
+}
+
+/// Says a menu within the menu in other words. A panel hears of those only with an entry that is new to it.
+fn say_again(menu: &Menu<Wry>, entry: &Submenu<Wry>, text: &str) {
+    let items = menu.items().unwrap_or_default();
+    if let Some(at) = items.iter().position(|item| item.id() == entry.id()) {
+        let _ = menu.remove(entry);
+        let _ = entry.set_text(text);
+        let _ = menu.insert(entry, at);
+    }
 }
 
 /// Makes a part of a menu hold these entries. Those that only read otherwise are not replaced.

@@ -28,7 +28,7 @@ scenario("another language is spoken at once, by the window, the tray and the co
   assert.ok(await window.value(`${at("language-zh-CN")} input`, "checked"), "the choice is where it was, and shown");
   await eventually("the tray speaks Chinese", async () => (await trayStatus()) === "镜像已是最新");
   await eventually("so do its offers", async () => {
-    assert.deepEqual(await offers(), ["打开 Gemel", "立即全部同步", "退出"]);
+    assert.deepEqual(await offers(), ["打开 Gemel", "立即全部同步", "暂停", "最近", "设置", "退出"]);
     return true;
   });
   await window.click(at("nav-mirrors"));
@@ -40,7 +40,7 @@ scenario("another language is spoken at once, by the window, the tray and the co
   await window.reads(at("nav-settings"), /Настройки/);
   await eventually("the tray speaks Russian", async () => (await trayStatus()) === "В зеркале всё совпадает");
   await eventually("so do its offers", async () => {
-    assert.deepEqual(await offers(), ["Открыть Gemel", "Синхронизировать все", "Выйти"]);
+    assert.deepEqual(await offers(), ["Открыть Gemel", "Синхронизировать все", "Приостановить", "Недавнее", "Настройки", "Выйти"]);
     return true;
   });
 

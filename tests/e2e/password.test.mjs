@@ -88,7 +88,7 @@ scenario("a wrong password changes nothing and says what to do", async (stage) =
   const wrong = newPassword();
   const before = await refs(left);
   const window = await stage.window();
-  await addMirror(window, { left: { url, user: USER, secret: wrong }, right: { url: right }, name: "safe-notice" }, "failing");
+  await addMirror(window, { left: { url, user: USER, secret: wrong }, right: { url: right }, name: "safe-notice" }, "needsDecision");
 
   const problem = await window.see(at("problem"));
   assert.equal(await problem.getAttribute("data-code"), "credentials-rejected");
@@ -105,7 +105,7 @@ scenario("a wrong password changes nothing and says what to do", async (stage) =
     const all = await notifications("safe-notice");
     return all.length > 0 && all;
   });
-  assert.equal(notification.summary, "safe-notice cannot sign in");
+  assert.equal(notification.summary, "safe-notice waits for you");
   assert.match(notification.body, /does not accept the user name and token\. .*Make a new one at/);
   const told = JSON.stringify(notification) + (await window.everything());
   for (const form of disguises(wrong)) assert.ok(!told.includes(form), "a wrong password is nobody's business either");

@@ -6,8 +6,9 @@ use tokio::runtime::{Builder, Runtime};
 
 /// What the engine runs on, in the app and in the command.
 ///
-/// One thread waits for all connections: what arrives is handed on within it, where two threads would wake each other for every
-/// few kilobytes. Whatever computes for long, or waits for a disk or a keychain, has threads of its own.
+/// Two threads: while one waits for the database to reach the disk, connections go on by the other. With one, a commit took a
+/// quarter longer to come across; more only wake each other for every few kilobytes that arrive. Whatever computes for long, or
+/// waits for a keychain, has threads of its own.
 pub fn runtime() -> io::Result<Runtime> {
-    Builder::new_multi_thread().worker_threads(1).enable_all().build()
+    Builder::new_multi_thread().worker_threads(2).enable_all().build()
 }

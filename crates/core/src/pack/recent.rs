@@ -38,7 +38,8 @@ impl Recent {
         };
         let mut end = self.head + content.len();
         if end > self.room {
-            self.forget(self.room);
+            // With what lies at the very end, and takes no room there.
+            self.forget(self.room + 1);
             self.head = 0;
             end = content.len();
         }

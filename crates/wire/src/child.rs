@@ -4,10 +4,11 @@
 //! The one place of this crate that starts a program.
 
 use std::{
+    collections::HashMap,
     path::{Path, PathBuf},
     process::Stdio,
     sync::{
-        Arc, PoisonError,
+        Arc, LazyLock, Mutex as StdMutex, PoisonError, Weak,
         atomic::{AtomicU32, Ordering},
     },
     time::Duration,
@@ -18,7 +19,7 @@ use bytes::Bytes;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, BufReader},
     process::{Child, ChildStderr, ChildStdin, ChildStdout, Command},
-    sync::Mutex,
+    sync::{Mutex, OwnedMutexGuard},
     task::JoinHandle,
 };
 
@@ -76,12 +77,21 @@ impl Dial for ChildDial {
     }
 
     async fn dial(&self, service: Service) -> Result<Box<dyn Connection>> {
-        let mut command = match &self.place {
+        let (mut command, login) = match &self.place {
             Place::Folder(path) => {
                 check_folder(path)?;
-                git(service, path)
+                (git(service, path), None)
             }
-            Place::Ssh(address) => ssh(service, address, &self.access, self.generation.load(Ordering::Relaxed)),
+            Place::Ssh(address) => {
+                let folder = self.access.ssh.sockets.as_deref();
+                let generation = self.generation.load(Ordering::Relaxed);
+                let socket = folder.and_then(|folder| socket(folder, generation, address, &self.access.ssh));
+                let login = match &socket {
+                    Some(socket) => first_login(socket).await,
+                    None => None,
+                };
+                (ssh(service, address, &self.access, socket.as_deref()), login)
+            }
         };
         let over_ssh = matches!(self.place, Place::Ssh(_));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -103,6 +113,7 @@ impl Dial for ChildDial {
             last_words: LastWords::listen(stderr),
             limits: self.access.limits,
             over_ssh,
+            login,
         }))
     }
 
@@ -144,7 +155,7 @@ fn git(service: Service, path: &Path) -> Command {
 
 /// The system's own `ssh`: its configuration, agent and keys are what the user is used to. It asks nothing where nobody is
 /// there to answer, and trusts no host that the user has not trusted. It ends by itself when the network is gone.
-fn ssh(service: Service, address: &SshAddress, access: &Access, generation: u32) -> Command {
+fn ssh(service: Service, address: &SshAddress, access: &Access, socket: Option<&Path>) -> Command {
     let mut command = program("ssh");
     let mut option = |name: &str, value: &str| {
         command.arg("-o").arg(format!("{name}={value}"));
@@ -183,11 +194,9 @@ fn ssh(service: Service, address: &SshAddress, access: &Access, generation: u32)
         option("IdentityFile", &for_option(key));
         option("IdentitiesOnly", "yes");
     }
-    if let Some(socket) =
-        access.ssh.sockets.as_deref().and_then(|folder| socket(folder, generation, address, &access.ssh))
-    {
+    if let Some(socket) = socket {
         option("ControlMaster", "auto");
-        option("ControlPath", &socket);
+        option("ControlPath", &for_option(socket));
         option("ControlPersist", SHARED_FOR);
     }
     command.envs(access.ssh.environment.iter().map(|(name, value)| (name, value)));
@@ -211,22 +220,39 @@ const MAX_SOCKET_PATH: usize = 104 - 1 - 17;
 
 /// The socket of a shared connection: it is shared by whoever goes to the same place as the same one (`%C` of `ssh` knows
 /// nothing of keys). None where no socket can be.
-fn socket(folder: &Path, generation: u32, address: &SshAddress, ssh: &crate::Ssh) -> Option<String> {
+fn socket(folder: &Path, generation: u32, address: &SshAddress, ssh: &crate::Ssh) -> Option<PathBuf> {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut hash = DefaultHasher::new();
     (&address.user, &address.host, address.port, &ssh.key, &ssh.identity, &ssh.known_hosts).hash(&mut hash);
     let name = format!("{generation}-{:016x}", hash.finish());
     let length = folder.as_os_str().len() + 1 + name.len();
-    (cfg!(unix) && length <= MAX_SOCKET_PATH).then(|| format!("\"{}/{name}\"", escaped(folder)))
+    (cfg!(unix) && length <= MAX_SOCKET_PATH).then(|| folder.join(name))
+}
+
+/// Held while somebody logs in.
+type Login = OwnedMutexGuard<()>;
+
+/// Who logs in to where a socket leads lets others wait, until there is a connection to share: one login serves both sides of
+/// a mirror, and all mirrors at a host. None where there is such a connection.
+async fn first_login(socket: &Path) -> Option<Login> {
+    // Of the machine, like the sockets themselves.
+    static LOGINS: LazyLock<StdMutex<HashMap<PathBuf, Weak<Mutex<()>>>>> = LazyLock::new(StdMutex::default);
+    let turn = {
+        let mut logins = LOGINS.lock().unwrap_or_else(PoisonError::into_inner);
+        logins.retain(|_, login| login.strong_count() > 0);
+        logins.get(socket).and_then(Weak::upgrade).unwrap_or_else(|| {
+            let turn = Arc::new(Mutex::new(()));
+            logins.insert(socket.to_owned(), Arc::downgrade(&turn));
+            turn
+        })
+    };
+    let login = turn.lock_owned().await;
+    (!socket.exists()).then_some(login)
 }
 
 /// A path as the value of an option: `ssh` takes `%` for the beginning of a token, and blanks for the end of a path.
 fn for_option(path: &Path) -> String {
-    format!("\"{}\"", escaped(path))
-}
-
-fn escaped(path: &Path) -> String {
-    path.display().to_string().replace('%', "%%")
+    format!("\"{}\"", path.display().to_string().replace('%', "%%"))
 }
 
 /// A path as the shell of the server takes it: `~` and `~user` at its beginning stay what they are.
@@ -252,13 +278,13 @@ const END_PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a child says on its error channel. It is read all the time: a full pipe would stop the child.
 struct LastWords {
-    kept: Arc<std::sync::Mutex<Vec<u8>>>,
+    kept: Arc<StdMutex<Vec<u8>>>,
     listener: JoinHandle<()>,
 }
 
 impl LastWords {
     fn listen(mut stderr: ChildStderr) -> Self {
-        let kept = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let kept = Arc::new(StdMutex::new(Vec::new()));
         let heard = Arc::clone(&kept);
         let listener = tokio::spawn(async move {
             let mut chunk = [0; 4096];
@@ -287,6 +313,8 @@ struct ChildConnection {
     last_words: LastWords,
     limits: Limits,
     over_ssh: bool,
+    /// There until the service has said something.
+    login: Option<Login>,
 }
 
 struct Running {
@@ -349,7 +377,9 @@ impl Connection for ChildConnection {
     async fn advertisement(&mut self) -> Result<Reader<'_>> {
         use tokio::io::AsyncBufReadExt;
         let (limit, over_ssh) = (self.limits.silence, self.over_ssh);
+        let login = self.login.take();
         let first = silence::within(limit, self.stdout().fill_buf()).await?;
+        drop(login);
         if first.is_empty() {
             return Err(self.why_silent().await);
         }
@@ -497,6 +527,7 @@ mod tests {
             last_words: LastWords::listen(stderr),
             limits: Limits::default(),
             over_ssh: false,
+            login: None,
         };
         let closed = tokio::time::timeout(END_PATIENCE * 4, connection.close()).await;
         assert!(closed.is_ok_and(|result| result.is_ok()));
@@ -507,7 +538,8 @@ mod tests {
         let address = SshAddress { user: Some("git".into()), host: "h".into(), port: Some(22), path: "a.git".into() };
         let options = |ssh: crate::Ssh| {
             let access = Access { ssh, ..Access::default() };
-            let command = super::ssh(Service::UploadPack, &address, &access, 3);
+            let socket = access.ssh.sockets.as_deref().and_then(|folder| socket(folder, 3, &address, &access.ssh));
+            let command = super::ssh(Service::UploadPack, &address, &access, socket.as_deref());
             let words: Vec<_> = command.as_std().get_args().map(|word| word.to_string_lossy().into_owned()).collect();
             words.join(" ")
         };

@@ -57,8 +57,9 @@ pub trait Remote: Send + Sync {
     /// out. What goes wrong is told to the push.
     async fn expect_push(&self) {}
 
-    /// Ends what [`expect_push`](Self::expect_push) began, if no push took it up.
-    fn expect_no_push(&self) {}
+    /// Ends what is still open for something that did not come: what [`expect_push`](Self::expect_push) began, and a
+    /// conversation in which refs were listed and that a fetch could have gone on with.
+    fn rest(&self) {}
 
     /// Asks whether the server would let us push: for its refs, as a push does first. Nothing is sent. Single refs may still
     /// be refused then.
@@ -76,6 +77,9 @@ const END_PATIENCE: Duration = Duration::from_secs(2);
 /// it is told to find; for deletions not every server does, so theirs is always made anew.
 const EXPECTED_FOR: Duration = Duration::from_secs(5);
 
+/// A conversation in which refs were listed is gone on with for this long; servers end those that are silent for longer.
+const LISTED_FOR: Duration = Duration::from_secs(10);
+
 /// Prepares to talk to a repository; nothing is sent yet.
 pub fn connect(address: &Address, access: Access, pool: &HttpPool) -> Box<dyn Remote> {
     let total = access.limits.total;
@@ -84,7 +88,7 @@ pub fn connect(address: &Address, access: Access, pool: &HttpPool) -> Box<dyn Re
         Address::Ssh(address) => Box::new(ChildDial::new(Place::Ssh(address.clone()), access)),
         Address::Local(path) => Box::new(ChildDial::new(Place::Folder(path.clone()), access)),
     };
-    Box::new(Server { dial, known: Mutex::new(None), expected: Mutex::new(None), total })
+    Box::new(Server { dial, known: Mutex::new(None), expected: Mutex::new(None), listed: Mutex::new(None), total })
 }
 
 struct Server {
@@ -93,6 +97,8 @@ struct Server {
     known: Mutex<Option<Advertisement>>,
     /// A push that was begun before it came, and when.
     expected: Mutex<Option<(Instant, Begun)>>,
+    /// A conversation in which refs were listed, and when: over a pipe it can go on, and a fetch need not begin another.
+    listed: Mutex<Option<(Instant, Begun)>>,
     /// How long one exchange may take in all.
     total: Option<Duration>,
 }
@@ -160,6 +166,8 @@ impl Server {
     }
 
     async fn list_once(&self, prefixes: &[String]) -> Result<RawListing> {
+        // A server that keeps the refs in mind which it read once would tell them again.
+        drop(self.take_listed());
         let (mut connection, advertisement) = self.open().await?;
         if !advertisement.version2 {
             let listing = RawListing::from_advertisement(&advertisement, prefixes)?;
@@ -187,8 +195,9 @@ impl Server {
         let mut reader = connection.request(request, &|_| ()).await?;
         let listing = listing::read_ls_refs(&mut reader, format, prefixes).await?;
         self.read_out(reader).await;
-        // A conversation that has what it came for ends well, whatever the other end makes of its end.
-        let _ = connection.close().await;
+        if !self.dial.is_http() {
+            self.set_listed(Some((Instant::now(), (connection, advertisement))));
+        }
         Ok(listing)
     }
 
@@ -197,6 +206,14 @@ impl Server {
         let mut connection = self.dial.dial(Service::ReceivePack).await?;
         let advertisement = self.read_advertisement(&mut *connection).await?;
         Ok((connection, advertisement))
+    }
+
+    fn set_listed(&self, listed: Option<(Instant, Begun)>) {
+        *self.listed.lock().expect("because no holder of it panics") = listed;
+    }
+
+    fn take_listed(&self) -> Option<(Instant, Begun)> {
+        self.listed.lock().expect("because no holder of it panics").take()
     }
 
     fn take_expected(&self) -> Option<(Instant, Begun)> {
@@ -285,7 +302,11 @@ impl Server {
         sink: &mut dyn PackSink,
         progress: &(dyn Fn(Transfer) + Send + Sync),
     ) -> Result<()> {
-        let (mut connection, advertisement) = self.open().await?;
+        let listed = self.take_listed().filter(|(at, _)| at.elapsed() < LISTED_FOR);
+        let (mut connection, advertisement) = match listed {
+            Some((_, begun)) => begun,
+            None => self.open().await?,
+        };
         let head = if advertisement.version2 {
             fetch::request_v2(request, &advertisement)?
         } else if advertisement.capabilities.has("side-band-64k") {
@@ -353,8 +374,9 @@ impl Remote for Server {
         }
     }
 
-    fn expect_no_push(&self) {
+    fn rest(&self) {
         drop(self.take_expected());
+        drop(self.take_listed());
     }
 
     async fn may_push(&self) -> Result<()> {
@@ -367,7 +389,7 @@ impl Remote for Server {
     }
 
     fn refresh(&self) {
-        self.expect_no_push();
+        self.rest();
         *self.known.lock().expect("because no holder of it panics") = None;
         self.dial.refresh();
     }

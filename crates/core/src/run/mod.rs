@@ -325,13 +325,13 @@ impl Drop for InterruptOnDrop {
     }
 }
 
-/// Ends the exchanges that were begun for pushes which did not come, also when a run is cut short.
-struct ExpectNothingOnDrop<'a>(&'a Pair<Arc<dyn Remote>>);
+/// Ends what is still open at the hosts for something that did not come, also when a run is cut short.
+struct RestOnDrop<'a>(&'a Pair<Arc<dyn Remote>>);
 
-impl Drop for ExpectNothingOnDrop<'_> {
+impl Drop for RestOnDrop<'_> {
     fn drop(&mut self) {
         for side in Side::BOTH {
-            self.0.get(side).expect_no_push();
+            self.0.get(side).rest();
         }
     }
 }
@@ -339,14 +339,20 @@ impl Drop for ExpectNothingOnDrop<'_> {
 /// Runs until both sides agree, or what keeps them apart needs time or a person.
 pub(crate) async fn run(job: &Job) -> Report {
     let mut report = Report::default();
-    let expecting = ExpectNothingOnDrop(&job.remotes);
+    let rest = RestOnDrop(&job.remotes);
     let result = attempts(job, &mut report).await;
-    drop(expecting);
+    drop(rest);
     if let Err(error) = result {
         report.problem = Some(error);
     }
     report.outcome = Some(outcome(&report));
-    record::end(&job.store, &job.mirror, job.trigger, job.began, job.clock.now(), &mut report);
+    let end = |report: &mut _| record::end(&job.store, &job.mirror, job.trigger, job.began, job.clock.now(), report);
+    // Where there is nothing to write, nobody waits for the disk.
+    if report.run.is_some() || report.unwritten.is_some() || report.problem.is_some() {
+        here(|| end(&mut report));
+    } else {
+        end(&mut report);
+    }
     report
 }
 
@@ -376,7 +382,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         crate::simulation::step(crate::simulation::Step::Observed).await?;
         let state = job.store.state(job.mirror.id)?;
         if attempt == 1 && state.digest.as_deref() == Some(&seen.digest) && job.is_plain() {
-            return here(|| record::unchanged(job, report, &state));
+            return record::unchanged(job, report, &state);
         }
         let mut observed = seen.understand(job).await?;
         if job.mirror.run_by == RunBy::Host {
@@ -397,7 +403,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         } else if let Some(cut) = cut_through::plan(job, &observed).await? {
             #[cfg(feature = "simulation")]
             crate::simulation::step(crate::simulation::Step::Intending).await?;
-            begin(job, report, cut.actions())?;
+            here(|| begin(job, report, cut.actions()))?;
             #[cfg(feature = "simulation")]
             crate::simulation::step(crate::simulation::Step::Intended).await?;
             match cut_through::carry_out(job, cut, &mut observed, report).await {
@@ -416,7 +422,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         keep_repositories(job, &decided)?;
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Intending).await?;
-        let run = begin(job, report, &apply::left_to_do(&decided, &sent_already))?;
+        let run = here(|| begin(job, report, &apply::left_to_do(&decided, &sent_already)))?;
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Intended).await?;
         apply::pin(job, run, &decided, &sent_already).await?;
@@ -540,6 +546,7 @@ fn begin(job: &Job, report: &mut Report, actions: &[Action]) -> Result<i64> {
 /// What would be done, without doing it.
 pub(crate) async fn preview(job: &Job) -> Result<Report> {
     let mut report = Report::default();
+    let _rest = RestOnDrop(&job.remotes);
     let observed = observe::observe(job).await?;
     let decided = if job.mirror.run_by == RunBy::Host {
         watch::compare(job, observed)?

@@ -18,16 +18,17 @@ use crate::{
 
 /// How one side of a mirror is reached: who asks, and which certificates are trusted.
 pub(crate) async fn access(
-    store: &Store,
+    accounts: &[Account],
     secrets: &Arc<dyn Secrets>,
     mirror: &Mirror,
     endpoint: &Endpoint,
 ) -> Result<(Option<Credentials>, Tls)> {
     let Some(name) = &endpoint.account else { return Ok((None, Tls::default())) };
-    let account = store.account(name)?;
+    let account = accounts.iter().find(|account| account.name == *name);
+    let account = account.ok_or_else(|| Error::new(Code::AccountUnknown).with("account", name))?;
     if location::is_ssh(&endpoint.url) {
         // SSH has keys and passwords of its own.
-        return if serves(&account, &endpoint.url) {
+        return if serves(account, &endpoint.url) {
             Ok((None, Tls::default()))
         } else {
             Err(Error::new(Code::AccountUnknown).with("account", name))
@@ -41,10 +42,10 @@ pub(crate) async fn access(
     if host != account.host {
         return Err(Error::new(Code::AccountUnknown).with("account", name));
     }
-    refuse_shared_place(store, secrets, name)?;
-    let tls = tls(&account)?;
+    refuse_shared_place(accounts, secrets, name)?;
+    let tls = tls(account)?;
     let secret = secret::read(Arc::clone(secrets), account.name.clone()).await?;
-    Ok((Some(Credentials { user: git_user(&account), secret }), tls))
+    Ok((Some(Credentials { user: git_user(account), secret }), tls))
 }
 
 /// Whether an account is of a repository's host. SSH may be on another port, behind another door, or under an alias that
@@ -152,9 +153,9 @@ pub(crate) fn tls(account: &Account) -> Result<Tls> {
 }
 
 /// Two accounts with one secret between them would give one host's token to the other host.
-pub(crate) fn refuse_shared_place(store: &Store, secrets: &Arc<dyn Secrets>, name: &str) -> Result<()> {
+pub(crate) fn refuse_shared_place(accounts: &[Account], secrets: &Arc<dyn Secrets>, name: &str) -> Result<()> {
     let shared = |other: &Account| other.name != name && secrets.same_place(name, &other.name);
-    match store.accounts()?.iter().find(|other| shared(other)) {
+    match accounts.iter().find(|other| shared(other)) {
         Some(other) => Err(Error::bad_input("account-name", name).with("other", &other.name)),
         None => Ok(()),
     }

@@ -10,5 +10,5 @@ use tokio::runtime::{Builder, Runtime};
 /// quarter longer to come across; more only wake each other for every few kilobytes that arrive. Whatever computes for long, or
 /// waits for a keychain, has threads of its own.
 pub fn runtime() -> io::Result<Runtime> {
-    Builder::new_multi_thread().worker_threads(2).enable_all().build()
+    Builder::new_multi_thread().worker_threads(1).enable_all().build()
 }

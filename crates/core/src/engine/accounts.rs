@@ -186,7 +186,7 @@ impl Engine {
         if self.store.account(&account.name).is_ok() {
             return Err(Error::new(Code::AccountExists).with("account", account.name));
         }
-        account::refuse_shared_place(&self.store, &self.setup.secrets, &account.name)?;
+        account::refuse_shared_place(&self.store.accounts()?, &self.setup.secrets, &account.name)?;
         Ok(account)
     }
 
@@ -229,7 +229,7 @@ impl Engine {
             }
         }
         let name = account::free_name(&self.store, host)?;
-        account::refuse_shared_place(&self.store, &self.setup.secrets, &name)?;
+        account::refuse_shared_place(&self.store.accounts()?, &self.setup.secrets, &name)?;
         let account = Account {
             name: name.clone(),
             host: host.to_owned(),
@@ -387,11 +387,12 @@ impl Engine {
 
     /// Keeps with the accounts of a mirror what a run found out about their tokens: that one is taken no more, or again.
     pub(super) fn note_tokens(&self, mirror: &Mirror, problem: Option<&Error>) -> Result<()> {
+        let accounts = self.store.accounts()?;
         for side in Side::BOTH {
             let Some(name) = &mirror.ends.get(side).account else { continue };
             let mine = |error: &&Error| error.args().get("side").is_some_and(|said| said == side.as_str());
             let rejected = |error: &&Error| matches!(error.code(), Code::CredentialsRejected | Code::TokenExpired);
-            let mut account = self.store.account(name)?;
+            let Some(mut account) = accounts.iter().find(|account| account.name == *name).cloned() else { continue };
             let before = account.facts.problem.clone();
             if let Some(error) = problem.filter(mine).filter(rejected) {
                 let over = account.facts.expires_at.is_some_and(|end| end <= self.now());

@@ -319,7 +319,7 @@ impl Engine {
         let (mut password, mut passphrase) = (None, None);
         if let (None, Some(name)) = (&key, &endpoint.account) {
             let account = self.store.account(name)?;
-            account::refuse_shared_place(&self.store, &self.setup.secrets, name)?;
+            account::refuse_shared_place(&self.store.accounts()?, &self.setup.secrets, name)?;
             let secrets = Arc::clone(&self.setup.secrets);
             // A token is for the host's API, and never goes to its SSH server as a password.
             let own = account::is_for_ssh(&account).then(|| account.name.clone());

@@ -21,7 +21,7 @@ use crate::{
     run::{self, Job, Orders, Report, Wish},
     settings::Settings,
     ssh::lend::Lent,
-    store::NewEvent,
+    store::{Account, NewEvent},
     view::{Level, PlanView, Problem, Progress, RunView},
 };
 
@@ -38,11 +38,28 @@ pub(super) struct Known {
     remote: Arc<dyn Remote>,
 }
 
+/// A side that can be talked to.
+struct Reached {
+    remote: Arc<dyn Remote>,
+    /// What `ssh` is lent for the run.
+    lent: Option<Lent>,
+    /// What nothing that is told of it may hold.
+    secrets: Redactor,
+}
+
 /// A run that is under way.
 pub(super) struct Running {
     pub(super) since: Millis,
     cancel: CancellationToken,
     pub(super) progress: Option<Progress>,
+}
+
+/// A run that has its turn and has done nothing yet. When it is dropped, the turn is over.
+pub(super) struct Begun {
+    mirror: Mirror,
+    since: Millis,
+    cancel: CancellationToken,
+    guard: RunningGuard,
 }
 
 impl Engine {
@@ -61,13 +78,23 @@ impl Engine {
         wish: Wish,
         orders: Orders,
     ) -> Result<RunView> {
-        let mirror = self.store.mirror(id)?;
-        if mirror.run_by == RunBy::Host && orders != Orders::default() {
+        let begun = self.begin(id)?;
+        if begun.mirror.run_by == RunBy::Host && orders != Orders::default() {
             return Err(Error::new(Code::ResolutionImpossible).with("why", "watched"));
         }
-        let started_at = self.now();
-        let cancel = CancellationToken::new();
-        let running = self.begin(&mirror, started_at, cancel.clone())?;
+        self.go(begun, trigger, wish, orders).await
+    }
+
+    /// Does what was begun.
+    pub(super) async fn go(
+        self: &Arc<Self>,
+        begun: Begun,
+        trigger: Trigger,
+        wish: Wish,
+        orders: Orders,
+    ) -> Result<RunView> {
+        let Begun { mirror, since: started_at, cancel, guard: running } = begun;
+        let id = mirror.id;
         let before = self.wants(&mirror, &self.store.state(id)?)?;
         let settings = self.settings()?;
         let report = match self.job(mirror.clone(), &settings, trigger, wish, orders).await {
@@ -105,9 +132,7 @@ impl Engine {
 
     /// What a sync would do now. It fetches, and changes nothing at either host.
     pub async fn plan(self: &Arc<Self>, id: MirrorId) -> Result<PlanView> {
-        let mirror = self.store.mirror(id)?;
-        let cancel = CancellationToken::new();
-        let _running = self.begin(&mirror, self.now(), cancel.clone())?;
+        let Begun { mirror, cancel, guard: _running, .. } = self.begin(id)?;
         let job =
             self.job(mirror.clone(), &self.settings()?, Trigger::Manual, Wish::default(), Orders::default()).await?;
         let report = tokio::select! {
@@ -157,7 +182,10 @@ impl Engine {
         Arc::clone(all.entry(unattended::end(mirror, side)).or_default())
     }
 
-    fn begin(self: &Arc<Self>, mirror: &Mirror, since: Millis, cancel: CancellationToken) -> Result<RunningGuard> {
+    /// Takes a mirror's turn: from now on it counts as running.
+    pub(super) fn begin(self: &Arc<Self>, id: MirrorId) -> Result<Begun> {
+        let mirror = self.store.mirror(id)?;
+        let (since, cancel) = (self.now(), CancellationToken::new());
         let mut running = self.running.lock().expect("because no holder of it panics");
         if self.ending.is_cancelled() {
             return Err(Error::new(Code::Cancelled).with("mirror", &mirror.name));
@@ -165,10 +193,10 @@ impl Engine {
         if running.contains_key(&mirror.id) {
             return Err(Error::new(Code::AlreadyRunning).with("mirror", &mirror.name));
         }
-        running.insert(mirror.id, Running { since, cancel, progress: None });
+        running.insert(id, Running { since, cancel: cancel.clone(), progress: None });
         drop(running);
-        self.tell_changed(Some(mirror.id));
-        Ok(RunningGuard { engine: Arc::clone(self), id: mirror.id })
+        self.tell_changed(Some(id));
+        Ok(Begun { mirror, since, cancel, guard: RunningGuard { engine: Arc::clone(self), id } })
     }
 
     async fn job(
@@ -179,20 +207,26 @@ impl Engine {
         wish: Wish,
         orders: Orders,
     ) -> Result<Job> {
-        let cache = self.lock_cache(mirror.id).await?;
+        let accounts = self.store.accounts()?;
+        let (cache, left, right) = tokio::join!(
+            self.lock_cache(mirror.id),
+            self.reach(&mirror, Side::Left, settings, &accounts),
+            self.reach(&mirror, Side::Right, settings, &accounts),
+        );
+        let (cache, left, right) = (cache?, left?, right?);
         let seen_at = self.store.state(mirror.id)?.seen_at;
-        let mut redactor = Redactor::default();
-        let (left, left_lent) = self.remote(&mirror, Side::Left, settings, &mut redactor).await?;
-        let (right, right_lent) = self.remote(&mirror, Side::Right, settings, &mut redactor).await?;
+        let mut redactor = left.secrets;
+        redactor.join(right.secrets);
         let hosts = Pair::from_fn(|side| location::authority(&mirror.ends.get(side).url).unwrap_or_default());
         let push_limits = Pair::from_fn(|side| settings.push_limit(hosts.get(side)));
         let push_rates = Pair::from_fn(|side| settings.push_rate(hosts.get(side)));
         let is_code_commit = |side| location::host_kind(&mirror.ends.get(side).url) == HostKind::CodeCommit;
         let max_refs = Pair::from_fn(|side| is_code_commit(side).then_some(codecommit::MAX_REFS_IN_A_PUSH));
         let file_limits = Pair::from_fn(|side| settings.file_limit(hosts.get(side)));
-        let account = |side| self.store.account(mirror.ends.get(side).account.as_deref()?).ok();
         let no_workflows = Pair::from_fn(|side| {
-            account(side).is_some_and(|account| account::lacks_workflows(&account, &mirror.ends.get(side).url))
+            let Endpoint { account, url, .. } = mirror.ends.get(side);
+            let mut named = accounts.iter().filter(|one| Some(&one.name) == account.as_ref());
+            named.any(|account| account::lacks_workflows(account, url))
         });
         let asked = Asked { engine: Arc::clone(self), ends: mirror.ends.clone(), open: tokio::sync::Mutex::default() };
         let hosts = Arc::new(asked) as Arc<dyn run::Hosts>;
@@ -209,8 +243,8 @@ impl Engine {
             repositories: Mutex::new(mirror.repositories.clone()),
             store: Arc::clone(&self.store),
             cache,
-            remotes: Pair { left, right },
-            lent: Pair { left: left_lent, right: right_lent },
+            remotes: Pair { left: left.remote, right: right.remote },
+            lent: Pair { left: left.lent, right: right.lent },
             known_hosts: self.explainer(),
             redactor,
             turns: Pair::from_fn(|side| self.turn(&mirror, side)),
@@ -241,43 +275,37 @@ impl Engine {
         Err(Error::new(Code::AlreadyRunning))
     }
 
-    /// The remote of one side: the one used before, whose connections are kept alive, unless something about it changed. And
-    /// what `ssh` is lent for the run.
-    async fn remote(
-        &self,
-        mirror: &Mirror,
-        side: Side,
-        settings: &Settings,
-        redactor: &mut Redactor,
-    ) -> Result<(Arc<dyn Remote>, Option<Lent>)> {
+    /// One side's remote: the one used before, whose connections are kept alive, unless something about it changed.
+    async fn reach(&self, mirror: &Mirror, side: Side, settings: &Settings, accounts: &[Account]) -> Result<Reached> {
+        let mut secrets = Redactor::default();
         let endpoint = mirror.ends.get(side);
         let told = |error: Error| error.with("host", &endpoint.host).with("side", side.as_str());
         let address = Address::parse(&endpoint.url).map_err(|error| told(error.into()))?;
         let (credentials, tls) =
-            account::access(&self.store, &self.setup.secrets, mirror, endpoint).await.map_err(told)?;
+            account::access(accounts, &self.setup.secrets, mirror, endpoint).await.map_err(told)?;
         let (ssh, lent) = match &address {
             Address::Ssh(ssh) => {
                 let whose = Some((mirror.id, side, mirror.name.as_str()));
-                let (ssh, lent) = self.ssh_way(endpoint, ssh, whose, redactor).await.map_err(told)?;
+                let (ssh, lent) = self.ssh_way(endpoint, ssh, whose, &mut secrets).await.map_err(told)?;
                 (ssh, Some(lent))
             }
             _ => (Ssh::default(), None),
         };
         let access = Access { credentials, tls, ssh, limits: settings.limits() };
         if let Some(credentials) = &access.credentials {
-            redactor.add(credentials);
+            secrets.add(credentials);
         }
         let mut remotes = self.remotes.lock().expect("because no holder of it panics");
         if let Some(known) = remotes.get(&(mirror.id, side))
             && known.endpoint == *endpoint
             && known.access == access
         {
-            return Ok((Arc::clone(&known.remote), lent));
+            return Ok(Reached { remote: Arc::clone(&known.remote), lent, secrets });
         }
         let remote = self.setup.network.connect(&address, access.clone());
         let known = Known { endpoint: endpoint.clone(), access, remote: Arc::clone(&remote) };
         remotes.insert((mirror.id, side), known);
-        Ok((remote, lent))
+        Ok(Reached { remote, lent, secrets })
     }
 
     fn progress_of(self: &Arc<Self>, id: MirrorId) -> Arc<dyn Fn(Progress) + Send + Sync> {

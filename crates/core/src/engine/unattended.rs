@@ -19,7 +19,7 @@ use crate::{
     model::{Mirror, MirrorId, Pair, Side, Trigger},
     notice::{NoticeAbout, Outbox, Wants},
     quiet::{self, QuietHours},
-    run::{Report, Wish},
+    run::{Orders, Report, Wish},
     schedule::{self, Asked, Candidate, Facts, Hold, Standing},
     settings::Settings,
     status,
@@ -454,8 +454,14 @@ impl Keeper {
         self.turn += 1;
         self.turns.insert(id, self.turn);
         let engine = Arc::clone(&self.engine);
+        // It has its turn before its task does: whoever looks meanwhile must not start it once more.
+        let begun = engine.begin(id);
         self.runs.spawn(async move {
-            if let Err(error) = engine.sync(id, trigger, Wish::default()).await {
+            let ran = match begun {
+                Ok(begun) => engine.go(begun, trigger, Wish::default(), Orders::default()).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = ran {
                 tracing::info!(mirror = %id, %error, "no run could begin");
                 // Another program's run is under way, or the mirror is gone: it is not tried again at once.
                 let now = engine.now();

@@ -234,7 +234,7 @@ mod tests {
         };
         let id = store.add_mirror(&row).expect("because its name is new");
         let problem = (facts.failures > 0).then(|| Problem { code: "host-error".into(), args: BTreeMap::new() });
-        let state = State {
+        let known = State {
             checked_at: Some(5),
             failures: facts.failures,
             failing_since: problem.is_some().then_some(4),

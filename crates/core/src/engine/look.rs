@@ -268,7 +268,7 @@ mod tests {
             mirror: &mirror,
             before: &BTreeMap::new(),
             after: &after,
-            state: &state,
+            state: &known,
             events: &[],
             at: 20,
             ending,

@@ -3,6 +3,8 @@
 mod commands;
 mod fatal;
 mod language;
+#[cfg(target_os = "linux")]
+mod leftover;
 mod listen;
 mod notices;
 mod outbox;

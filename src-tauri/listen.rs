@@ -61,7 +61,10 @@ async fn tell(app: &AppHandle, pending: Pending) {
     } else {
         // Only whoever keeps the schedule knows what goes on and what waits.
         let all = commands::mirrors(&shell).await.unwrap_or_default();
-        pending.changed(|id| all.iter().find(|mirror| mirror.id == id.to_string()).cloned())
+        pending.changed(|id| {
+            let id = id.to_string();
+            all.iter().find(|mirror| mirror.id == id).cloned()
+        })
     };
     if changed.all {
         language::follow(app);

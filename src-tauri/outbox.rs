@@ -9,6 +9,9 @@ use std::{
 
 use gemel_core::{model::MirrorId, seam::Changed, view::MirrorView};
 
+/// Of more mirrors than this it is only told that anything may have changed: then all are looked up at once, and not each.
+const MANY: usize = 50;
+
 /// What is still to be told.
 #[derive(Clone, Default)]
 pub(crate) struct Outbox(Arc<Mutex<Pending>>);
@@ -41,7 +44,11 @@ impl Outbox {
 impl Pending {
     /// As the window hears it, with the mirrors as they are now. One that is not found is gone.
     pub fn changed(self, look: impl Fn(MirrorId) -> Option<MirrorView>) -> Changed {
-        let mut changed = Changed { all: self.all, ..Changed::default() };
+        let many = self.mirrors.len() > MANY;
+        let mut changed = Changed { all: self.all || many, ..Changed::default() };
+        if many {
+            return changed;
+        }
         for id in self.mirrors.into_iter().map(MirrorId) {
             match look(id) {
                 Some(mirror) => changed.mirrors.push(mirror),
@@ -107,6 +114,24 @@ mod tests {
         }
 
         fn notice(&self, _: &Notice) {}
+    }
+
+    #[test]
+    fn of_many_mirrors_it_is_told_that_all_changed() {
+        let told = |count: usize| {
+            let outbox = Outbox::default();
+            for id in 0..count {
+                outbox.note(Some(MirrorId(i64::try_from(id).unwrap())));
+            }
+            let looked = std::cell::Cell::new(0);
+            let changed = outbox.take().changed(|_| {
+                looked.set(looked.get() + 1);
+                None
+            });
+            (changed.all, changed.gone.len(), looked.get())
+        };
+        assert_eq!(told(MANY), (false, MANY, MANY));
+        assert_eq!(told(MANY + 1), (true, 0, 0));
     }
 
     /// A repository with that many branches of one commit.

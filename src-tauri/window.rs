@@ -45,7 +45,15 @@ fn open(app: &AppHandle, to: Navigate) {
             .min_inner_size(720.0, 480.0)
             .build();
         match built {
-            Ok(window) => stay_without_tray(&app, &window),
+            Ok(window) => {
+                stay_without_tray(&app, &window);
+                #[cfg(target_os = "linux")]
+                window.on_window_event(move |event| {
+                    if matches!(event, WindowEvent::Destroyed) {
+                        crate::leftover::end(&app);
+                    }
+                });
+            }
             Err(error) => crate::fatal::say(&error.to_string()),
         }
     });

@@ -41,7 +41,8 @@ pub(crate) async fn mirrors(shell: &Shell) -> Answer<Vec<MirrorView>> {
     {
         return Ok(mirrors);
     }
-    shell.engine.mirrors().map_err(told)
+    let engine = Arc::clone(&shell.engine);
+    blocking(move || engine.mirrors()).await
 }
 
 pub(crate) async fn mirror(shell: &Shell, id: String) -> Answer<MirrorView> {

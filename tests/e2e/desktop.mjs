@@ -27,9 +27,10 @@ export async function trayStatus() {
   return first?.label ?? "";
 }
 
-/** @param {...string} labels more than one leads into submenus */
+/** Gives the moment, in milliseconds. @param {...string} labels more than one leads into submenus */
 export async function trayClick(...labels) {
-  await run(tool("tray"), ["click", ...labels], PATIENCE);
+  const { stdout } = await run(tool("tray"), ["click", ...labels], PATIENCE);
+  return Number(stdout.trim());
 }
 
 const WATCHER = "org.kde.StatusNotifierWatcher";

@@ -26,6 +26,9 @@ scenario("closing the window leaves Gemel in the tray, and the tray brings it ba
   await eventually("the page's process is gone", () => residentMemory(stage.folder) < open);
   assert.equal(appPid(stage.folder), app.pid, "the program goes on");
 
+  // Nor does the web engine keep any of its own.
+  await eventually("only the program itself is left", () => processes(stage.folder).length === 1);
+
   // Without a window it works all the same.
   const { left, right } = await plainPair(stage.folder, "quiet");
   await gemel(stage.folder, ["add", left, right]);

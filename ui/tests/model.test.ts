@@ -14,7 +14,7 @@ import { parseRoute, routeHash } from "../src/state/router.svelte";
 import { NOW } from "./open";
 import { aMirror, aRef, withStatus } from "./sample";
 
-const names = (mirrors: { name: string }[]) => mirrors.map(({ name }) => name);
+const names = (mirrors: readonly { name: string }[]) => mirrors.map(({ name }) => name);
 
 describe("the order of the list", () => {
   const scrambled = [
@@ -32,15 +32,32 @@ describe("the order of the list", () => {
 
   it("is worst first, then by name as people count", () => {
     expect(names(attentionFirst(scrambled))).toEqual(
-      ["decide", "stopped", "failing", "offline", "syncing", "queued", "paused", "b9", "b10", "new"],
+      ["decide", "stopped", "failing", "offline", "paused", "b9", "b10", "queued", "syncing", "new"],
     );
   });
 
   it("keeps rows in place while somebody is in the list, with new ones at the end", () => {
     const before = attentionFirst([withStatus("upToDate", "a"), withStatus("upToDate", "b")]);
-    const after = attentionFirst([withStatus("upToDate", "a"), withStatus("syncing", "b"), withStatus("stopped", "c")]);
+    const after = attentionFirst([withStatus("upToDate", "a"), withStatus("failing", "b"), withStatus("stopped", "c")]);
     expect(names(after)).toEqual(["c", "b", "a"]);
     expect(names(steadyOrder(names(before), after))).toEqual(["a", "b", "c"]);
+  });
+
+  it("is not changed by a run that begins, whatever the last one left", () => {
+    const problem = { code: "host-error", args: {} };
+    const list = [
+      withStatus("upToDate", "a"),
+      withStatus("paused", "b"),
+      { ...withStatus("failing", "c"), problem },
+      { ...withStatus("offline", "d"), problem: { ...problem, code: "host-unreachable" } },
+      { ...withStatus("notChecked", "e"), checkedAt: null },
+    ];
+    for (const status of ["syncing", "queued"] as const) {
+      for (const begins of list) {
+        const now = list.map((mirror) => (mirror === begins ? { ...mirror, paused: mirror.status === "paused", status } : mirror));
+        expect(names(attentionFirst(now))).toEqual(names(attentionFirst(list)));
+      }
+    }
   });
 
   it("is counted for the foot and the badge", () => {

@@ -1,7 +1,7 @@
 import errors from "../../../locales/en/errors.ftl?raw";
 import events from "../../../locales/en/events.ftl?raw";
 import type { SearchWord } from "../host/types";
-import { allWords } from "../words";
+import { allWords, inLanguage } from "../words";
 
 /** The names of messages, which are the same in every language. */
 function names(file: string, prefix: string): string[] {
@@ -11,8 +11,16 @@ function names(file: string, prefix: string): string[] {
 const KINDS = names(events, "event-");
 const CODES = names(errors, "error-");
 
-function holding(ids: readonly string[], prefix: string, word: string): string[] {
-  return ids.filter((id) => allWords(prefix + id).toLowerCase().includes(word));
+/** The sentences in small letters, by id: the same for every word that is looked for. */
+function sentences(ids: readonly string[], prefix: string) {
+  return inLanguage(() => ids.map((id) => [id, allWords(prefix + id).toLowerCase()] as const));
+}
+
+const OF_KINDS = sentences(KINDS, "event-");
+const OF_CODES = sentences(CODES, "error-");
+
+function holding(all: readonly (readonly [string, string])[], word: string): string[] {
+  return all.filter(([, sentence]) => sentence.includes(word)).map(([id]) => id);
 }
 
 /**
@@ -25,6 +33,6 @@ export function searchWords(typed: string): SearchWord[] {
     .filter(Boolean)
     .map((text) => {
       const word = text.toLowerCase();
-      return { text, kinds: holding(KINDS, "event-", word), codes: holding(CODES, "error-", word) };
+      return { text, kinds: holding(OF_KINDS(), word), codes: holding(OF_CODES(), word) };
     });
 }

@@ -1,18 +1,19 @@
 import type { MirrorView, Status } from "../host/types";
 import { inLanguage } from "../words";
 
-/** Worst first: the order of the list, and which of two statuses a person has to see. */
-const WORST_FIRST: readonly Status[] = [
-  "needsDecision",
-  "stopped",
-  "failing",
-  "offline",
-  "syncing",
-  "queued",
-  "paused",
-  "upToDate",
-  "notChecked",
-];
+/** Worst first: the order of the list. */
+const WORST_FIRST: readonly Status[] = ["needsDecision", "stopped", "failing", "offline", "paused", "upToDate", "notChecked"];
+
+/**
+ * The status by which a mirror has its place. A run that begins moves no row: every mirror has one every few minutes, and the
+ * list would never stand still. It is where it was, or what its last run left is worth.
+ */
+function placed({ status, paused, problem, checkedAt }: MirrorView): Status {
+  if (status !== "syncing" && status !== "queued") return status;
+  if (paused) return "paused";
+  if (problem) return problem.code === "host-unreachable" ? "offline" : "failing";
+  return checkedAt === null ? "notChecked" : "upToDate";
+}
 
 export const STATUS_WORDS: Record<Status, string> = {
   needsDecision: "status-needs-decision",
@@ -51,13 +52,16 @@ export const LASTING_WORDS: Partial<Record<Status, string>> = {
 
 const names = inLanguage((it) => new Intl.Collator(it, { numeric: true, sensitivity: "base" }));
 
+/** By name as people count. Next to nothing where they are in that order already. */
+export function byName(mirrors: readonly MirrorView[]): MirrorView[] {
+  const { compare } = names();
+  return mirrors.toSorted((a, b) => compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
+}
+
 export function attentionFirst(mirrors: readonly MirrorView[]): MirrorView[] {
-  return mirrors.toSorted(
-    (a, b) =>
-      WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status) ||
-      names().compare(a.name, b.name) ||
-      (a.id < b.id ? -1 : 1),
-  );
+  const groups = new Map<Status, MirrorView[]>(WORST_FIRST.map((status) => [status, []]));
+  for (const mirror of byName(mirrors)) groups.get(placed(mirror))?.push(mirror);
+  return [...groups.values()].flat();
 }
 
 /**
@@ -73,11 +77,11 @@ export function steadyOrder(shown: readonly string[], sorted: readonly MirrorVie
 export type Tally = { total: number; upToDate: number; needDecision: number; broken: number };
 
 export function tally(mirrors: readonly MirrorView[]): Tally {
-  const count = (...wanted: Status[]) => mirrors.filter(({ status }) => wanted.includes(status)).length;
-  return {
-    total: mirrors.length,
-    upToDate: count("upToDate"),
-    needDecision: count("needsDecision"),
-    broken: count("stopped", "failing"),
-  };
+  const sums = { total: mirrors.length, upToDate: 0, needDecision: 0, broken: 0 };
+  for (const { status } of mirrors) {
+    if (status === "upToDate") sums.upToDate += 1;
+    else if (status === "needsDecision") sums.needDecision += 1;
+    else if (status === "stopped" || status === "failing") sums.broken += 1;
+  }
+  return sums;
 }

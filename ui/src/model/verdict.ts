@@ -135,8 +135,9 @@ export function verdictTone({ verdict }: RefView): Tone {
 
 /** What asks for a person comes first, then what moves, then the rest; each in the engine's order. */
 export function attentionFirstRefs(refs: readonly RefView[]): RefView[] {
-  const rank: Record<Tone, number> = { stop: 0, ask: 1, run: 2, calm: 3, ok: 4 };
-  return refs.toSorted((a, b) => rank[verdictTone(a)] - rank[verdictTone(b)]);
+  const groups: Record<Tone, RefView[]> = { stop: [], ask: [], run: [], calm: [], ok: [] };
+  for (const ref of refs) groups[verdictTone(ref)].push(ref);
+  return Object.values(groups).flat();
 }
 
 /** Rows that have more to say than fits on one line. */

@@ -19,6 +19,7 @@ export function why(mirror: MirrorView): string | null {
     return t("words-sentences", { first, second });
   }
   if (problem) return problemTitle(problem);
-  if (counts.held > 0 && status === "upToDate") return t("window-why-held", { count: counts.held });
+  // A run that begins settles nothing yet.
+  if (counts.held > 0 && ["upToDate", "syncing", "queued"].includes(status)) return t("window-why-held", { count: counts.held });
   return null;
 }

@@ -7,6 +7,8 @@ export class Fetched<T> {
   problem = $state.raw<Problem | null>(null);
   loading = $state(false);
   #latest = 0;
+  #asking = false;
+  #next: (() => Promise<T>) | null = null;
 
   /** Asks again. What is on the screen stays until the answer is there; an overtaken answer is dropped. */
   async load(ask: () => Promise<T>): Promise<void> {
@@ -23,5 +25,21 @@ export class Fetched<T> {
     } finally {
       if (mine === this.#latest) this.loading = false;
     }
+  }
+
+  /**
+   * The same where what is asked about changes often: one question at a time. Those that come while it is on its way are
+   * answered together by the one after it.
+   */
+  async follow(ask: () => Promise<T>): Promise<void> {
+    this.#next = ask;
+    if (this.#asking) return;
+    this.#asking = true;
+    while (this.#next) {
+      const now: () => Promise<T> = this.#next;
+      this.#next = null;
+      await this.load(now);
+    }
+    this.#asking = false;
   }
 }

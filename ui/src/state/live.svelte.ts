@@ -4,6 +4,7 @@ import type { Host } from "../host/host";
 import type { Changed, MirrorView, Problem, Progress } from "../host/types";
 import { Pace, type Speed } from "../model/pace";
 import { asProblem } from "../model/problem";
+import { byName } from "../model/status";
 
 /** The mirrors as the engine last told, kept current by its events. */
 export class Live {
@@ -120,7 +121,8 @@ export class Live {
   }
 
   #take(mirrors: MirrorView[]): void {
-    this.mirrors = mirrors;
+    // In order once, so that whoever orders them again has little to do.
+    this.mirrors = byName(mirrors);
     this.loaded = true;
     for (const id of this.progress.keys()) {
       // The bar of the last run must not flash up when the next one begins.

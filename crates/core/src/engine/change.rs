@@ -72,7 +72,7 @@ impl Engine {
         self.store.log(&mirror, &events, self.now())?;
         self.tell_changed(None);
         self.unattended_wake();
-        Ok(Added { mirror: self.view(&mirror)?, warnings, created: created.map(|(_, repository)| repository) })
+        Ok(Added { mirror: self.mirror(id)?, warnings, created: created.map(|(_, repository)| repository) })
     }
 
     /// The mirrors by which what goes through this one comes back, by name. None of a circle may overwrite unasked.
@@ -229,7 +229,7 @@ impl Engine {
         self.store.log(&mirror, &[NewEvent::new(Level::Info, "mirror-edited")], self.now())?;
         self.tell_changed(Some(id));
         self.unattended_wake();
-        self.view(&mirror)
+        self.mirror(id)
     }
 
     /// Pauses a mirror, or lets it go on.

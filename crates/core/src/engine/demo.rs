@@ -18,7 +18,7 @@ impl Engine {
     /// Adds the demo pair, or gives the one that is there.
     pub async fn add_demo(&self, names: DemoNames) -> Result<MirrorView> {
         if let Some(mirror) = self.store.mirrors()?.iter().find(|mirror| self.is_demo(mirror)) {
-            return self.view(mirror);
+            return self.mirror(mirror.id);
         }
         let (data_dir, now) = (self.data_dir().to_owned(), self.now());
         blocking(move || {

@@ -6,23 +6,28 @@ use crate::{
     divergence,
     error::{Code, Error, Result},
     location::{self, host_kind},
-    model::{Endpoint, Mirror, MirrorId, RefRecord, Verdict},
+    model::{Endpoint, MirrorId, Verdict},
     refusal,
     seam::{ActivityQuery, PastRun},
     settings::Settings,
     status,
+    store::{Account, Overview},
     view::{DivergenceView, EndpointView, EventView, MirrorView, RefView, RefsView},
 };
+
+/// So many of the refs that wait for a person are named in the list.
+const NAMED: usize = 5;
 
 impl Engine {
     /// Every mirror, by name.
     pub fn mirrors(&self) -> Result<Vec<MirrorView>> {
-        self.store.mirrors()?.iter().map(|mirror| self.view(mirror)).collect()
+        let accounts = self.store.accounts()?;
+        self.store.overviews()?.into_iter().map(|overview| self.view_of(overview, &accounts)).collect()
     }
 
     /// One mirror.
     pub fn mirror(&self, id: MirrorId) -> Result<MirrorView> {
-        self.view(&self.store.mirror(id)?)
+        self.view_of(self.store.overview(id)?, &self.store.accounts()?)
     }
 
     /// The number of the mirror with a name.
@@ -30,36 +35,36 @@ impl Engine {
         self.store.mirror_named(name).map(|mirror| mirror.id)
     }
 
-    pub(super) fn view(&self, mirror: &Mirror) -> Result<MirrorView> {
-        let state = self.store.state(mirror.id)?;
-        let last = self.store.last_run(mirror.id)?;
+    /// A mirror as it is shown, in the list and alone. Nothing is looked up for it: all that it says was read before, of however
+    /// many mirrors at once.
+    fn view_of(&self, overview: Overview, accounts: &[Account]) -> Result<MirrorView> {
+        let Overview { mirror, state, last, waiting } = overview;
         let (running, progress) = {
             let running = self.running.lock().expect("because no holder of it panics");
             let now = running.get(&mirror.id);
             (now.map(|r| r.since), now.and_then(|r| r.progress.clone()))
         };
-        let wait = self.unattended.wait(mirror.id);
-        let (status, since) = status::status(mirror, &state, last.as_ref(), running, wait, self.now());
+        let (wait, now) = (self.unattended.wait(mirror.id), self.now());
+        let (status, since) = status::status(&mirror, &state, last.as_ref(), running, wait, now);
         let decisions = if state.counts.diverged + state.counts.held > 0 {
-            let waiting = |(name, record): (_, RefRecord)| record.verdict.filter(|v| v.needs_person()).map(|_| name);
-            let names = self.store.refs(mirror.id)?.into_iter().filter_map(waiting);
-            names.map(|name: gemel_wire::RefName| name.short().to_owned()).take(5).collect()
+            waiting.iter().map(|name| name.short().to_owned()).take(NAMED).collect()
         } else {
             Vec::new()
         };
+        let (demo, paused) = (self.is_demo(&mirror), mirror.paused(now).is_some());
         Ok(MirrorView {
             id: mirror.id.to_string(),
-            name: mirror.name.clone(),
-            left: self.endpoint_view(&mirror.ends.left)?,
-            right: self.endpoint_view(&mirror.ends.right)?,
+            left: endpoint_view(mirror.ends.left, accounts)?,
+            right: endpoint_view(mirror.ends.right, accounts)?,
+            name: mirror.name,
             direction: mirror.direction,
             policy: mirror.policy,
-            scope: mirror.scope.clone(),
+            scope: mirror.scope,
             every_seconds: mirror.every,
-            push_options: mirror.push_options.clone(),
+            push_options: mirror.push_options,
             run_by: mirror.run_by,
-            paused: mirror.paused(self.now()).is_some(),
-            paused_until: mirror.paused_until.filter(|_| mirror.paused(self.now()).is_some()),
+            paused,
+            paused_until: mirror.paused_until.filter(|_| paused),
             unattended: mirror.unattended,
             wait: wait.filter(|_| running.is_none()),
             status,
@@ -70,20 +75,23 @@ impl Engine {
             problem: state.problem,
             question: state.question,
             progress,
-            demo: self.is_demo(mirror),
+            demo,
         })
     }
 
     /// A mirror's refs; those in sync only when `all` are asked for.
     pub fn refs(&self, id: MirrorId, all: bool) -> Result<RefsView> {
         let mirror = self.store.mirror(id)?;
-        let records = self.store.refs(id)?;
-        let in_sync = |record: &RefRecord| record.verdict == Some(Verdict::InSync);
-        let count = records.values().filter(|record| in_sync(record)).count();
+        let (records, in_sync) = if all {
+            let records = self.store.refs(id)?;
+            let in_sync = records.values().filter(|record| record.verdict == Some(Verdict::InSync)).count();
+            (records, u32::try_from(in_sync).unwrap_or(u32::MAX))
+        } else {
+            self.store.refs_not_in_sync(id)?
+        };
         let text = |oid: Option<gemel_wire::Oid>| oid.map(|oid| oid.to_string());
         let refs = records
             .into_iter()
-            .filter(|(_, record)| all || !in_sync(record))
             .filter_map(|(name, record)| {
                 Some(RefView {
                     problem: refusal::of_record(&mirror, &name, &record),
@@ -101,7 +109,7 @@ impl Engine {
                 })
             })
             .collect();
-        Ok(RefsView { refs, in_sync: u32::try_from(count).unwrap_or(u32::MAX) })
+        Ok(RefsView { refs, in_sync })
     }
 
     /// What both sides did to a diverged ref.
@@ -134,16 +142,186 @@ impl Engine {
     pub fn all_settings(&self) -> Result<Settings> {
         self.settings()
     }
+}
 
-    fn endpoint_view(&self, endpoint: &Endpoint) -> Result<EndpointView> {
-        let account = endpoint.account.as_deref().map(|name| self.store.account(name)).transpose()?;
-        Ok(EndpointView {
-            host: endpoint.host.clone(),
-            host_kind: account.as_ref().and_then(|account| account.kind).unwrap_or_else(|| host_kind(&endpoint.url)),
-            url: endpoint.url.clone(),
-            path: location::repository_path(&endpoint.url),
-            account: endpoint.account.clone(),
-            unverified: account.is_some_and(|account| !account.verify_tls),
-        })
+/// A side as it is shown. What kind of host it is says the account's host, where it has one.
+fn endpoint_view(endpoint: Endpoint, accounts: &[Account]) -> Result<EndpointView> {
+    let account = match &endpoint.account {
+        Some(name) => {
+            let unknown = || Error::new(Code::AccountUnknown).with("account", name);
+            Some(accounts.iter().find(|account| account.name == *name).ok_or_else(unknown)?)
+        }
+        None => None,
+    };
+    Ok(EndpointView {
+        host_kind: account.and_then(|account| account.kind).unwrap_or_else(|| host_kind(&endpoint.url)),
+        path: location::repository_path(&endpoint.url),
+        unverified: account.is_some_and(|account| !account.verify_tls),
+        host: endpoint.host,
+        url: endpoint.url,
+        account: endpoint.account,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use gemel_wire::{Oid, RefName};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        engine::stage::{Stage, stage},
+        forge::played::Played,
+        model::{Base, Direction, HeldReason, HostKind, Outcome, Pair, Policy, RefRecord, RunBy, Trigger, Unattended},
+        store::{AccountFacts, Ending, NewRow, Notes, State},
+        view::{Counts, Problem},
+    };
+
+    /// What there may be of a mirror.
+    #[derive(Clone, Debug)]
+    struct Facts {
+        account: bool,
+        paused: bool,
+        failures: u32,
+        runs: Vec<Option<Outcome>>,
+        refs: Vec<Verdict>,
+    }
+
+    fn facts() -> impl Strategy<Value = Facts> {
+        let outcome = prop_oneof![Just(Outcome::Synced), Just(Outcome::Failed), Just(Outcome::NeedsDecision)];
+        let verdict = prop_oneof![
+            Just(Verdict::InSync),
+            Just(Verdict::Diverged),
+            Just(Verdict::Held { reason: HeldReason::DeletionUnconfirmed }),
+            Just(Verdict::Held { reason: HeldReason::Refused }),
+        ];
+        (
+            any::<bool>(),
+            any::<bool>(),
+            0..7_u32,
+            prop::collection::vec(prop::option::of(outcome), 0..4),
+            prop::collection::vec(verdict, 0..9),
+        )
+            .prop_map(|(account, paused, failures, runs, refs)| Facts {
+                account,
+                paused,
+                failures,
+                runs,
+                refs,
+            })
+    }
+
+    fn add(stage: &Stage, number: usize, facts: &Facts) -> MirrorId {
+        let store = &stage.engine.store;
+        let end = |account: Option<&str>| Endpoint {
+            url: format!("https://git.example.org/ada/{number}.git"),
+            host: "Git".into(),
+            account: account.map(str::to_owned),
+        };
+        let row = NewRow {
+            name: format!("m{number}"),
+            ends: Pair { left: end(None), right: end(facts.account.then_some("ada")) },
+            direction: Direction::Both,
+            policy: Policy::default(),
+            scope: vec![],
+            every: 300,
+            allow_plain_http: false,
+            push_options: Vec::new(),
+            run_by: RunBy::Gemel,
+            unattended: Unattended::default(),
+        };
+        let id = store.add_mirror(&row).expect("because its name is new");
+        let problem = (facts.failures > 0).then(|| Problem { code: "host-error".into(), args: BTreeMap::new() });
+        let known = State {
+            checked_at: Some(5),
+            failures: facts.failures,
+            failing_since: problem.is_some().then_some(4),
+            problem,
+            counts: Counts::of(facts.refs.iter().copied()),
+            ..State::default()
+        };
+        let tip = Oid::from_bytes(&[1; 20]).ok();
+        let record = |verdict: &Verdict| RefRecord {
+            tips: Pair { left: tip, right: tip },
+            base: Base { tip, provisional: None },
+            verdict: Some(*verdict),
+            since: 3,
+            gone_since: Pair::default(),
+            refusal: None,
+            ahead: Pair::default(),
+            ignored: false,
+        };
+        let named = |(at, verdict)| {
+            let name = format!("refs/heads/topic/{at}");
+            (RefName::new(&name).expect("because it is valid"), record(verdict))
+        };
+        let after = facts.refs.iter().enumerate().map(named).collect();
+        let mirror = store.mirror(id).expect("because it was added");
+        let mut ending = None;
+        for (at, outcome) in (10..).zip(&facts.runs) {
+            let run = store.begin_run(id, Trigger::Manual, at, None).expect("because the table is there");
+            ending = outcome.map(|outcome| (run, Ending { outcome, bytes: 0, at: at + 1 }));
+        }
+        let notes = Notes {
+            mirror: &mirror,
+            before: &BTreeMap::new(),
+            after: &after,
+            state: &known,
+            events: &[],
+            at: 20,
+            ending,
+        };
+        store.record(&notes).expect("because the tables are there");
+        stage.engine.set_paused(id, facts.paused).expect("because it is there");
+        id
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+        #[test]
+        fn in_the_list_a_mirror_is_as_it_is_alone(all in prop::collection::vec(facts(), 0..12)) {
+            let stage = stage(Played::new());
+            let account = Account {
+                name: "ada".into(),
+                host: "git.example.org".into(),
+                user: "ada".into(),
+                authorities: None,
+                verify_tls: false,
+                kind: Some(HostKind::Gitea),
+                base: None,
+                allow_plain_http: false,
+                facts: AccountFacts::default(),
+            };
+            stage.engine.store.add_account(&account).expect("because it is the first one");
+            let ids: Vec<_> = all.iter().enumerate().map(|(number, facts)| add(&stage, number, facts)).collect();
+            let listed = stage.engine.mirrors().expect("because the database is whole");
+            prop_assert_eq!(listed.len(), ids.len());
+            for (id, facts) in ids.into_iter().zip(&all) {
+                let alone = stage.engine.mirror(id).expect("because it was added");
+                prop_assert!(listed.contains(&alone), "{:?}", alone);
+                // And says what is so.
+                let waiting = facts.refs.iter().enumerate().filter(|(_, verdict)| verdict.needs_person());
+                let named: Vec<_> = waiting.map(|(at, _)| format!("topic/{at}")).take(NAMED).collect();
+                prop_assert_eq!(&alone.decisions, &named);
+                prop_assert_eq!(alone.right.unverified, facts.account);
+                prop_assert_eq!(alone.paused, facts.paused);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_in_sync_is_counted_and_not_listed() {
+        let stage = stage(Played::new());
+        let refs = vec![Verdict::InSync, Verdict::Diverged, Verdict::InSync];
+        let id = add(&stage, 1, &Facts { account: false, paused: false, failures: 0, runs: vec![], refs });
+        let names = |all| {
+            let RefsView { refs, in_sync } = stage.engine.refs(id, all).expect("because it is there");
+            (refs.into_iter().map(|known| known.short).collect::<Vec<_>>(), in_sync)
+        };
+        assert_eq!(names(false), (vec!["topic/1".to_owned()], 2));
+        assert_eq!(names(true).0.len(), 3);
+        assert_eq!(names(true).1, 2);
     }
 }

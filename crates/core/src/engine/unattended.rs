@@ -214,9 +214,7 @@ impl Engine {
     /// What a mirror wants of a person, as it is written down.
     pub(super) fn wants(&self, mirror: &Mirror, state: &State) -> Result<Wants> {
         let decisions = if state.counts.diverged + state.counts.held > 0 {
-            let waits = self.store.refs(mirror.id)?.into_iter();
-            let waits = waits.filter(|(_, record)| record.verdict.is_some_and(crate::model::Verdict::needs_person));
-            waits.map(|(name, _)| name.short().to_owned()).collect()
+            self.store.waiting(mirror.id)?.iter().map(|name| name.short().to_owned()).collect()
         } else {
             BTreeSet::new()
         };

@@ -22,7 +22,7 @@ pub(crate) struct NewRow {
     pub unattended: Unattended,
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
     let end = |url: &str, host: &str, account: &str| {
         Ok::<_, rusqlite::Error>(Endpoint { url: row.get(url)?, host: row.get(host)?, account: row.get(account)? })
     };

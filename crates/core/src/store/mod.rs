@@ -5,6 +5,7 @@ mod backups;
 mod events;
 mod mirrors;
 mod notices;
+mod overview;
 mod refs;
 mod runs;
 mod settings;
@@ -25,6 +26,7 @@ pub(crate) use accounts::{Account, AccountFacts};
 pub(crate) use backups::{Backup, Kept};
 pub(crate) use events::NewEvent;
 pub(crate) use mirrors::NewRow;
+pub(crate) use overview::Overview;
 pub(crate) use refs::Notes;
 pub(crate) use runs::{Ending, Run};
 pub(crate) use settings::chosen_language;
@@ -55,6 +57,7 @@ fn migrations() -> Migrations<'static> {
         M::up(include_str!("sql/009-webhooks.sql")),
         M::up(include_str!("sql/012-activity.sql")),
         M::up(include_str!("sql/007-ssh-keys.sql")),
+        M::up(include_str!("sql/013-refs-not-in-sync.sql")),
     ])
 }
 

@@ -73,6 +73,18 @@ fn write(connection: &Connection, id: MirrorId, name: &RefName, record: &RefReco
         .map(drop)
 }
 
+/// Records by name.
+fn collect(rows: impl Iterator<Item = rusqlite::Result<(String, RefRecord)>>) -> rusqlite::Result<RefRecords> {
+    let mut all = BTreeMap::new();
+    for row in rows {
+        let (name, record) = row?;
+        if let Ok(name) = RefName::new(&name) {
+            all.insert(name, record);
+        }
+    }
+    Ok(all)
+}
+
 /// What is written down at once.
 #[derive(Clone, Copy)]
 pub(crate) struct Notes<'a> {
@@ -91,14 +103,18 @@ impl Store {
     pub fn refs(&self, id: MirrorId) -> Result<RefRecords> {
         let connection = self.lock();
         let mut statement = connection.prepare_cached("SELECT * FROM refs WHERE mirror = ?1")?;
-        let mut all = BTreeMap::new();
-        for row in statement.query_map([id.0], read)? {
-            let (name, record) = row?;
-            if let Ok(name) = RefName::new(&name) {
-                all.insert(name, record);
-            }
-        }
-        Ok(all)
+        Ok(collect(statement.query_map([id.0], read)?)?)
+    }
+
+    /// The refs of a mirror on which both sides do not agree, and how many there are on which they do.
+    pub fn refs_not_in_sync(&self, id: MirrorId) -> Result<(RefRecords, u32)> {
+        let connection = self.lock();
+        let mut statement =
+            connection.prepare_cached("SELECT * FROM refs WHERE verdict <> '{\"kind\":\"inSync\"}' AND mirror = ?1")?;
+        let apart = collect(statement.query_map([id.0], read)?)?;
+        let sql = "SELECT count(*) FROM refs WHERE verdict = '{\"kind\":\"inSync\"}' AND mirror = ?1";
+        let in_sync = connection.prepare_cached(sql)?.query_row([id.0], |row| row.get(0))?;
+        Ok((apart, in_sync))
     }
 
     /// Writes what changed between two sets of records, the state that belongs to them, and perhaps the end of the run, in

@@ -1,6 +1,6 @@
 //! The table `runs`.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use super::{Store, from_json, to_json};
 use crate::{
@@ -25,6 +25,15 @@ pub(crate) struct Ending {
     pub outcome: Outcome,
     pub bytes: u64,
     pub at: Millis,
+}
+
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Run> {
+    Ok(Run {
+        id: row.get("id")?,
+        started_at: row.get("started_at")?,
+        ended_at: row.get("ended_at")?,
+        outcome: row.get::<_, Option<String>>("outcome")?.map(|text| from_json(&text)).transpose()?,
+    })
 }
 
 pub(super) fn write_end(connection: &Connection, run: i64, ending: &Ending) -> rusqlite::Result<()> {
@@ -79,14 +88,6 @@ impl Store {
     pub fn last_run(&self, mirror: MirrorId) -> Result<Option<Run>> {
         use rusqlite::OptionalExtension;
         let sql = "SELECT * FROM runs WHERE mirror = ?1 ORDER BY id DESC LIMIT 1";
-        let run = self.lock().query_row(sql, [mirror.0], |row| {
-            Ok(Run {
-                id: row.get("id")?,
-                started_at: row.get("started_at")?,
-                ended_at: row.get("ended_at")?,
-                outcome: row.get::<_, Option<String>>("outcome")?.map(|text| from_json(&text)).transpose()?,
-            })
-        });
-        Ok(run.optional()?)
+        Ok(self.lock().prepare_cached(sql)?.query_row([mirror.0], read).optional()?)
     }
 }

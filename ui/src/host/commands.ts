@@ -22,6 +22,7 @@ import type {
   Navigate,
   NewAccount,
   NewMirror,
+  ObservedRefs,
   Owner,
   PastRun,
   PinChoice,
@@ -33,6 +34,7 @@ import type {
   ResolutionView,
   RotatedKey,
   RunView,
+  ScopeFit,
   SettingName,
   SettingValue,
   Settings,
@@ -72,6 +74,12 @@ export interface Query {
   owners(account: string): Promise<Owner[]>;
   /** What a mirror would begin with. Nothing is kept, and nothing is written. */
   previewMirror(mirror: NewMirror): Promise<MirrorPreview>;
+  /** The refs of both sides of such a mirror, to choose from. */
+  observedRefs(mirror: NewMirror): Promise<ObservedRefs>;
+  /** The same of a mirror that is there. */
+  observedRefsOf(id: string): Promise<ObservedRefs>;
+  /** What patterns come to: which of the names a mirror would be about, what each line fits, what is wrong with it. */
+  fitScope(patterns: string[], names: string[], protection?: string[] | null): Promise<ScopeFit>;
   /** Who is called, by whom, and what came last. */
   webhooks(): Promise<WebhooksView>;
   /** A host's SSH keys, beside those that are published and believed. Nothing is believed by looking. */
@@ -170,6 +178,9 @@ export function commands(call: Call): Commands {
     repositories: (account, search) => call("repositories", { account, search }),
     owners: (account) => call("owners", { account }),
     previewMirror: (mirror) => call("preview_mirror", { mirror }),
+    observedRefs: (mirror) => call("observed_refs", { mirror }),
+    observedRefsOf: (id) => call("observed_refs_of", { id }),
+    fitScope: (patterns, names, protection) => call("fit_scope", { patterns, names, protection }),
     webhooks: () => call("webhooks"),
     hostKeys: (host) => call("host_keys", { host }),
     sshKey: (account) => call("ssh_key", { account }),

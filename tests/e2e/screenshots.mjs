@@ -39,6 +39,8 @@ try {
     await show(window, "activity");
     await shoot(window, "no-activity");
     await show(window, "mirrors");
+    // The demo is named in the language of whoever asks for it.
+    await speak(window, "en");
     await window.click(at("try-demo"));
     await window.see(at("graph"));
     await shoot(window, "demo");
@@ -332,6 +334,8 @@ async function shoot(window, name) {
           document.documentElement.dataset.theme = theme;
           /** @type {HTMLElement} */ (document.activeElement)?.blur();
           requestAnimationFrame(() => requestAnimationFrame(done));
+          // A window with nothing new to draw has no frame to wait for.
+          setTimeout(done, 2000);
         },
         theme,
       );

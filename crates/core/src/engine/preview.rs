@@ -535,7 +535,7 @@ mod tests {
         assert_eq!((seen.left.problem, seen.right.problem, seen.protected), (None, None, None));
 
         // A mirror that is there is listed alike.
-        let added = stage.engine.add(new_mirror(Direction::Both)).await.expect("because it is well formed");
+        let added = stage.engine.add_mirror(new_mirror(Direction::Both)).await.expect("because it is well formed");
         let id = MirrorId(added.mirror.id.parse().expect("because it is a number"));
         let again = stage.engine.observed_refs_of(id).await.expect("because both can be listed");
         assert_eq!(again.refs.len(), 3);

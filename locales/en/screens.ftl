@@ -2,7 +2,7 @@
 
 window-demo-try = Try it with a demo pair
 window-find-pairs = Find pairs on this computer
-window-demo-hint = Two small repositories on this computer, with one branch that needs you. Nothing is sent anywhere, and it can be removed whole.
+window-demo-hint = The demo pair is two small repositories on this computer, with one branch that needs you. Nothing is sent anywhere, and it can be removed whole.
 window-demo-mirror = Demo
 window-demo-left = GitHub (demo)
 window-demo-right = Gitee (demo)

@@ -1,7 +1,7 @@
 # The window's screens, beside window.ftl: the first start, activity, charts, graphs, keys, the sanitised report.
 
 window-demo-try = Попробовать на учебной паре
-window-demo-hint = Два маленьких репозитория на этом компьютере, в одном из них ветка ждёт вашего решения. Никуда ничего не отправляется, и всё можно удалить целиком.
+window-demo-hint = Учебная пара — это два маленьких репозитория на этом компьютере; одна ветка в них ждёт вашего решения. Никуда ничего не отправляется, и всё можно удалить целиком.
 window-demo-mirror = Учебная пара
 window-demo-left = GitHub (учебный)
 window-demo-right = Gitee (учебный)

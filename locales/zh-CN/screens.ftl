@@ -1,7 +1,7 @@
 # The window's screens, beside window.ftl: the first start, activity, charts, graphs, keys, the sanitised report.
 
 window-demo-try = 用演示仓库试一试
-window-demo-hint = 本机上的两个小仓库，其中一个分支需要您处理。不会向任何地方发送内容，并可整个移除。
+window-demo-hint = 演示用的是本机上的两个小仓库，其中一个分支需要您处理。不会向任何地方发送内容，并可整个移除。
 window-demo-mirror = 演示
 window-demo-left = GitHub（演示）
 window-demo-right = Gitee（演示）

@@ -87,6 +87,8 @@ seam::seam! {
     mutate edit_mirror(id: String, edit: MirrorEdit) -> MirrorView;
     mutate remove_mirror(id: String) -> ();
     mutate set_paused(id: String, paused: bool) -> ();
+    /// All mirrors at once, until somebody says otherwise.
+    mutate set_all_paused(paused: bool) -> ();
     /// The host is asked whose token it is, where it has an API.
     mutate add_account(account: NewAccount) -> AddedAccount;
     /// Asks an account's host whose token it is and what that may do, and keeps the answer.

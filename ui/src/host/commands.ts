@@ -106,6 +106,8 @@ export interface Mutate {
   editMirror(id: string, edit: MirrorEdit): Promise<MirrorView>;
   removeMirror(id: string): Promise<void>;
   setPaused(id: string, paused: boolean): Promise<void>;
+  /** All mirrors at once, until somebody says otherwise. */
+  setAllPaused(paused: boolean): Promise<void>;
   /** The host is asked whose token it is, where it has an API. */
   addAccount(account: NewAccount): Promise<AddedAccount>;
   /** Asks an account's host whose token it is and what that may do, and keeps the answer. */
@@ -195,6 +197,7 @@ export function commands(call: Call): Commands {
     editMirror: (id, edit) => call("edit_mirror", { id, edit }),
     removeMirror: (id) => call("remove_mirror", { id }),
     setPaused: (id, paused) => call("set_paused", { id, paused }),
+    setAllPaused: (paused) => call("set_all_paused", { paused }),
     addAccount: (account) => call("add_account", { account }),
     checkAccount: (name) => call("check_account", { name }),
     removeAccount: (name) => call("remove_account", { name }),

@@ -263,6 +263,11 @@ export class SampleHost implements Host {
       this.change(id, { paused, status: paused ? "paused" : "upToDate", since: this.#now });
     });
 
+  setAllPaused = (paused: boolean) =>
+    this.#answer("setAllPaused", String(paused), () => {
+      for (const { id } of this.mirrorList) this.change(id, { paused, status: paused ? "paused" : "upToDate", since: this.#now });
+    });
+
   /** What is worth knowing of the next account or token. */
   nextWarnings: Problem[] = [];
 

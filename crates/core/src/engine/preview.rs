@@ -541,10 +541,9 @@ mod tests {
         assert_eq!(again.refs.len(), 3);
 
         // One side says nothing; the other one is listed, and a line that names no address is an error of its side.
-        let error = stage
-            .engine
-            .observed_refs(&NewMirror { right: NewEndpoint { url: "x:".into(), ..new.right.clone() }, ..new.clone() });
-        assert_eq!(error.await.map_err(|error| error.args()["side"].clone()), Err("right".to_owned()));
+        let wrong = NewMirror { right: NewEndpoint { url: "x:".into(), ..new.right.clone() }, ..new.clone() };
+        let error = stage.engine.observed_refs(&wrong).await;
+        assert_eq!(error.map_err(|error| error.args()["side"].clone()), Err("right".to_owned()));
         new.right.url = "https://nobody.example/ada/web.git".into();
         let seen = stage.engine.observed_refs(&new).await.expect("because what a host says is in the answer");
         assert!(seen.left.problem.is_none() && seen.right.problem.is_some() && !seen.refs.is_empty());

@@ -544,6 +544,7 @@ mod tests {
         let wrong = NewMirror { right: NewEndpoint { url: "x:".into(), ..new.right.clone() }, ..new.clone() };
         let error = stage.engine.observed_refs(&wrong).await;
         assert_eq!(error.map_err(|error| error.args()["side"].clone()), Err("right".to_owned()));
+        stage.host.serve("nobody.example", stage.folder.path().join("nobody"));
         new.right.url = "https://nobody.example/ada/web.git".into();
         let seen = stage.engine.observed_refs(&new).await.expect("because what a host says is in the answer");
         assert!(seen.left.problem.is_none() && seen.right.problem.is_some() && !seen.refs.is_empty());

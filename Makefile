@@ -67,7 +67,7 @@ test-e2e: ui/dist/index.html tests/e2e/node_modules/.package-lock.json ## Run th
 	tests/desktop/session npm --prefix tests/e2e test
 
 screenshots: ui/dist/index.html tests/e2e/node_modules/.package-lock.json ## Take pictures of every screen, in each theme and language, into target/screenshots
-	cargo build --package gemel-cli --package gemel-desktop
+	cargo build --package gemel-cli --package gemel-desktop --package gemel-forge-standin
 	npm --prefix tests/e2e run screenshots -- $(TARGET)/screenshots
 
 sim: ## Play made-up days of people, hosts and faults; SEED=n: the first one; COUNT=n: how many, the diary of a single one

@@ -2,7 +2,7 @@
 
 window-demo-try = Try it with a demo pair
 window-find-pairs = Find pairs on this computer
-window-demo-hint = Two small repositories on this computer, with one branch that needs you. Nothing is sent anywhere, and it can be removed whole.
+window-demo-hint = The demo pair is two small repositories on this computer, with one branch that needs you. Nothing is sent anywhere, and it can be removed whole.
 window-demo-mirror = Demo
 window-demo-left = GitHub (demo)
 window-demo-right = Gitee (demo)
@@ -37,11 +37,11 @@ window-show-whole = Show the whole text
 
 window-schedule = Schedule
 window-minimum-minutes = Shortest time between two syncs
-window-minimum-minutes-hint = Of one mirror, when nobody insists.
+window-minimum-minutes-hint = Of one mirror, unless somebody asks for it now.
 window-parallel-runs = Syncs at the same time
 window-parallel-runs-hint = More is faster, and harder on this computer.
 window-host-runs = Of these, about the same host
-window-host-runs-hint = Hosts slow down who asks too much at once.
+window-host-runs-hint = Hosts slow down whoever asks too much at once.
 window-runs = { $count ->
     [one] sync
    *[other] syncs
@@ -49,14 +49,14 @@ window-runs = { $count ->
 window-conditions = Conditions
 window-pause-on-metered = Wait while the network is metered
 window-pause-below = Wait while the battery holds less than
-window-pause-below-hint = Of what nobody asked for. 0 means never.
+window-pause-below-hint = Only what starts by itself waits. 0 means never.
 window-notices = Notices
 window-quiet-hours = Quiet hours
 window-quiet-hours-hint = Notices wait until they end. Empty means never.
 window-quiet-hours-example = 22:00-07:00
 window-without-tray = When no tray icon is shown, closing the window
 window-without-tray-quit = quits
-window-without-tray-minimise = makes it small
+window-without-tray-minimise = minimises it
 window-diagnostics = Diagnostics
 window-diagnostics-body = A report for whoever helps you: numbers and codes, without the name of a host, a repository, a branch or a person. Read it before you send it.
 window-report = The report

@@ -27,6 +27,8 @@ window-sync-all-asked = All mirrors are asked to sync
 window-cancel = Cancel
 window-pause = Pause
 window-resume = Resume
+window-pause-all = Pause all
+window-resume-all = Resume all
 window-decide = Decide
 window-start-again = Start again
 window-try-again = Try again
@@ -277,7 +279,7 @@ window-diverged-merge = merge them where that leaves no conflict, else ask me
 window-diverged-prefer = make { $other } match { $host }, and keep a backup
 window-interval = How often both sides are checked
 window-scope = Which refs belong to the mirror
-window-scope-hint = One pattern a line. “refs/heads/*” means all branches, “refs/tags/*” all tags.
+window-scope-hint = A name without “refs/” is a branch, “*” stands for any text, and “!” at the start takes refs out again. The last pattern that fits a ref decides.
 window-push-options = Push options (optional)
 window-push-options-hint = One word a line, told with each push to the hooks of the host that is written. At GitLab, “ci.skip” starts no pipeline.
 

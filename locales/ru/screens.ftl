@@ -1,7 +1,7 @@
 # The window's screens, beside window.ftl: the first start, activity, charts, graphs, keys, the sanitised report.
 
 window-demo-try = Попробовать на учебной паре
-window-demo-hint = Два маленьких репозитория на этом компьютере, в одном из них ветка ждёт вашего решения. Никуда ничего не отправляется, и всё можно удалить целиком.
+window-demo-hint = Учебная пара — это два маленьких репозитория на этом компьютере; одна ветка в них ждёт вашего решения. Никуда ничего не отправляется, и всё можно удалить целиком.
 window-demo-mirror = Учебная пара
 window-demo-left = GitHub (учебный)
 window-demo-right = Gitee (учебный)
@@ -42,11 +42,11 @@ window-show-whole = Показать весь текст
 
 window-schedule = Расписание
 window-minimum-minutes = Наименьшее время между двумя синхронизациями
-window-minimum-minutes-hint = Одного зеркала, если никто не настаивает.
+window-minimum-minutes-hint = Для одного зеркала, если никто не просит синхронизировать сразу.
 window-parallel-runs = Сколько синхронизаций одновременно
 window-parallel-runs-hint = Чем больше, тем быстрее и тем тяжелее этому компьютеру.
 window-host-runs = Из них с одним и тем же хостом
-window-host-runs-hint = Хосты притормаживают тех, кто просит слишком много сразу.
+window-host-runs-hint = Хосты замедляют тех, кто обращается слишком часто.
 window-runs = { $count ->
     [one] синхронизация
     [few] синхронизации
@@ -54,16 +54,16 @@ window-runs = { $count ->
    *[other] синхронизации
 }
 window-conditions = Условия
-window-pause-on-metered = Ждать, пока за трафик в сети нужно платить
+window-pause-on-metered = Ждать в сети с лимитным трафиком
 window-pause-below = Ждать, пока заряд батареи меньше
-window-pause-below-hint = Касается того, о чём никто не просил. 0 — никогда.
+window-pause-below-hint = Касается только автоматических синхронизаций. 0 — никогда.
 window-notices = Уведомления
 window-quiet-hours = Тихие часы
 window-quiet-hours-hint = Уведомления ждут, пока они не кончатся. Пусто — никогда.
 window-quiet-hours-example = 22:00-07:00
 window-without-tray = Если значка в трее нет, закрытие окна
 window-without-tray-quit = завершает программу
-window-without-tray-minimise = сворачивает его
+window-without-tray-minimise = сворачивает окно
 window-diagnostics = Диагностика
 window-diagnostics-body = Отчёт для того, кто вам помогает: числа и коды, без имён хостов, репозиториев, веток и людей. Прочтите его, прежде чем отправить.
 window-report = Отчёт

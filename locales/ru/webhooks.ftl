@@ -18,8 +18,8 @@ cli-hook-add-examples =
       gemel settings hook-stream https://smee.io/abcdef && gemel hook add website --on GitHub
       gemel settings hook-address 9470 && gemel settings hook-url https://hooks.example.org
       gemel hook add website https://ci.example.org/push --on left <secret.txt
-cli-hook-expect = Верить вызовам вебхука, созданного вручную; общий секрет читается со стандартного ввода.
-cli-hook-forget = Пусть хост больше не вызывает; больше ему не верить.
+cli-hook-expect = Принимать вызовы вебхука, созданного вручную; общий секрет читается со стандартного ввода.
+cli-hook-forget = Хост больше не вызывает Gemel, и его вызовы больше не принимаются.
 cli-hook-status = Показать, куда обращаются хосты, какие из них и что пришло последним.
 cli-arg-hook-url = Что вызывает хост; если не указано — сам Gemel, с придуманным секретом
 cli-hook-listening = Вызовы принимаются на { $address }.
@@ -50,7 +50,7 @@ cli-hook-expected = Укажите на { $host } этот адрес и сек�
 
 # The window.
 window-webhooks = Вебхуки
-window-webhooks-about = Если хост сообщает об отправках, его зеркало запускается сразу. Вызовам верят только с секретом, общим для Gemel и хоста. Вебхук создаёт «gemel hook add».
+window-webhooks-about = Если хост сообщает об отправках, его зеркало запускается сразу. Принимаются только вызовы с секретом, общим для Gemel и хоста. Вебхук создаёт «gemel hook add».
 window-hook-address = Принимать вызовы на
 window-hook-address-hint = Адрес с портом или порт только этой машины. Пусто — нигде.
 window-hook-address-example = 127.0.0.1:9470
@@ -58,7 +58,7 @@ window-hook-url = Адрес для хостов
 window-hook-url-hint = Адрес, по которому хосты туда попадают, если что-то передаёт их вызовы.
 window-hook-url-example = https://hooks.example.org
 window-hook-stream = Ретранслятор
-window-hook-stream-hint = Поток событий smee.io или gosmee: до него хосты достают, хотя до этой машины не могут.
+window-hook-stream-hint = Поток событий smee.io или gosmee: хостам он доступен, даже если эта машина для них недоступна.
 window-hook-stream-example = https://smee.io/abcdef
 window-hook-state = Состояние
 window-hook-off = Выключено

@@ -29,6 +29,8 @@ window-sync-all-asked = Синхронизация всех зеркал зап�
 window-cancel = Отмена
 window-pause = Приостановить
 window-resume = Возобновить
+window-pause-all = Приостановить все
+window-resume-all = Возобновить все
 window-decide = Решить
 window-start-again = Запустить снова
 window-try-again = Повторить
@@ -140,7 +142,7 @@ window-objects-of = Объектов: { $objects } из { $total }
 
 window-direction = Направление
 window-direction-both = В обе стороны: { $from } ⇄ { $to }
-window-direction-both-hint = Что изменилось на одной стороне, идёт на другую. Где изменились обе, Gemel спрашивает, если не велено иное.
+window-direction-both-hint = Изменения с одной стороны переносятся на другую. Если изменились обе, Gemel спрашивает, когда не настроено иначе.
 window-direction-one-way = Только { $from } → { $to }
 window-direction-one-way-hint = { $to } становится таким же, как { $from }; в { $from } Gemel никогда не пишет.
 
@@ -167,7 +169,7 @@ window-ssh-sign-in = Используется ваш собственный SSH:
 window-folder-sign-in = Для папки на этом компьютере вход не нужен.
 window-host-name = Имя хоста (необязательно)
 window-host-name-hint = Как Gemel везде называет эту сторону, например «GitLab офиса».
-window-allow-plain-http = Разрешить отправлять токен без шифрования: по пути HTTP можно прочитать
+window-allow-plain-http = Разрешить отправлять токен без шифрования: данные по HTTP могут прочитать по пути
 window-more = Ещё: имя, правила, интервал, параметры отправки
 window-mirror-name = Имя зеркала
 window-mirror-name-hint = Если оставить пустым, будет имя репозитория.
@@ -317,7 +319,7 @@ window-diverged-merge = слить, если нет конфликтов, ина
 window-diverged-prefer = { $other }: сделать как { $host }, сохраняя резервную копию
 window-interval = Как часто проверять обе стороны
 window-scope = Какие ссылки входят в зеркало
-window-scope-hint = По одному шаблону в строке. «refs/heads/*» — все ветки, «refs/tags/*» — все теги.
+window-scope-hint = Имя без «refs/» — это ветка, «*» заменяет любой текст, а «!» в начале исключает ссылки. Решает последний подходящий шаблон.
 window-push-options = Параметры отправки (необязательно)
 window-push-options-hint = По одному слову в строке; при каждой отправке они передаются хукам хоста, на который идёт запись. На GitLab «ci.skip» не запускает конвейер.
 
@@ -380,7 +382,7 @@ window-commits-on =
     }
 window-commits-deleted = { $host } · удалено
 window-more-commits = и ещё { $count }
-window-grew-from = Обе версии выросли из { $base }.
+window-grew-from = Общее начало обеих версий — { $base }.
 window-no-base = По этой ссылке стороны ещё ни разу не совпадали.
 window-same-content = Содержимое одинаковое.
 window-same-content-hint = Файлы на обеих сторонах одинаковы, различаются только коммиты. Какую версию ни взять, ни один файл не изменится.
@@ -422,7 +424,7 @@ window-answer-no-merge = Gemel не может слить это сам
 window-answer-not = Нельзя: { $answer }
 window-answer-conflicts =
     { $count ->
-        [1] Обе стороны изменили этот файл, и изменения не сочетаются. Кто-то должен решить, что в нём будет:
+        [1] Обе стороны изменили этот файл, и изменения не сочетаются. Кто-то должен решить, что в нём останется:
         [one] Обе стороны изменили { $count } файл, и изменения не сочетаются. Кто-то должен решить, что в них будет:
         [few] Обе стороны изменили эти { $count } файла, и изменения не сочетаются. Кто-то должен решить, что в них будет:
         [many] Обе стороны изменили эти { $count } файлов, и изменения не сочетаются. Кто-то должен решить, что в них будет:
@@ -454,7 +456,7 @@ window-host-said = Ответ хоста:
 window-host-words = Слова самого хоста
 # Precedes an address
 window-host-page = См.:
-window-held-flapping = Дважды за день её вернули к прежней вершине: две машины или собственное зеркало хоста спорят за неё. Выясните, кто её возвращает, и остановите это; затем решите ниже, какая вершина верна.
+window-held-flapping = Дважды за день её вернули к прежней вершине: за неё борются две машины или собственное зеркало хоста. Выясните, кто её возвращает, и остановите это; затем решите ниже, какая вершина верна.
 window-held-default-branch = На { $gone } её больше нет, но для { $kept } это ветка по умолчанию, а её не отдаёт ни один хост. Выберите на { $kept } другую ветку по умолчанию или снова отправьте эту на { $gone }.
 window-held-file-too-large = Хост не принимает файлы такого размера, поэтому Gemel не пытается. Уберите файл из истории, храните его вне Git или, если хост всё же принимает больше, поднимите его предел в настройках Gemel.
 # Precedes the path of a file, with its size
@@ -626,7 +628,7 @@ window-language = Язык
 window-language-system = Как в системе
 window-keyboard = Клавиатура
 window-key-filter = Искать в списке
-window-key-list = Ходить по списку, открыть
+window-key-list = Двигаться по списку, открыть
 window-key-add = Добавить зеркало
 window-key-sync = Синхронизировать это зеркало или все
 window-key-back = Назад
@@ -702,7 +704,7 @@ window-backup-megabytes = Сколько места могут занимать 
 window-backup-megabytes-hint = Сверх этого сначала удаляются самые старые. 0 — без предела.
 window-merges = Слияния
 window-merge-author = Кто автор слияний
-window-merge-author-hint = Имя и адрес. Если оставить пустым, им будет тот, кем вас знает git на этом компьютере.
+window-merge-author-hint = Имя и адрес почты. Если оставить пустым, берётся то, что настроено в git на этом компьютере.
 window-merge-author-example = Ada Lovelace <ada@example.org>
 window-merge-message = Сообщение слияний
 window-merge-message-hint = {"{"}ref{"}"}, {"{"}left{"}"} и {"{"}right{"}"} обозначают ветку и два хоста.

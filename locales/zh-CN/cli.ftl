@@ -1,7 +1,7 @@
 # The command line: commands, arguments, and what they print.
 
 cli = 让成对的 Git 仓库保持一致，单向或双向，不丢失任何提交。
-cli-usage = 用法:
+cli-usage = 用法：
 cli-commands = 命令：
 cli-arguments = 参数：
 cli-options = 选项：
@@ -235,7 +235,7 @@ setting-pause-on-metered = 在按流量计费的网络上是否不自动开始�
 setting-pause-below-percent = 使用电池且电量低于此值时不自动开始，以百分比计；0 表示从不如此。
 setting-without-tray = 桌面不显示托盘图标时，关闭窗口会做什么：quit（退出）或 minimise（最小化）。
 setting-quiet-hours = 桌面通知暂缓的时段，例如 22:00-07:00；留空表示没有。
-setting-merge-author = 由谁作为合并的作者：“姓名 <地址>”；留空则用本机 git 所知的身份。
+setting-merge-author = 合并提交的作者：“姓名 <邮箱地址>”；留空则使用本机 git 中配置的身份。
 setting-merge-message = 合并的提交说明：{"{"}ref{"}"}、{"{"}left{"}"} 和 {"{"}right{"}"} 分别代表引用与两个平台。
 setting-second-name = 两个版本都保留时，另一侧版本所用的名称：{"{"}ref{"}"} 和 {"{"}host{"}"} 代表引用与平台。
 

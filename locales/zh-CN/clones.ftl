@@ -1,6 +1,6 @@
 # Working clones on this computer: the command, the window, the settings.
 
-cli-clones = 本机上的工作克隆，以及由它们推想出的镜像。
+cli-clones = 本机上的工作克隆，以及可据此建立的镜像。
 cli-clones-examples =
     示例：
       gemel clones add ~/src    搜索一个文件夹，并留意其中克隆的推送
@@ -46,6 +46,7 @@ hook-script-header =
     - 只转交新的引用和向前推进的分支。删除、改写的分支和移动的标签只在这里接受：
       由 Gemel 传递，并先保留备份。如果被删除的引用与新引用的名称冲突（“a”与“a/b”），
       请先推送删除，等 Gemel 传递之后再推送新引用。
+    - 转交之后，若在 Gemel 看到之前又在这里删除，它会再次出现：Gemel 从未在两侧都见过它。
     - 如果 { $here } 在此钩子同意之后拒绝推送，{ $other } 就会领先；Gemel 会将其带回。
     - 如果 { $other } 支持，多个引用会一并成功或一并失败；否则请逐个推送。
     - 不转交 Git LFS 的文件和推送选项。

@@ -3,7 +3,7 @@
 
 error-bad-url = 这个地址无法使用。
 hint-bad-url = 请粘贴平台在“克隆”下显示的地址，例如 https://github.com/owner/repository.git、git@host:owner/repository.git，或本机文件夹的完整路径。
-error-unsupported-scheme = 尚不支持这类 URL。
+error-unsupported-scheme = 尚不支持这类地址。
 hint-unsupported-scheme = 请使用仓库的 HTTPS 或 SSH 地址，或本机文件夹的完整路径。
 error-credentials-over-plain-http = 密码或令牌会未经加密地经过网络。
 hint-credentials-over-plain-http = 请使用 https:// 地址。如果您信任途经的网络，可为此镜像允许明文 HTTP。
@@ -18,13 +18,13 @@ error-no-permission = { $host } 不允许此操作。
 hint-no-permission = 请检查账号能否读取和推送该仓库，以及令牌是否具有所需权限。
 error-repository-missing = { $host } 没有这个仓库，或该账号无权查看。
 hint-repository-missing = { $surface ->
-    [window] 请检查 URL 的拼写。私有仓库需要有权查看它的账号。如果还没有仓库，请改选“新建”。
-   *[terminal] 请检查 URL 的拼写。私有仓库需要有权查看它的账号。如果还没有仓库，“gemel add --create”可创建。
+    [window] 请检查地址的拼写。私有仓库需要有权查看它的账号。如果还没有仓库，请改选“新建”。
+   *[terminal] 请检查地址的拼写。私有仓库需要有权查看它的账号。如果还没有仓库，“gemel add --create”可创建。
 }
 error-folder-missing = 本机没有文件夹 { $detail }。
 hint-folder-missing = 请检查路径。如果文件夹在另一磁盘或网络驱动器上，请确认它已连接。
 error-not-git-server = { $host } 的这个地址上没有 Git 仓库应答。
-hint-not-git-server = 请检查 URL：应为用于克隆的地址，而不是浏览页面的地址。
+hint-not-git-server = 请检查地址：应为用于克隆的地址，而不是浏览页面的地址。
 error-host-unreachable = 无法连接到 { $host }。
 hint-host-unreachable = 请检查网络或 VPN、网络是否要求先登录，以及平台是否在运行。一旦恢复应答，Gemel 会自动继续。
 error-already-kept = 另一个 Gemel 正在运行此数据文件夹的计划。
@@ -312,7 +312,7 @@ hint-bad-input = { $what ->
     [guard-percent] 请给出 { $from } 到 { $to } 的整数。
     [backup-days] 请给出 { $from } 到 { $to } 的整数。
     [backup-megabytes] 请给出 { $from } 到 { $to } 的整数。
-    [merge-author] 请给出姓名和地址，例如“Ada Lovelace <ada@example.org>”，或留空。
+    [merge-author] 请给出姓名和邮箱地址，例如“Ada Lovelace <ada@example.org>”，或留空。
     [merge-message] 请给出文字。
     [second-name] 请给出含有“{"{"}ref{"}"}”及其他内容的名称，例如“{"{"}ref{"}"}@{"{"}host{"}"}”。
     [repository] 请给出所有者和名称，例如 acme/website。

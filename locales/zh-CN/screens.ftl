@@ -1,7 +1,7 @@
 # The window's screens, beside window.ftl: the first start, activity, charts, graphs, keys, the sanitised report.
 
 window-demo-try = 用演示仓库试一试
-window-demo-hint = 本机上的两个小仓库，其中一个分支需要您处理。不会向任何地方发送内容，并可整个移除。
+window-demo-hint = 演示用的是本机上的两个小仓库，其中一个分支需要您处理。不会向任何地方发送内容，并可整个移除。
 window-demo-mirror = 演示
 window-demo-left = GitHub（演示）
 window-demo-right = Gitee（演示）
@@ -33,10 +33,10 @@ window-parallel-runs-hint = 越多越快，本机的负担也越重。
 window-host-runs = 其中涉及同一平台的
 window-host-runs-hint = 一次请求太多，平台会限速。
 window-runs = 个
-window-conditions = 条件
+window-conditions = 运行条件
 window-pause-on-metered = 网络按流量计费时等待
 window-pause-below = 电池电量低于此值时等待
-window-pause-below-hint = 只针对无人要求的同步。0 表示从不等待。
+window-pause-below-hint = 只针对自动开始的同步。0 表示从不等待。
 window-notices = 通知
 window-quiet-hours = 免打扰时段
 window-quiet-hours-hint = 通知会等到时段结束。留空表示没有。

@@ -18,8 +18,8 @@ cli-hook-add-examples =
       gemel settings hook-stream https://smee.io/abcdef && gemel hook add website --on GitHub
       gemel settings hook-address 9470 && gemel settings hook-url https://hooks.example.org
       gemel hook add website https://ci.example.org/push --on left <secret.txt
-cli-hook-expect = 相信手动创建的 Webhook 的调用；双方共享的密钥从标准输入读取。
-cli-hook-forget = 让平台不再调用，也不再相信它。
+cli-hook-expect = 接受手动创建的 Webhook 的调用；双方共享的密钥从标准输入读取。
+cli-hook-forget = 让平台不再调用，也不再接受它的调用。
 cli-hook-status = 显示平台在哪里调用、哪些平台在调用，以及最近的情况。
 cli-arg-hook-url = 平台所调用的地址；未给出时为 Gemel 自己，并使用生成的密钥
 cli-hook-listening = 在 { $address } 接收调用。
@@ -30,7 +30,7 @@ cli-hook-stream-closed = 中继 { $host } 目前没有转交任何内容。
 cli-hook-one = { $mirror }：{ $host } 调用 { $url }
 cli-hook-one-heard = 最近一次：{ $at }
 cli-hook-one-unheard = 尚未收到
-cli-hook-heard = 最近相信的：{ $host }，用于 { $mirror }，{ $at }
+cli-hook-heard = 最近接受的：{ $host }，用于 { $mirror }，{ $at }
 cli-hook-refused = { $why ->
     [unsigned] 最近拒绝的，{ $at }：没有密钥的证明。
     [wrong] 最近拒绝的，{ $at }：密钥不符。
@@ -45,15 +45,15 @@ cli-hook-expected = 请将此地址和密钥交给 { $host }：{ $url }
 
 # The window.
 window-webhooks = Webhook
-window-webhooks-about = 平台通知推送后，其镜像会立即开始同步。只有带着 Gemel 与平台共享的密钥的调用才会被相信。Webhook 用“gemel hook add”创建。
+window-webhooks-about = 平台通知推送后，其镜像会立即开始同步。只接受带有 Gemel 与平台共享密钥的调用。Webhook 用“gemel hook add”创建。
 window-hook-address = 接收调用的地址
 window-hook-address-hint = 带端口的地址，或仅限本机的端口。留空：不接收。
 window-hook-address-example = 127.0.0.1:9470
-window-hook-url = 平台所知的地址
+window-hook-url = 平台使用的地址
 window-hook-url-hint = 有程序转交调用时，平台通过此地址到达。
 window-hook-url-example = https://hooks.example.org
 window-hook-stream = 中继
-window-hook-stream-hint = smee.io 或 gosmee 的事件流：平台到达不了本机时，仍能到达那里。
+window-hook-stream-hint = smee.io 或 gosmee 的事件流：平台无法直接访问本机时，由它转交调用。
 window-hook-stream-example = https://smee.io/abcdef
 window-hook-state = 状态
 window-hook-off = 关闭
@@ -65,7 +65,7 @@ window-hook-hosts = 调用的平台
 window-hook-none = 还没有平台调用
 window-hook-calls = { $mirror }：{ $host }
 window-hook-heard-never = 尚未收到
-window-hook-last = 最近相信的
+window-hook-last = 最近接受的
 window-hook-refused = 最近拒绝的
 window-hook-why = { $why ->
     [unsigned] 没有密钥的证明

@@ -26,6 +26,8 @@ window-sync-all-asked = 已请求同步所有镜像
 window-cancel = 取消
 window-pause = 暂停
 window-resume = 恢复
+window-pause-all = 全部暂停
+window-resume-all = 全部恢复
 window-decide = 作决定
 window-start-again = 重新启动
 window-try-again = 重试
@@ -124,7 +126,7 @@ window-ssh-sign-in = 使用您自己的 SSH：密钥、代理和配置。
 window-folder-sign-in = 本机上的文件夹无需登录。
 window-host-name = 平台名称（可选）
 window-host-name-hint = Gemel 在各处对这一侧的称呼，例如“GitLab 总部”。
-window-allow-plain-http = 允许不加密地发送令牌：明文 HTTP 途中可被读取
+window-allow-plain-http = 允许以不加密的方式发送令牌：明文 HTTP 在传输途中可被读取
 window-more = 更多：名称、策略、间隔、推送选项
 window-mirror-name = 镜像名称
 window-mirror-name-hint = 留空则使用仓库的名称。
@@ -230,7 +232,7 @@ window-diverged-merge = 无冲突时合并，否则询问我
 window-diverged-prefer = 让 { $other } 与 { $host } 一致，并保留备份
 window-interval = 多久检查一次两侧
 window-scope = 哪些引用属于此镜像
-window-scope-hint = 每行一个模式。“refs/heads/*”表示所有分支，“refs/tags/*”表示所有标签。
+window-scope-hint = 不以“refs/”开头的名称表示分支，“*”代表任意文本，开头的“!”表示排除。一个引用符合多个模式时，以最后一个为准。
 window-push-options = 推送选项（可选）
 window-push-options-hint = 每行一个词，每次推送时告诉被写入平台的钩子。在 GitLab，“ci.skip”表示不启动流水线。
 
@@ -269,7 +271,7 @@ window-refs-not-checked = 首次同步后，引用将列在这里。
 window-commits-on = { $host } · { $count } 个提交
 window-commits-deleted = { $host } · 已删除
 window-more-commits = 以及另外 { $count } 个
-window-grew-from = 两侧都从 { $base } 发展而来。
+window-grew-from = 两侧的共同起点是 { $base }。
 window-no-base = 两侧在此引用上从未一致过。
 window-same-content = 内容相同。
 window-same-content-hint = 两侧的文件相同，只是提交不同。无论采用哪一侧，文件都不会变。
@@ -392,7 +394,7 @@ window-restore = 还原…
 window-restore-title = 还原 { $ref }
 window-restore-to = 还原到哪个平台
 # Follows a host's name
-window-restore-had-it = 原来所在
+window-restore-had-it = 原来就在这里
 window-restore-as = 使用什么名称
 window-restore-as-hint = 换一个名称，现有内容就保持不变。
 window-restore-does = { $host } 上的 { $ref } 将设为此提交。如果那里已有同名内容，会先备份。
@@ -426,7 +428,7 @@ window-account-host-hint = 平台的名称或任意地址。Gemel 会自动判�
 window-known-hosts = 常见平台
 window-own-server = 自建服务器
 window-host-looking = 正在查看该平台…
-window-host-found = { $host } 上应答的是 { $kind }。
+window-host-found = { $host } 是 { $kind }。
 window-host-plain = { $host } 按普通 Git 服务器对待：需要用户名和密码。
 window-host-silent = { $host } 目前没有应答。在应答之前按普通 Git 服务器对待。
 window-host-kind = 平台类型
@@ -463,7 +465,7 @@ window-token-hint = 保存在系统密钥库中。
 window-certificate = 证书
 window-authorities = 贵公司证书的文件（可选）
 window-authorities-example = /etc/ssl/certs/company.pem
-window-authorities-hint = 用于证书由自有机构颁发的平台。请给出 PEM 格式文件的完整路径；在系统信任的证书之外也信任它。
+window-authorities-hint = 用于由自建证书颁发机构签发证书的平台。请给出 PEM 格式文件的完整路径；在系统信任的证书之外也信任它。
 window-unverified = 不检查平台的证书
 window-unverified-warning = 这样一来，途中的任何人都能读取和篡改一切，包括令牌。最好给出上面的文件。
 # $file: the path of a file of certificates
@@ -508,7 +510,7 @@ window-tray-absent = 此桌面不显示托盘图标
 ## Start-up
 
 window-startup = 启动
-window-autostart = 登录时启动 Gemel，停在托盘中
+window-autostart = 登录时启动 Gemel，并留在托盘中
 
 ## Transfers. What holds for every mirror.
 
@@ -551,8 +553,8 @@ window-days = 天
 window-backup-megabytes = 一个镜像的备份最多可占用多少空间
 window-backup-megabytes-hint = 超出后先清除最旧的。0 表示不设上限。
 window-merges = 合并
-window-merge-author = 由谁作为合并的作者
-window-merge-author-hint = 姓名和地址。留空则用本机 git 所知的您的身份。
+window-merge-author = 合并提交的作者
+window-merge-author-hint = 姓名和邮箱地址。留空则使用本机 git 中配置的身份。
 window-merge-author-example = Ada Lovelace <ada@example.org>
 window-merge-message = 合并的提交说明
 window-merge-message-hint = {"{"}ref{"}"}、{"{"}left{"}"} 和 {"{"}right{"}"} 分别代表分支和两个平台。

@@ -18,8 +18,8 @@ use gemel_core::{
     ssh_view::{HostKeysView, KeyType, PinChoice, RotatedKey, SshKeyView},
     view::{
         AccountView, Added, AddedAccount, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorEdit,
-        MirrorPreview, MirrorView, NewAccount, NewMirror, PlanView, Problem, Progress, RefsView, ResolutionView,
-        RunView, ShownTips, WebhooksView,
+        MirrorPreview, MirrorView, NewAccount, NewMirror, ObservedRefs, PlanView, Problem, Progress, RefsView,
+        ResolutionView, RunView, ScopeFit, ShownTips, WebhooksView,
     },
 };
 
@@ -58,6 +58,12 @@ seam::seam! {
     query owners(account: String) -> Vec<Owner>;
     /// What a mirror would begin with. Nothing is kept, and nothing is written.
     query preview_mirror(mirror: NewMirror) -> MirrorPreview;
+    /// The refs of both sides of such a mirror, to choose from.
+    query observed_refs(mirror: NewMirror) -> ObservedRefs;
+    /// The same of a mirror that is there.
+    query observed_refs_of(id: String) -> ObservedRefs;
+    /// What patterns come to: which of the names a mirror would be about, what each line fits, what is wrong with it.
+    query fit_scope(patterns: Vec<String>, names: Vec<String>, protection: Option<Vec<String>>) -> ScopeFit;
     /// Who is called, by whom, and what came last.
     query webhooks() -> WebhooksView;
     /// A host's SSH keys, beside those that are published and believed. Nothing is believed by looking.
@@ -81,6 +87,8 @@ seam::seam! {
     mutate edit_mirror(id: String, edit: MirrorEdit) -> MirrorView;
     mutate remove_mirror(id: String) -> ();
     mutate set_paused(id: String, paused: bool) -> ();
+    /// All mirrors at once, until somebody says otherwise.
+    mutate set_all_paused(paused: bool) -> ();
     /// The host is asked whose token it is, where it has an API.
     mutate add_account(account: NewAccount) -> AddedAccount;
     /// Asks an account's host whose token it is and what that may do, and keeps the answer.

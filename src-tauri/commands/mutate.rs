@@ -1,7 +1,7 @@
 //! Changing.
 
 use gemel_core::{
-    Code, Error, Settings,
+    Code, Error, PauseFor, Settings, TimeZone,
     seam::{DemoNames, SettingName, SettingValue},
     view::{AccountView, Added, AddedAccount, MirrorEdit, MirrorView, NewAccount, NewMirror},
 };
@@ -33,6 +33,14 @@ pub(crate) async fn remove_mirror(shell: &Shell, id: String) -> Answer<()> {
 
 pub(crate) async fn set_paused(shell: &Shell, id: String, paused: bool) -> Answer<()> {
     shell.engine.set_paused(mirror_id(&id)?, paused).map_err(told)
+}
+
+pub(crate) async fn set_all_paused(shell: &Shell, paused: bool) -> Answer<()> {
+    if paused {
+        shell.engine.pause_all(PauseFor::UntilResumed, &TimeZone::system()).map_err(told)
+    } else {
+        shell.engine.resume_all().map_err(told)
+    }
 }
 
 pub(crate) async fn add_account(shell: &Shell, account: NewAccount) -> Answer<AddedAccount> {

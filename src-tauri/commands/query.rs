@@ -9,7 +9,7 @@ use gemel_core::{
     seam::{ActivityQuery, PastRun},
     view::{
         AccountView, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorPreview, MirrorView,
-        NewAccount, NewMirror, PlanView, RefsView, ResolutionView, WebhooksView,
+        NewAccount, NewMirror, ObservedRefs, PlanView, RefsView, ResolutionView, ScopeFit, WebhooksView,
     },
 };
 use tauri_plugin_autostart::ManagerExt;
@@ -120,6 +120,27 @@ pub(crate) async fn owners(shell: &Shell, account: String) -> Answer<Vec<Owner>>
 /// What a mirror would begin with. Nothing is kept, and nothing is written.
 pub(crate) async fn preview_mirror(shell: &Shell, mirror: NewMirror) -> Answer<MirrorPreview> {
     shell.engine.preview_new(&mirror).await.map_err(told)
+}
+
+/// The refs of both sides of a mirror that is not there yet.
+pub(crate) async fn observed_refs(shell: &Shell, mirror: NewMirror) -> Answer<ObservedRefs> {
+    shell.engine.observed_refs(&mirror).await.map_err(told)
+}
+
+/// Those of one that is.
+pub(crate) async fn observed_refs_of(shell: &Shell, id: String) -> Answer<ObservedRefs> {
+    shell.engine.observed_refs_of(mirror_id(&id)?).await.map_err(told)
+}
+
+/// What patterns come to.
+pub(crate) async fn fit_scope(
+    _shell: &Shell,
+    patterns: Vec<String>,
+    names: Vec<String>,
+    protection: Option<Vec<String>>,
+) -> Answer<ScopeFit> {
+    // Many names are not looked through on a thread that others wait for.
+    blocking(move || Ok(gemel_core::fit_scope(&patterns, &names, protection))).await
 }
 
 /// Who is called, by whom, and what came last: only whoever keeps the schedule knows.

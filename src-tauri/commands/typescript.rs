@@ -35,9 +35,10 @@ fn camel(name: &str) -> String {
 
 /// `Array<MirrorView>` as `MirrorView[]`, as the rest of the sources write it.
 fn brackets(kind: &str) -> String {
-    kind.strip_prefix("Array<")
+    let (list, or_null) = kind.strip_suffix(" | null").map_or((kind, ""), |list| (list, " | null"));
+    list.strip_prefix("Array<")
         .and_then(|rest| rest.strip_suffix('>'))
-        .map_or_else(|| kind.to_owned(), |inner| format!("{inner}[]"))
+        .map_or_else(|| kind.to_owned(), |inner| format!("{inner}[]{or_null}"))
 }
 
 fn comment(out: &mut String, doc: &str, indent: &str) {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
+import { gemel } from "./programs.mjs";
+import { commit, git, plainPair } from "./repositories.mjs";
 import { scenario } from "./scenario.mjs";
 import { at } from "./window.mjs";
 
@@ -49,6 +51,14 @@ scenario(
     await window.click(at("try-demo"));
     await window.see(at("graph"));
     const mirror = await window.hash();
+    const plain = await plainPair(stage.folder, "plain");
+    const lost = await plainPair(stage.folder, "emptied");
+    for (const branch of ["a", "b", "c", "d", "e", "f"]) await commit(lost.left, branch, `Work on ${branch}`);
+    await gemel(stage.folder, ["add", lost.left, lost.right]);
+    await gemel(stage.folder, ["sync", "emptied"]);
+    for (const branch of ["a", "b", "c", "d", "e", "f"]) await git(lost.right, "update-ref", "-d", `refs/heads/${branch}`);
+    await gemel(stage.folder, ["sync", "emptied"]);
+    await gemel(stage.folder, ["pause", "emptied"]);
     for (const theme of ["dark", "light"]) {
       await inTheme(theme, "nav-mirrors");
       await window.see(at("mirror-row"));
@@ -84,8 +94,28 @@ scenario(
       await window.click(at("add-mirror"));
       await window.click(`${at("more")} > summary`);
       await look(`add, ${theme}`);
+      await window.type(at("left-url"), plain.left);
+      await window.type(at("right-url"), plain.right);
+      await window.click(at("scope-patterns"));
+      await window.see(at("scope-ref"));
+      await window.click(at("scope-add"));
+      await (await window.all(at("scope-pattern"))).at(-1)?.sendKeys("refs/pull/*");
+      await window.see(at("field-problem"));
+      await look(`scope, ${theme}`);
+      await window.click(at("scope-all"));
+      await window.click(at("check-mirror"));
+      await window.see(at("forecast"));
+      await look(`check, ${theme}`);
+      await window.click(at("nav-mirrors"));
+      await window.click(`${at("mirror-row")}[data-name="emptied"] a`);
+      await window.see(at("question"));
+      await look(`question, ${theme}`);
+      await window.click(at("approve"));
+      await window.see(at("confirm"));
+      await look(`approval, ${theme}`);
+      await window.click(at("confirm-no"));
     }
     assert.deepEqual(found, {});
   },
-  { seconds: 240 },
+  { seconds: 300 },
 );

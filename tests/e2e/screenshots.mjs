@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
+import { startHosts } from "../forge/contract/hosts.mjs";
 import { drive } from "./driver.mjs";
 import { eventually } from "./eventually.mjs";
 import { serveGit } from "./git-server.mjs";
@@ -35,7 +36,19 @@ try {
     await shoot(window, "empty");
     await show(window, "accounts");
     await shoot(window, "no-accounts");
+    await show(window, "activity");
+    await shoot(window, "no-activity");
+    await show(window, "mirrors");
+    // The demo is named in the language of whoever asks for it.
+    await speak(window, "en");
+    await window.click(at("try-demo"));
+    await window.see(at("graph"));
+    await shoot(window, "demo");
+    await window.click(at("remove-demo"));
+    await window.click(at("confirm-yes"));
+    await window.see(at("empty"));
   });
+  await withWindow(wizard);
   await makeMirrors();
   await withWindow(everyScreen);
   await makeMany();
@@ -115,6 +128,75 @@ async function makeMany() {
     const ends = ["github", "gitee"].map((host) => `${folder}/${host}/many/${name}.git`);
     await gemel(folder, ["add", ...ends, "--name", name, "--left-name", "GitHub", "--right-name", "Gitee"]);
   }
+}
+
+/** Adding a mirror of two hosts: an account, a repository that is picked, one that is made, a scope. @param {Window} window */
+async function wizard(window) {
+  const hosts = await startHosts(`${folder}/hosts`);
+  try {
+    for (const host of [hosts.github, hosts.gitea]) await host.order("add_user", { login: "liwei", name: "Li Wei" });
+    await hosts.github.order("add_many", { owner: "liwei", prefix: "exercise", count: 40 });
+    await hosts.github.order("add_repository", { path: "liwei/website-文档", settings: {} });
+    const { folder: bare } = await hosts.github.order("place", { path: "liwei/website-文档" });
+    for (const branch of ["main", "dev", "release/1.x", "release/2.x", "feature/深色模式", "hotfix/签名校验", "wip/liwei/try-a-thing"]) {
+      await commit(bare, branch, `Work on ${branch}`);
+    }
+    for (const tag of ["v1.0.0", "v1.1.0", "v2.0.0"]) await git(bare, "tag", tag, "main");
+    const token = async (/** @type {typeof hosts.github} */ host, /** @type {string[]} */ scopes) =>
+      (await host.order("add_token", { user: "liwei", scopes })).token;
+    await gemel(folder, ["account", "add", hosts.github.origin, "--kind", "github", "--name", "GitHub"], `${await token(hosts.github, ["repo"])}\n`);
+    const writes = ["write:user", "write:repository", "write:organization"];
+    await gemel(folder, ["account", "add", hosts.gitea.origin, "--kind", "gitea", "--name", "Gitea"], `${await token(hosts.gitea, writes)}\n`);
+
+    await show(window, "mirrors");
+    await window.click(at("add-mirror"));
+    await window.click(at("left-way-account"));
+    await window.click(`${at("left-owner")} option[value="GitHub"]`);
+    await window.reads(at("left-count"), /41/);
+    await window.type(at("left-name"), "GitHub");
+    await window.type(at("right-name"), "Gitea");
+    await shoot(window, "add-pick");
+    await window.type(at("left-search"), "文档");
+    await window.click(at("repository"));
+    await window.click(at("right-way-create"));
+    await window.click(`${at("right-owner")} option[value="Gitea"]`);
+    await window.see(at("right-visibility"));
+    await shoot(window, "add-create");
+    await window.click(at("scope-patterns"));
+    await window.see(at("scope-ref"));
+    await window.click(at("scope-add"));
+    const fields = await window.all(at("scope-pattern"));
+    await fields.at(-1)?.sendKeys("!wip/*");
+    await window.click(at("scope-add"));
+    await (await window.all(at("scope-pattern"))).at(-1)?.sendKeys("refs/pull/*");
+    await window.see(at("field-problem"));
+    await scrollTo(window, at("scope"));
+    await shoot(window, "add-scope");
+    await window.driver.manage().window().setRect(SMALLEST);
+    await scrollTo(window, at("scope-pattern"));
+    await shoot(window, "add-scope-small");
+    await window.driver.manage().window().setRect(USUAL);
+    await window.click(at("scope-protected"));
+    await window.see(at("scope-ref"));
+    await shoot(window, "add-scope-protected");
+    await window.click(at("scope-all"));
+    await window.click(at("check-mirror"));
+    await window.see(at("forecast"));
+    await shoot(window, "add-check-create");
+    await show(window, "accounts");
+    await window.see(at("account-row"));
+    await shoot(window, "accounts-scopes");
+  } finally {
+    await gemel(folder, ["account", "remove", "GitHub"]).catch(() => {});
+    await gemel(folder, ["account", "remove", "Gitea"]).catch(() => {});
+    await hosts.stop();
+  }
+}
+
+/** Brings a part of the screen to its top. @param {Window} window @param {string} selector */
+async function scrollTo(window, selector) {
+  const part = await window.see(selector);
+  await window.driver.executeScript((/** @type {Element} */ it) => it.scrollIntoView({ block: "start" }), part);
 }
 
 /** @param {Window} window */
@@ -206,6 +288,17 @@ async function everyScreen(window) {
   await show(window, "settings");
   await window.see(at("version"));
   await shoot(window, "settings");
+  for (const part of ["schedule", "safety", "webhooks", "about"]) {
+    await scrollTo(window, at(part));
+    await shoot(window, `settings-${part}`);
+  }
+  await window.click(at("open-report"));
+  await scrollTo(window, at("report"));
+  await shoot(window, "settings-diagnostics");
+  await window.driver.actions().sendKeys("?").perform();
+  await window.see(at("keys-help"));
+  await shoot(window, "keys");
+  await window.driver.executeScript("document.querySelector('dialog').close()");
   await window.type(at("setting-runMinutes"), "0");
   await window.click(at("push-limit-add"));
   await window.see(`${at("transfers")} ${at("field-problem")}`);
@@ -241,6 +334,8 @@ async function shoot(window, name) {
           document.documentElement.dataset.theme = theme;
           /** @type {HTMLElement} */ (document.activeElement)?.blur();
           requestAnimationFrame(() => requestAnimationFrame(done));
+          // A window with nothing new to draw has no frame to wait for.
+          setTimeout(done, 2000);
         },
         theme,
       );

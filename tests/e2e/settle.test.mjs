@@ -128,3 +128,44 @@ scenario("what was deleted is found among the backups, and comes back under its 
   await syncTo(window, "upToDate");
   assert.deepEqual(await refs(left), await refs(right));
 });
+
+scenario("both versions of a diverged branch are kept, each under a name of its own", async (stage) => {
+  const { left, right } = await plainPair(stage.folder, "both");
+  const window = await stage.window();
+  await addMirror(window, { left: { url: left, name: "GitHub" }, right: { url: right, name: "Gitee" } }, "upToDate");
+  const [one, two] = [await commit(left, "main", "One"), await commit(right, "main", "Two")];
+  await syncTo(window, "needsDecision");
+  await openQuestion(window);
+  const offer = await window.reads(at("answer-both"), /Keep both[^]*Gitee's main becomes GitHub's; what Gitee has now lives on as main\S+/);
+  const second = /lives on as (main[^\s.]+)/.exec(offer)?.[1];
+  await window.click(at("answer-both"));
+  await window.click(at("confirm-yes"));
+  await window.see(SETTLED, { seconds: 30 });
+  const wanted = { "refs/heads/main": one, [`refs/heads/${second}`]: two };
+  for (const repository of [left, right]) {
+    const { "refs/heads/main": main, [`refs/heads/${second}`]: other } = await refs(repository);
+    assert.deepEqual({ "refs/heads/main": main, [`refs/heads/${second}`]: other }, wanted);
+  }
+});
+
+scenario("a divergence that was settled is undone from its backup", async (stage) => {
+  const { left, right } = await plainPair(stage.folder, "undone");
+  const window = await stage.window();
+  await addMirror(window, { left: { url: left, name: "GitHub" }, right: { url: right, name: "Gitee" } }, "upToDate");
+  const [one, two] = [await commit(left, "main", "One"), await commit(right, "main", "Two")];
+  await syncTo(window, "needsDecision");
+  await openQuestion(window);
+  await window.click(at("answer-left"));
+  await window.click(at("confirm-yes"));
+  await window.see(SETTLED, { seconds: 30 });
+  assert.equal((await refs(right))["refs/heads/main"], one);
+
+  await window.click(at("tab-backups"));
+  await window.reads(`${at("kept")}[data-ref="refs/heads/main"]`, /main\s+Gitee[^]*Two\s+Mei Tanaka[^]*replaced by a decision/);
+  await window.click(at("restore"));
+  await window.click(at("restore-yes"));
+  await window.reads(at("toast"), /main is restored on Gitee/);
+  assert.equal((await refs(right))["refs/heads/main"], two, "what was discarded is back where it was");
+  // What stood there is kept in its turn, so nothing is lost either way.
+  await eventually("both are among the backups", async () => (await window.all(at("kept"))).length === 2);
+});

@@ -111,6 +111,21 @@ scenario(
     assert.equal(await window.value(at("right-place")), "ada");
     await window.type(at("right-repository"), "website");
 
+    // What belongs to it: each pattern says what it fits, and every ref whether it does.
+    await window.click(at("scope-patterns"));
+    await window.reads(at("scope-tally"), /branches 2 of 2, tags 1 of 1/);
+    const [first] = await window.all(at("scope-pattern"));
+    await first?.clear();
+    await first?.sendKeys("hotfix/*", Key.ENTER, "refs/pull/*");
+    await window.reads(`${at("scope")} ${at("field-problem")}`, /Refs that hosts keep for themselves cannot be mirrored/);
+    await window.reads(at("scope-tally"), /branches 1 of 2, tags 1 of 1/);
+    await window.see(`${at("scope-ref")}[data-ref="refs/heads/hotfix/签名校验"][data-place="in"]`);
+    await window.see(`${at("scope-ref")}[data-ref="refs/heads/main"][data-place="out"]`);
+    await window.click(at("check-mirror"));
+    await window.see(`${at("scope")} [aria-invalid="true"]`);
+    assert.deepEqual(await window.all(at("forecast")), [], "what cannot be used goes no further");
+    await window.click(at("scope-all"));
+
     // What would be done; and nothing is.
     await hosts.gitea.order("forget_requests");
     await window.click(at("check-mirror"));
@@ -151,6 +166,14 @@ scenario("what a token may not do is said before anything starts", async (stage)
   await window.see(at("readable"));
   await window.see(at("unwritten"));
   await window.reads(at("start-mirroring"), /^Start all the same$/);
+
+  // The protected branches alone: which those are, the hosts say.
+  await window.click(at("back"));
+  await window.click(at("scope-protected"));
+  await window.reads(at("scope-tally"), /branches 0 of 2, tags 1 of 1/);
+  await window.click(at("scope-all"));
+  await window.click(at("check-mirror"));
+  await window.see(at("unwritten"));
 
   // A repository that is not there is no end either, until somebody says that it is to be made.
   await window.click(at("back"));

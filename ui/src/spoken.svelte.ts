@@ -12,14 +12,14 @@ export function isLanguage(tag: string | null): tag is Language {
 
 type Files = Record<string, string>;
 /** What the command line, the tray and the notices say is not for the window. */
-const english = import.meta.glob<string>(["../../locales/en/*.ftl", "!../../locales/*/{cli,desktop}.ftl"], {
+const english = import.meta.glob<string>(["../../locales/en/*.ftl", "!../../locales/*/{cli,desktop,misuse}.ftl"], {
   query: "?raw",
   import: "default",
   eager: true,
 });
 /** Read when they are wanted: nobody reads three languages at once. */
 const others = import.meta.glob<string>(
-  ["../../locales/*/*.ftl", "!../../locales/en/*.ftl", "!../../locales/*/{cli,desktop}.ftl"],
+  ["../../locales/*/*.ftl", "!../../locales/en/*.ftl", "!../../locales/*/{cli,desktop,misuse}.ftl"],
   { query: "?raw", import: "default" },
 );
 

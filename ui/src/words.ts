@@ -71,6 +71,16 @@ export function engineArgs(args: Record<string, string>): Args {
 
 const lists = inLanguage((language) => new Intl.ListFormat(language, { type: "conjunction" }));
 
+/** A word in Han letters between Latin ones: Chinese leaves a space on either side. */
+const HAN_WORD = /^\p{Script=Han}+$/u;
+
 export function list(items: string[]): string {
-  return lists().format(items);
+  const parts = lists().formatToParts(items);
+  return parts
+    .map(({ type, value }, at) => {
+      if (type !== "literal" || !HAN_WORD.test(value)) return value;
+      const space = (text: string | undefined, edge: RegExp) => (text !== undefined && edge.test(text) ? " " : "");
+      return `${space(parts[at - 1]?.value, /[!-~]$/)}${value}${space(parts[at + 1]?.value, /^[!-~]/)}`;
+    })
+    .join("");
 }

@@ -49,6 +49,18 @@ describe("the list of mirrors", () => {
     expect(host.asked.filter((asked) => /^(?:sync|cancel|setPaused)/.test(asked))).toEqual(["sync agent", "cancel kernel", "setPaused old"]);
   });
 
+  it("are paused all at once, and go on again", async () => {
+    const { host, find } = await openWindow("#/mirrors");
+    expect(find("pause-all").textContent).toBe("Pause all");
+    find("pause-all").click();
+    await settled();
+    expect(host.mirrorList.every(({ paused }) => paused)).toBe(true);
+    expect(find("pause-all").textContent).toBe("Resume all");
+    find("pause-all").click();
+    await settled();
+    expect(host.mirrorList.some(({ paused }) => paused)).toBe(false);
+  });
+
   it("follows what the engine tells", async () => {
     const { host, container, all } = await openWindow("#/mirrors");
     const status = (id: string) => container.querySelector<HTMLElement>(`[data-mirror="${id}"] [data-testid=status]`)?.dataset["status"];

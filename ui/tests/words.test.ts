@@ -18,7 +18,7 @@ const LOCALE = join(import.meta.dirname, "../../locales/en");
 /** The files of the catalogue that the window reads. */
 const SHOWN = readdirSync(LOCALE)
   .map((name) => name.replace(".ftl", ""))
-  .filter((name) => !["cli", "desktop"].includes(name));
+  .filter((name) => !["cli", "desktop", "misuse"].includes(name));
 
 const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
   .filter((name) => /\.(?:ts|svelte)$/.test(name) && !name.includes("sample"))
@@ -103,7 +103,8 @@ describe("another language", () => {
     await spoken.change("zh-CN");
     expect(date(at)).toBe("2026年3月3日");
     expect(dayName(at - 5 * day, at)).toContain("星期四");
-    expect(list(["main", "dev"])).toBe("main和dev");
+    expect(list(["main", "dev"])).toBe("main 和 dev");
+    expect(list(["主干", "dev", "开发"])).toBe("主干、dev 和开发");
   });
 });
 

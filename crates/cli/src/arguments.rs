@@ -815,17 +815,29 @@ pub struct Completions {
     pub shell: clap_complete::Shell,
 }
 
+/// A text is no length of time.
+#[derive(Debug)]
+pub struct NoTime;
+
+impl std::fmt::Display for NoTime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("90s, 5m, 2h, 1d")
+    }
+}
+
+impl std::error::Error for NoTime {}
+
 /// `90s`, `5m`, `2h`, `1d`, or a plain number of seconds.
-fn seconds(text: &str) -> Result<u32, String> {
+fn seconds(text: &str) -> Result<u32, NoTime> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let factor = match &text[digits.len()..] {
         "" | "s" => 1,
         "m" => 60,
         "h" => 3600,
         "d" => 86_400,
-        _ => return Err("90s, 5m, 2h, 1d".into()),
+        _ => return Err(NoTime),
     };
-    digits.parse::<u32>().ok().and_then(|number| number.checked_mul(factor)).ok_or_else(|| "90s, 5m, 2h, 1d".into())
+    digits.parse::<u32>().ok().and_then(|number| number.checked_mul(factor)).ok_or(NoTime)
 }
 
 /// The grammar with its texts.

@@ -7,6 +7,7 @@ mod clones;
 mod commands;
 mod hosts;
 mod input;
+mod misuse;
 mod output;
 mod progress;
 mod sentences;
@@ -52,8 +53,11 @@ fn main() -> ExitCode {
     }
     let words = Words::new(language_here(lookup));
     let command = arguments::command(&words);
-    let matches = command.get_matches();
-    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let read = command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match read {
+        Ok(arguments) => arguments,
+        Err(error) => return ExitCode::from(misuse::tell(&error, &words)),
+    };
     // Programs read codes, and what stands beside them is the same everywhere.
     let output = Output::new(if arguments.json { Words::english() } else { words }, arguments.json);
     // For as long as the program lives.

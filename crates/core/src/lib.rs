@@ -60,6 +60,7 @@ pub use guard::Guard;
 pub use jiff::tz::TimeZone;
 pub use notice::{Notice, NoticeAbout};
 pub use reuse::ReuseFrom;
+pub use scope::{Place, fit as fit_scope};
 pub use settings::{Settings, WithoutTray};
 pub use store::KeyOwner;
 pub use threads::runtime;

@@ -1,8 +1,13 @@
 //! Which refs a mirror is about. Pure: a name is in scope or not, for both sides alike.
 
 use gemel_wire::RefName;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    view::{PatternFit, Problem, ScopeFit},
+};
 
 /// What a mirror is about unless somebody says otherwise.
 pub(crate) const DEFAULT: [&str; 2] = ["refs/heads/*", "refs/tags/*"];
@@ -48,8 +53,9 @@ enum Text {
 }
 
 /// Whether a mirror is about a ref.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Place {
     /// It is.
     In,
     /// It is not.
@@ -63,18 +69,7 @@ impl Scope {
     pub fn parse(patterns: &[String]) -> Result<Self> {
         let mut all = Vec::new();
         for written in patterns.iter().map(|p| p.trim()).filter(|p| !p.is_empty()) {
-            let (excludes, text) = written.strip_prefix('!').map_or((false, written), |rest| (true, rest));
-            if text == PROTECTED {
-                all.push(Pattern { text: Text::Protected, excludes });
-                continue;
-            }
-            // A bare name means a branch, as it does for `git push`.
-            let text = if text.starts_with("refs/") { text.to_owned() } else { format!("refs/heads/{text}") };
-            let sample = text.replace('*', "x");
-            if RefName::new(&sample).is_err() || is_never(&sample) {
-                return Err(Error::bad_input("scope", written));
-            }
-            all.push(Pattern { text: Text::Pattern(text), excludes });
+            all.push(Pattern::parse(written)?);
         }
         if all.iter().all(|pattern| pattern.excludes) {
             let default = |text: &&str| Pattern { text: Text::Pattern((*text).to_owned()), excludes: false };
@@ -103,20 +98,18 @@ impl Scope {
             return Place::Out;
         }
         for pattern in self.patterns.iter().rev() {
-            let decides = match (&pattern.text, &self.protected) {
-                (Text::Pattern(text), _) => fits(text, name),
-                (Text::Protected, Some(protected)) => {
-                    let branch = name.strip_prefix("refs/heads/");
-                    branch.is_some_and(|branch| protected.iter().any(|pattern| fits(pattern, branch)))
-                }
-                (Text::Protected, None) if name.starts_with("refs/heads/") => return Place::Unsure,
-                (Text::Protected, None) => false,
-            };
-            if decides {
-                return if pattern.excludes { Place::Out } else { Place::In };
+            match pattern.fits(name, self.protected.as_deref()) {
+                Some(true) => return if pattern.excludes { Place::Out } else { Place::In },
+                Some(false) => {}
+                None => return Place::Unsure,
             }
         }
         Place::Out
+    }
+
+    /// The branches that are protected, where that was learnt.
+    pub fn protected(&self) -> Option<&[String]> {
+        self.protected.as_deref()
     }
 
     /// Whether a ref is mirrored, or may be.
@@ -144,6 +137,59 @@ impl Scope {
         all.dedup_by(|longer, shorter| longer.starts_with(shorter.as_str()));
         all
     }
+}
+
+impl Pattern {
+    fn parse(written: &str) -> Result<Self> {
+        let (excludes, text) = written.strip_prefix('!').map_or((false, written), |rest| (true, rest));
+        if text == PROTECTED {
+            return Ok(Self { text: Text::Protected, excludes });
+        }
+        // A bare name means a branch, as it does for `git push`.
+        let text = if text.starts_with("refs/") { text.to_owned() } else { format!("refs/heads/{text}") };
+        let sample = text.replace('*', "x");
+        if RefName::new(&sample).is_err() || is_never(&sample) {
+            return Err(Error::bad_input("scope", written));
+        }
+        Ok(Self { text: Text::Pattern(text), excludes })
+    }
+
+    /// Whether it fits a name; none where that hangs on what nobody knows.
+    fn fits(&self, name: &str, protected: Option<&[String]>) -> Option<bool> {
+        match (&self.text, name.strip_prefix("refs/heads/")) {
+            (Text::Pattern(text), _) => Some(fits(text, name)),
+            (Text::Protected, None) => Some(false),
+            (Text::Protected, Some(branch)) => {
+                protected.map(|protected| protected.iter().any(|pattern| fits(pattern, branch)))
+            }
+        }
+    }
+}
+
+/// What somebody types as a scope, held against the names of refs: what is wrong with each line and how many refs it fits,
+/// and of each name whether a mirror with the lines that can be used would be about it.
+pub fn fit(patterns: &[String], names: &[String], protected: Option<Vec<String>>) -> ScopeFit {
+    let (mut good, mut lines) = (Vec::new(), Vec::new());
+    for written in patterns {
+        let trimmed = written.trim();
+        lines.push(match Pattern::parse(trimmed) {
+            _ if trimmed.is_empty() => PatternFit::default(),
+            Err(error) => PatternFit { problem: Some(Problem::from(&error)), ..PatternFit::default() },
+            Ok(pattern) => {
+                let fitting = names
+                    .iter()
+                    .filter(|name| !is_never(name) && pattern.fits(name, protected.as_deref()).unwrap_or_default());
+                good.push(written.clone());
+                PatternFit { problem: None, excludes: pattern.excludes, fits: u32::try_from(fitting.count()).ok() }
+            }
+        });
+    }
+    // Each of them was read already.
+    let mut scope = Scope::parse(&good).unwrap_or(Scope { patterns: Vec::new(), protected: None });
+    if let Some(protected) = protected {
+        scope.learn_protected(protected);
+    }
+    ScopeFit { places: names.iter().map(|name| scope.place(name)).collect(), patterns: lines }
 }
 
 fn is_never(name: &str) -> bool {
@@ -219,6 +265,44 @@ mod tests {
         scope.learn_protected(vec!["dev".into()]);
         assert_eq!((scope.place("refs/heads/dev"), scope.place("refs/heads/x")), (Place::Out, Place::In));
         assert!(!self::scope(&["refs/heads/protected"]).asks_for_protection());
+    }
+
+    #[test]
+    fn each_line_says_what_it_fits_or_what_is_wrong_with_it() {
+        let texts = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+        let names = texts(&["refs/heads/main", "refs/heads/wip/a", "refs/heads/wip/b", "refs/tags/v1"]);
+        let fit = fit(&texts(&["*", "!wip/*", "", "refs/pull/*", "a b", "wip/b", "x"]), &names, None);
+        let told: Vec<_> = fit.patterns.iter().map(|one| (one.problem.is_some(), one.excludes, one.fits)).collect();
+        assert_eq!(
+            told,
+            [
+                (false, false, Some(3)),
+                (false, true, Some(2)),
+                (false, false, None),
+                (true, false, None),
+                (true, false, None),
+                (false, false, Some(1)),
+                (false, false, Some(0)),
+            ]
+        );
+        assert_eq!(fit.patterns[3].problem.as_ref().map(|problem| problem.args["value"].as_str()), Some("refs/pull/*"));
+        assert_eq!(fit.places, [Place::In, Place::Out, Place::In, Place::Out]);
+    }
+
+    #[test]
+    fn what_a_screen_is_told_is_what_a_run_does() {
+        let texts = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+        let names = texts(&["refs/heads/main", "refs/heads/dev", "refs/tags/v1", "refs/pull/1/head"]);
+        for patterns in [&["protected"][..], &["!dev"], &[], &["protected", "!main", "refs/tags/*"]] {
+            for protected in [None, Some(texts(&["main"]))] {
+                let mut scope = scope(patterns);
+                if let Some(protected) = protected.clone() {
+                    scope.learn_protected(protected);
+                }
+                let expected: Vec<_> = names.iter().map(|name| scope.place(name)).collect();
+                assert_eq!(fit(&texts(patterns), &names, protected).places, expected, "{patterns:?}");
+            }
+        }
     }
 
     #[test]

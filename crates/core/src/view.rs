@@ -2,6 +2,7 @@
 //!
 //! They hold no secrets and no sentences: texts are made from codes and arguments with the catalogue.
 
+mod scope;
 mod webhooks;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::{
     reuse::ReuseFrom,
 };
 
+pub use scope::{ObservedRef, ObservedRefs, ObservedSide, PatternFit, ScopeFit};
 pub use webhooks::{HookHeard, HookRefused, HookStream, HookWay, RefusedWhy, WebhookView, WebhooksView};
 
 /// A mirror's side, for people.

@@ -22,6 +22,7 @@ import type {
   Navigate,
   NewAccount,
   NewMirror,
+  ObservedRefs,
   Owner,
   PastRun,
   PinChoice,
@@ -33,6 +34,7 @@ import type {
   ResolutionView,
   RotatedKey,
   RunView,
+  ScopeFit,
   SettingName,
   SettingValue,
   Settings,
@@ -72,6 +74,12 @@ export interface Query {
   owners(account: string): Promise<Owner[]>;
   /** What a mirror would begin with. Nothing is kept, and nothing is written. */
   previewMirror(mirror: NewMirror): Promise<MirrorPreview>;
+  /** The refs of both sides of such a mirror, to choose from. */
+  observedRefs(mirror: NewMirror): Promise<ObservedRefs>;
+  /** The same of a mirror that is there. */
+  observedRefsOf(id: string): Promise<ObservedRefs>;
+  /** What patterns come to: which of the names a mirror would be about, what each line fits, what is wrong with it. */
+  fitScope(patterns: string[], names: string[], protection?: string[] | null): Promise<ScopeFit>;
   /** Who is called, by whom, and what came last. */
   webhooks(): Promise<WebhooksView>;
   /** A host's SSH keys, beside those that are published and believed. Nothing is believed by looking. */
@@ -98,6 +106,8 @@ export interface Mutate {
   editMirror(id: string, edit: MirrorEdit): Promise<MirrorView>;
   removeMirror(id: string): Promise<void>;
   setPaused(id: string, paused: boolean): Promise<void>;
+  /** All mirrors at once, until somebody says otherwise. */
+  setAllPaused(paused: boolean): Promise<void>;
   /** The host is asked whose token it is, where it has an API. */
   addAccount(account: NewAccount): Promise<AddedAccount>;
   /** Asks an account's host whose token it is and what that may do, and keeps the answer. */
@@ -170,6 +180,9 @@ export function commands(call: Call): Commands {
     repositories: (account, search) => call("repositories", { account, search }),
     owners: (account) => call("owners", { account }),
     previewMirror: (mirror) => call("preview_mirror", { mirror }),
+    observedRefs: (mirror) => call("observed_refs", { mirror }),
+    observedRefsOf: (id) => call("observed_refs_of", { id }),
+    fitScope: (patterns, names, protection) => call("fit_scope", { patterns, names, protection }),
     webhooks: () => call("webhooks"),
     hostKeys: (host) => call("host_keys", { host }),
     sshKey: (account) => call("ssh_key", { account }),
@@ -184,6 +197,7 @@ export function commands(call: Call): Commands {
     editMirror: (id, edit) => call("edit_mirror", { id, edit }),
     removeMirror: (id) => call("remove_mirror", { id }),
     setPaused: (id, paused) => call("set_paused", { id, paused }),
+    setAllPaused: (paused) => call("set_all_paused", { paused }),
     addAccount: (account) => call("add_account", { account }),
     checkAccount: (name) => call("check_account", { name }),
     removeAccount: (name) => call("remove_account", { name }),

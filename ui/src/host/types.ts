@@ -1254,6 +1254,82 @@ tag: boolean,
  */
 verdict: Verdict | null, };
 
+export type Place = "in" | "out" | "unsure";
+
+export type ObservedRefs = { 
+/**
+ * One side.
+ */
+left: ObservedSide, 
+/**
+ * The other one.
+ */
+right: ObservedSide, 
+/**
+ * By name. Refs that hosts keep for themselves are left out.
+ */
+refs: Array<ObservedRef>, 
+/**
+ * The protected branches, names or patterns themselves; absent where nobody can say which those are.
+ */
+protected: Array<string> | null, };
+
+export type ObservedSide = { 
+/**
+ * What people call its host.
+ */
+host: string, 
+/**
+ * Why it could not be listed.
+ */
+problem: Problem | null, };
+
+export type ObservedRef = { 
+/**
+ * In full.
+ */
+name: string, 
+/**
+ * As people say it.
+ */
+short: string, 
+/**
+ * Whether it is a tag.
+ */
+tag: boolean, 
+/**
+ * Whether the left side has it.
+ */
+left: boolean, 
+/**
+ * Whether the right side has it.
+ */
+right: boolean, };
+
+export type ScopeFit = { 
+/**
+ * Of each name that was given, whether the mirror would be about it.
+ */
+places: Array<Place>, 
+/**
+ * Of each pattern that was given, what it does by itself.
+ */
+patterns: Array<PatternFit>, };
+
+export type PatternFit = { 
+/**
+ * Why it cannot be used.
+ */
+problem: Problem | null, 
+/**
+ * Whether it takes refs out again.
+ */
+excludes: boolean, 
+/**
+ * How many of the names it fits, whatever others say of those; absent for a line that is empty or cannot be used.
+ */
+fits: number | null, };
+
 export type HostMirrorsView = { 
 /**
  * The side.

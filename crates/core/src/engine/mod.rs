@@ -8,6 +8,7 @@ mod demo;
 mod hook_script;
 mod hosts;
 mod look;
+mod observed;
 mod pause;
 mod preview;
 mod pushes;

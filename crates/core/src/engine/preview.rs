@@ -22,10 +22,10 @@ use crate::{
 };
 
 /// What was seen on one side.
-struct Looked {
-    view: SidePreview,
+pub(super) struct Looked {
+    pub view: SidePreview,
     /// None where it could not be read; empty where it would be made.
-    listing: Option<Listing>,
+    pub listing: Option<Listing>,
     /// Whom to ask what Git does not tell.
     at: Option<AtHost>,
     repository: Option<Repository>,
@@ -40,8 +40,8 @@ impl Engine {
         let (locations, _) = self.check_new(new)?;
         let scope = Scope::parse(&new.scope)?;
         let (left, right) = tokio::join!(
-            self.look_at(new, Side::Left, &locations.left, &scope),
-            self.look_at(new, Side::Right, &locations.right, &scope)
+            self.look_at(new, Side::Left, &locations.left, &scope, true),
+            self.look_at(new, Side::Right, &locations.right, &scope, true)
         );
         let at_side = |side: Side| move |error: Error| error.with("side", side.as_str());
         let mut sides = Pair { left: left.map_err(at_side(Side::Left))?, right: right.map_err(at_side(Side::Right))? };
@@ -59,7 +59,15 @@ impl Engine {
         Ok(MirrorPreview { left: sides.left.view, right: sides.right.view, refs, same })
     }
 
-    async fn look_at(&self, new: &NewMirror, side: Side, location: &Location, scope: &Scope) -> Result<Looked> {
+    /// What is seen of one side; whether it may be written as well, where that is asked.
+    pub(super) async fn look_at(
+        &self,
+        new: &NewMirror,
+        side: Side,
+        location: &Location,
+        scope: &Scope,
+        asks_to_write: bool,
+    ) -> Result<Looked> {
         let given = if side == Side::Left { &new.left } else { &new.right };
         let (endpoint, mut access) = self.way_to(given, location, new.allow_plain_http).await?;
         let at = match endpoint.account {
@@ -120,7 +128,7 @@ impl Engine {
             return Ok(Looked { view, listing: None, at, repository, missing });
         }
         let remote = self.setup.network.connect(&address, access);
-        let may_push = async { if view.writes { remote.may_push().await } else { Ok(()) } };
+        let may_push = async { if view.writes && asks_to_write { remote.may_push().await } else { Ok(()) } };
         let prefixes = scope.prefixes();
         let (listed, pushes) = tokio::join!(remote.list(&prefixes), may_push);
         let listing = match listed.and_then(|raw| raw.parse()) {
@@ -193,7 +201,7 @@ impl Engine {
     }
 
     /// The branches that are protected: for the scope, where it is about them, and for a person where they are written.
-    async fn learn_protected(&self, new: &NewMirror, mut scope: Scope, sides: &mut Pair<Looked>) -> Scope {
+    pub(super) async fn learn_protected(&self, new: &NewMirror, mut scope: Scope, sides: &mut Pair<Looked>) -> Scope {
         let mut all: Option<Vec<String>> = None;
         let mut doubt = false;
         for side in Side::BOTH {
@@ -267,7 +275,7 @@ async fn learn_rules(sides: &mut Pair<Looked>) {
 }
 
 /// Where a repository is missing and may be made, it begins empty.
-fn make_missing(new: &NewMirror, sides: &mut Pair<Looked>) {
+pub(super) fn make_missing(new: &NewMirror, sides: &mut Pair<Looked>) {
     let Some(wish) = &new.create else { return };
     for side in may_be_made(new.direction, wish) {
         if !sides.get(side).missing || sides.get(side.other()).missing {
@@ -348,7 +356,7 @@ mod tests {
             Features,
             played::{Played, json},
         },
-        model::{ActionKind, Direction, HostKind, IgnoredReason, Policy, Prune, RunBy},
+        model::{ActionKind, Direction, HostKind, IgnoredReason, MirrorId, Policy, Prune, RunBy},
         view::{CreateWish, NewAccount},
     };
 
@@ -499,6 +507,47 @@ mod tests {
         let preview = made(Some(Side::Left), None).await;
         assert_eq!(preview.right.created, None);
         assert!(stage.host.asked().iter().all(|asked| asked.what.starts_with("GET ")), "nothing was made");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_refs_of_both_sides_are_there_to_choose_from() {
+        let stage = stage(Played::new());
+        let (left, right) = (folder(&stage, LEFT), folder(&stage, RIGHT));
+        for name in ["refs/heads/main", "refs/tags/v1", "refs/pull/1/head", "refs/custom/a", "refs/other/b"] {
+            commit(&left, name, "one");
+        }
+        commit(&right, "refs/heads/main", "one");
+        commit(&right, "refs/heads/there", "two");
+        let mut new = new_mirror(Direction::Both);
+        // What the scope leaves out is there to be chosen all the same; a line that is wrong is no trouble here.
+        new.scope = vec!["refs/heads/release/*".into(), "refs/custom/*".into(), "a b".into()];
+        let seen = stage.engine.observed_refs(&new).await.expect("because both can be listed");
+        let told: Vec<_> = seen.refs.iter().map(|one| (one.name.as_str(), one.tag, one.left, one.right)).collect();
+        assert_eq!(
+            told,
+            [
+                ("refs/custom/a", false, true, false),
+                ("refs/heads/main", false, true, true),
+                ("refs/heads/there", false, false, true),
+                ("refs/tags/v1", true, true, false),
+            ]
+        );
+        assert_eq!((seen.left.problem, seen.right.problem, seen.protected), (None, None, None));
+
+        // A mirror that is there is listed alike.
+        let added = stage.engine.add_mirror(new_mirror(Direction::Both)).await.expect("because it is well formed");
+        let id = MirrorId(added.mirror.id.parse().expect("because it is a number"));
+        let again = stage.engine.observed_refs_of(id).await.expect("because both can be listed");
+        assert_eq!(again.refs.len(), 3);
+
+        // One side says nothing; the other one is listed, and a line that names no address is an error of its side.
+        let wrong = NewMirror { right: NewEndpoint { url: "x:".into(), ..new.right.clone() }, ..new.clone() };
+        let error = stage.engine.observed_refs(&wrong).await;
+        assert_eq!(error.map_err(|error| error.args()["side"].clone()), Err("right".to_owned()));
+        stage.host.serve("nobody.example", stage.folder.path().join("nobody"));
+        new.right.url = "https://nobody.example/ada/web.git".into();
+        let seen = stage.engine.observed_refs(&new).await.expect("because what a host says is in the answer");
+        assert!(seen.left.problem.is_none() && seen.right.problem.is_some() && !seen.refs.is_empty());
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -1,11 +1,13 @@
 import type { Host, HostEvents } from "../host";
+import { emptyDraft, newMirror } from "../../model/draft";
 import { DEFAULT_SETTINGS } from "../../model/limits";
-import type { AccountView, BackupView, EventView, MirrorPreview, MirrorView, NewMirror, Owner, PastRun, Problem, RefView, Repository, RunView, Settings, SshKeyView } from "../types";
+import type { AccountView, BackupView, EventView, MirrorPreview, MirrorView, NewMirror, ObservedRefs, Owner, PastRun, Problem, RefView, Repository, RunView, Settings, SshKeyView } from "../types";
 import { samplePastRuns } from "./runs";
 import { anAccount, sampleAccounts, sampleHostView, sampleRepositories } from "./accounts";
 import { sampleClones } from "./clones";
 import { sampleEvents } from "./events";
 import { samplePreview } from "./preview";
+import { sampleFit, sampleObserved } from "./scope";
 import { sampleMirror, sampleMirrors } from "./mirrors";
 import { sampleWebhooks } from "./webhooks";
 import { sampleHostKeys, sampleSshKey } from "./ssh";
@@ -165,6 +167,19 @@ export class SampleHost implements Host {
       this.#checkNew(mirror);
       return { ...samplePreview(mirror), ...this.nextPreview };
     });
+  /** What listing both sides tells otherwise than that all is well. */
+  nextObserved: Partial<ObservedRefs> = {};
+  observedRefs: Host["observedRefs"] = (mirror) =>
+    this.#answer("observedRefs", `${mirror.left.url} ${mirror.right.url}`, () => ({ ...sampleObserved(mirror), ...this.nextObserved }));
+  observedRefsOf: Host["observedRefsOf"] = (id) =>
+    this.#answer("observedRefsOf", id, () => {
+      const { left, right } = this.#find(id);
+      const draft = emptyDraft();
+      Object.assign(draft.left, { url: left.url, name: left.host });
+      Object.assign(draft.right, { url: right.url, name: right.host });
+      return { ...sampleObserved(newMirror(draft)), ...this.nextObserved };
+    });
+  fitScope: Host["fitScope"] = (patterns, names) => this.#answer("fitScope", patterns.join(" "), () => sampleFit(patterns, names));
   divergence = (id: string, name: string) =>
     this.#answer("divergence", `${id} ${name}`, () => sampleDivergence(this.#now, id, this.#ref(name)));
   resolutions = (id: string, name: string) =>
@@ -246,6 +261,11 @@ export class SampleHost implements Host {
   setPaused = (id: string, paused: boolean) =>
     this.#answer("setPaused", id, () => {
       this.change(id, { paused, status: paused ? "paused" : "upToDate", since: this.#now });
+    });
+
+  setAllPaused = (paused: boolean) =>
+    this.#answer("setAllPaused", String(paused), () => {
+      for (const { id } of this.mirrorList) this.change(id, { paused, status: paused ? "paused" : "upToDate", since: this.#now });
     });
 
   /** What is worth knowing of the next account or token. */

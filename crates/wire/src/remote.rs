@@ -394,3 +394,78 @@ impl Remote for Server {
         self.dial.refresh();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        path::Path,
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+    };
+
+    use super::*;
+
+    /// Counts the conversations with a repository in a folder.
+    struct Counted(ChildDial, Arc<AtomicUsize>);
+
+    #[async_trait]
+    impl Dial for Counted {
+        fn is_http(&self) -> bool {
+            false
+        }
+
+        async fn dial(&self, service: Service) -> Result<Box<dyn Connection>> {
+            self.1.fetch_add(1, Ordering::Relaxed);
+            self.0.dial(service).await
+        }
+
+        fn refresh(&self) {}
+    }
+
+    async fn git(folder: &Path, arguments: &[&str]) {
+        let who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"];
+        let mut command = crate::child::program("git");
+        let done = command.arg("-C").arg(folder).args(who).args(arguments).status().await;
+        assert!(done.is_ok_and(|status| status.success()), "git {arguments:?}");
+    }
+
+    #[tokio::test]
+    async fn a_fetch_goes_on_where_the_listing_ended() {
+        let folder = tempfile::tempdir().expect("because there is room");
+        git(folder.path(), &["init", "--quiet", "--initial-branch=trunk"]).await;
+        git(folder.path(), &["commit", "--quiet", "--allow-empty", "--message=one"]).await;
+        let count = Arc::new(AtomicUsize::new(0));
+        let dial = ChildDial::new(Place::Folder(folder.path().into()), Access::default());
+        let dial = Box::new(Counted(dial, Arc::clone(&count)));
+        let server = Server {
+            dial,
+            known: Mutex::default(),
+            expected: Mutex::default(),
+            listed: Mutex::default(),
+            total: None,
+        };
+        let list = async || server.list(&[]).await.and_then(|raw| raw.parse()).expect("because it is there").refs;
+        let fetch = async |tip| {
+            let (mut pack, request) = (Vec::new(), FetchRequest { wants: vec![tip], ..FetchRequest::default() });
+            server.fetch(&request, &mut pack, &|_| ()).await.expect("because it has that commit");
+            assert!(pack.starts_with(b"PACK"));
+        };
+        let one = list().await[0].oid;
+        fetch(one).await;
+        assert_eq!(count.load(Ordering::Relaxed), 1);
+
+        // A listing is always made anew.
+        assert_eq!(list().await[0].oid, one);
+        git(folder.path(), &["commit", "--quiet", "--allow-empty", "--message=two"]).await;
+        let two = list().await[0].oid;
+        assert_ne!(one, two);
+        assert_eq!(count.load(Ordering::Relaxed), 3);
+
+        // Nor does a fetch go on with what was ended.
+        server.rest();
+        fetch(two).await;
+        assert_eq!(count.load(Ordering::Relaxed), 4);
+    }
+}

@@ -56,6 +56,24 @@ fn a_sync_logs_in_once() {
     assert_eq!(server.logins(), 1);
 }
 
+/// One connection carries what both sides have to say.
+#[test]
+fn two_repositories_at_one_host_need_one_login() {
+    let scratch = Scratch::new();
+    let server = SshServer::start(&scratch);
+    let left = Repository::with(&scratch, &scratch.path().join("left.git"), Owner::Me, &History::small());
+    let right = Repository::empty(&scratch, &scratch.path().join("right.git"), Owner::Me);
+    let gemel = Gemel::fresh();
+    gemel.uses_ssh_configuration(&server.config());
+    gemel.run(&["ssh", "hostkeys", &server.name(), "--import"]).expect(0);
+    gemel.add(MIRROR, &server.url(left.path()), &server.url(right.path()), &[]);
+    let pair = Pair::new(gemel, left, right, vec![], scratch);
+    let before = server.logins();
+    pair.sync().expect(0);
+    pair.assert_identical();
+    assert_eq!(server.logins() - before, 1);
+}
+
 #[test]
 fn a_host_that_nobody_vouched_for_is_not_trusted() {
     let (pair, _server) = pair(SshServer::config_of_a_newcomer);

@@ -243,15 +243,19 @@ pub fn hash_names(file: &Path) {
 /// Starts the program in the foreground, with nothing of the machine's own configuration.
 fn run(folder: &Path, address: SocketAddr, host_key: &str, more: &str, passwords: Option<&Path>) -> Child {
     let config = folder.join("sshd_config");
+    // What the shell of whoever runs the tests does at its start is none of theirs.
+    let home = folder.join("home");
+    fs::create_dir_all(&home).expect("because the folder is ours");
     let with_password = if passwords.is_some() { "yes" } else { "no" };
     let text = format!(
         "{more}\nPort {}\nListenAddress {}\nHostKey {}\nAuthorizedKeysFile {}\nStrictModes no\nUsePAM no\n\
          PasswordAuthentication {with_password}\nKbdInteractiveAuthentication no\nPermitRootLogin yes\nPidFile none\n\
-         AcceptEnv GIT_PROTOCOL\nMaxStartups 100\n",
+         AcceptEnv GIT_PROTOCOL\nSetEnv HOME={}\nMaxStartups 100\n",
         address.port(),
         address.ip(),
         folder.join(host_key).display(),
-        folder.join("authorized_keys").display()
+        folder.join("authorized_keys").display(),
+        home.display()
     );
     fs::write(&config, text).expect("because the folder is ours");
     // Started by root it gives its rights up in this empty folder, which a service's unit would have made.

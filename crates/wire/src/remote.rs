@@ -57,8 +57,13 @@ pub trait Remote: Send + Sync {
     /// out. What goes wrong is told to the push.
     async fn expect_push(&self) {}
 
-    /// Ends what is still open for something that did not come: what [`expect_push`](Self::expect_push) began, and a
-    /// conversation in which refs were listed and that a fetch could have gone on with.
+    /// Begins the conversation of a listing that will come within some seconds, where that takes a server to start a program.
+    /// The refs are read when the listing comes, not before.
+    async fn expect_listing(&self) {}
+
+    /// Ends what is still open for something that did not come: what [`expect_push`](Self::expect_push) and
+    /// [`expect_listing`](Self::expect_listing) began, and a conversation in which refs were listed and that a fetch could have
+    /// gone on with.
     fn rest(&self) {}
 
     /// Asks whether the server would let us push: for its refs, as a push does first. Nothing is sent. Single refs may still
@@ -77,8 +82,8 @@ const END_PATIENCE: Duration = Duration::from_secs(2);
 /// it is told to find; for deletions not every server does, so theirs is always made anew.
 const EXPECTED_FOR: Duration = Duration::from_secs(5);
 
-/// A conversation in which refs were listed is gone on with for this long; servers end those that are silent for longer.
-const LISTED_FOR: Duration = Duration::from_secs(10);
+/// A conversation is gone on with that was silent for this long at most; servers end those that are silent for longer.
+const SILENT_FOR: Duration = Duration::from_secs(10);
 
 /// Prepares to talk to a repository; nothing is sent yet.
 pub fn connect(address: &Address, access: Access, pool: &HttpPool) -> Box<dyn Remote> {
@@ -88,7 +93,7 @@ pub fn connect(address: &Address, access: Access, pool: &HttpPool) -> Box<dyn Re
         Address::Ssh(address) => Box::new(ChildDial::new(Place::Ssh(address.clone()), access)),
         Address::Local(path) => Box::new(ChildDial::new(Place::Folder(path.clone()), access)),
     };
-    Box::new(Server { dial, known: Mutex::new(None), expected: Mutex::new(None), listed: Mutex::new(None), total })
+    Box::new(Server { dial, known: Mutex::new(None), expected: Mutex::new(None), listed: Mutex::new(None), opened: Mutex::new(None), total })
 }
 
 struct Server {
@@ -99,6 +104,8 @@ struct Server {
     expected: Mutex<Option<(Instant, Begun)>>,
     /// A conversation in which refs were listed, and when: over a pipe it can go on, and a fetch need not begin another.
     listed: Mutex<Option<(Instant, Begun)>>,
+    /// A conversation for a listing that was begun before it came, and when.
+    opened: Mutex<Option<(Instant, Begun)>>,
     /// How long one exchange may take in all.
     total: Option<Duration>,
 }
@@ -167,8 +174,12 @@ impl Server {
 
     async fn list_once(&self, prefixes: &[String]) -> Result<RawListing> {
         // A server that keeps the refs in mind which it read once would tell them again.
-        drop(self.take_listed());
-        let (mut connection, advertisement) = self.open().await?;
+        drop(take(&self.listed));
+        let opened = take(&self.opened).filter(|(at, _)| at.elapsed() < SILENT_FOR);
+        let (mut connection, advertisement) = match opened {
+            Some((_, begun)) => begun,
+            None => self.open().await?,
+        };
         if !advertisement.version2 {
             let listing = RawListing::from_advertisement(&advertisement, prefixes)?;
             end_v0(&mut *connection, self.dial.is_http()).await;
@@ -196,7 +207,7 @@ impl Server {
         let listing = listing::read_ls_refs(&mut reader, format, prefixes).await?;
         self.read_out(reader).await;
         if !self.dial.is_http() {
-            self.set_listed(Some((Instant::now(), (connection, advertisement))));
+            put(&self.listed, (Instant::now(), (connection, advertisement)));
         }
         Ok(listing)
     }
@@ -208,18 +219,6 @@ impl Server {
         Ok((connection, advertisement))
     }
 
-    fn set_listed(&self, listed: Option<(Instant, Begun)>) {
-        *self.listed.lock().expect("because no holder of it panics") = listed;
-    }
-
-    fn take_listed(&self) -> Option<(Instant, Begun)> {
-        self.listed.lock().expect("because no holder of it panics").take()
-    }
-
-    fn take_expected(&self) -> Option<(Instant, Begun)> {
-        self.expected.lock().expect("because no holder of it panics").take()
-    }
-
     async fn push_once(
         &self,
         push: Push<'_>,
@@ -228,7 +227,7 @@ impl Server {
     ) -> std::result::Result<PushReport, PushFailure> {
         let not_sent = |error| PushFailure { error, outcome_unknown: false };
         let deletes = push.commands.iter().any(|command| command.new.is_none());
-        let expected = self.take_expected().filter(|(at, _)| !deletes && at.elapsed() < EXPECTED_FOR);
+        let expected = take(&self.expected).filter(|(at, _)| !deletes && at.elapsed() < EXPECTED_FOR);
         let (mut connection, advertisement) = match expected {
             Some((_, begun)) => begun,
             None => self.begin_push().await.map_err(not_sent)?,
@@ -302,7 +301,7 @@ impl Server {
         sink: &mut dyn PackSink,
         progress: &(dyn Fn(Transfer) + Send + Sync),
     ) -> Result<()> {
-        let listed = self.take_listed().filter(|(at, _)| at.elapsed() < LISTED_FOR);
+        let listed = take(&self.listed).filter(|(at, _)| at.elapsed() < SILENT_FOR);
         let (mut connection, advertisement) = match listed {
             Some((_, begun)) => begun,
             None => self.open().await?,
@@ -321,6 +320,14 @@ impl Server {
         let _ = connection.close().await;
         Ok(())
     }
+}
+
+fn take(open: &Mutex<Option<(Instant, Begun)>>) -> Option<(Instant, Begun)> {
+    open.lock().expect("because no holder of it panics").take()
+}
+
+fn put(open: &Mutex<Option<(Instant, Begun)>>, begun: (Instant, Begun)) {
+    *open.lock().expect("because no holder of it panics") = Some(begun);
 }
 
 /// Version 0 over a pipe: a flush tells the server that nothing is wanted.
@@ -367,16 +374,30 @@ impl Remote for Server {
     }
 
     async fn expect_push(&self) {
-        drop(self.take_expected());
+        drop(take(&self.expected));
         let at = Instant::now();
         if let Ok(begun) = self.in_time(self.begin_push()).await {
-            *self.expected.lock().expect("because no holder of it panics") = Some((at, begun));
+            put(&self.expected, (at, begun));
+        }
+    }
+
+    async fn expect_listing(&self) {
+        // Over HTTP a program is started by the request itself.
+        if self.dial.is_http() {
+            return;
+        }
+        drop(take(&self.opened));
+        if let Ok(begun) = self.in_time(self.open()).await
+            && begun.1.version2
+        {
+            put(&self.opened, (Instant::now(), begun));
         }
     }
 
     fn rest(&self) {
-        drop(self.take_expected());
-        drop(self.take_listed());
+        for open in [&self.expected, &self.listed, &self.opened] {
+            drop(take(open));
+        }
     }
 
     async fn may_push(&self) -> Result<()> {
@@ -444,6 +465,7 @@ mod tests {
             known: Mutex::default(),
             expected: Mutex::default(),
             listed: Mutex::default(),
+            opened: Mutex::default(),
             total: None,
         };
         let list = async || server.list(&[]).await.and_then(|raw| raw.parse()).expect("because it is there").refs;
@@ -463,9 +485,15 @@ mod tests {
         assert_ne!(one, two);
         assert_eq!(count.load(Ordering::Relaxed), 3);
 
+        // One that is expected reads the refs when it comes.
+        server.expect_listing().await;
+        git(folder.path(), &["update-ref", "refs/heads/trunk", &one.to_string()]).await;
+        assert_eq!(list().await[0].oid, one);
+        assert_eq!(count.load(Ordering::Relaxed), 4);
+
         // Nor does a fetch go on with what was ended.
         server.rest();
-        fetch(two).await;
-        assert_eq!(count.load(Ordering::Relaxed), 4);
+        fetch(one).await;
+        assert_eq!(count.load(Ordering::Relaxed), 5);
     }
 }

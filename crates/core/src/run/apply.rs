@@ -439,7 +439,9 @@ async fn send(
         job.tell(Phase::Push, Some(side), transfer.bytes, 0, None);
     };
     let push = Push { commands, atomic, options: &job.mirror.push_options };
-    let result = job.remotes.get(side).push(push, &source, &progress).await;
+    let remote = job.remotes.get(side);
+    // What was written is looked at once more at the end of the run.
+    let (result, ()) = tokio::join!(remote.push(push, &source, &progress), remote.expect_listing());
     report.bytes += sent.into_inner();
     discard(&source).await;
     result

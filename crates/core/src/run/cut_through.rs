@@ -89,7 +89,8 @@ pub(super) async fn carry_out(
     let push = async move {
         let pack = PackSource::Stream(stream);
         let push = Push { options: &job.mirror.push_options, ..Push::of(&commands) };
-        job.remotes.get(to).push(push, &pack, &progress).await
+        let remote = job.remotes.get(to);
+        tokio::join!(remote.push(push, &pack, &progress), remote.expect_listing()).0
     };
     let (received, pushed) = tokio::join!(fetch::receive(job, source, &request, Some(feed)), push);
     #[cfg(feature = "simulation")]

@@ -82,8 +82,9 @@ impl Engine {
     }
 
     async fn see_host(&self, host: &str) -> Result<Seen> {
-        let target = target::resolve(&target::parse(host)?).await?;
-        let (shown, users) = tokio::join!(program::shown_keys(&target), program::users_keys(&target));
+        let address = target::parse(host)?;
+        let target = target::resolve(&address).await?;
+        let (shown, users) = tokio::join!(program::shown_keys(&address, &target), program::users_keys(&target));
         let pins = self.known_hosts().of(&target.name)?;
         Ok(Seen { shown, users: users?, pins, target })
     }

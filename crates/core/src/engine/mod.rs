@@ -14,6 +14,7 @@ mod pushes;
 mod report;
 mod settle;
 mod ssh;
+mod ssh_login;
 #[cfg(test)]
 mod stage;
 mod sync;

@@ -20,13 +20,13 @@ enum Way {
 }
 
 /// A server behind another one, and a repository on it.
-struct Far {
+struct Behind {
     gate: SshServer,
     far: SshServer,
     pair: Pair,
 }
 
-impl Far {
+impl Behind {
     /// `knows_gate`: whether the user's own `ssh` believes the server on the way. `lax`: what else stands there for all hosts.
     fn new(way: Way, knows_gate: bool, lax: &str) -> Self {
         let scratch = Scratch::new();
@@ -89,56 +89,56 @@ fn write_config(
 #[test]
 fn a_host_behind_another_shows_its_key_through_the_users_own_ssh() {
     for way in [Way::Jump, Way::Command] {
-        let mut far = Far::new(way, true, "");
-        far.stands_still("host-key-unknown", 3);
-        let before = far.gate.logins();
-        let seen = far.host_keys(&[], 3);
+        let mut behind = Behind::new(way, true, "");
+        behind.stands_still("host-key-unknown", 3);
+        let before = behind.gate.logins();
+        let seen = behind.host_keys(&[], 3);
         let [key] = &seen["shown"].as_array().expect("because it is a list")[..] else { panic!("{way:?} {seen:#}") };
-        assert_eq!((&key["sha256"], &key["pinned"]), (&far.far.fingerprint().into(), &false.into()), "{seen:#}");
-        assert_eq!((&seen["name"], &seen["problem"]), (&far.far.name().into(), &Value::Null), "{seen:#}");
-        assert!(far.gate.logins() > before, "{way:?}: the way did not lead through the gate");
+        assert_eq!((&key["sha256"], &key["pinned"]), (&behind.far.fingerprint().into(), &false.into()), "{seen:#}");
+        assert_eq!((&seen["name"], &seen["problem"]), (&behind.far.name().into(), &Value::Null), "{seen:#}");
+        assert!(behind.gate.logins() > before, "{way:?}: the way did not lead through the gate");
         // Looking is not believing.
-        far.stands_still("host-key-unknown", 3);
+        behind.stands_still("host-key-unknown", 3);
 
-        let first = far.far.fingerprint();
-        far.host_keys(&["--accept", &first], 0);
-        far.far.change_host_key();
-        let problem = far.stands_still("host-key-changed", 4);
+        let first = behind.far.fingerprint();
+        behind.host_keys(&["--accept", &first], 0);
+        behind.far.change_host_key();
+        let problem = behind.stands_still("host-key-changed", 4);
         let args = &problem["args"];
-        assert_eq!((&args["shown"], &args["pinned"]), (&far.far.fingerprint().into(), &first.into()), "{problem:#}");
-        let seen = far.host_keys(&[], 3);
-        assert_eq!((&seen["changed"], &seen["shown"][0]["sha256"]), (&true.into(), &far.far.fingerprint().into()));
+        assert_eq!((&args["shown"], &args["pinned"]), (&behind.far.fingerprint().into(), &first.into()), "{problem:#}");
+        let seen = behind.host_keys(&[], 3);
+        assert_eq!((&seen["changed"], &seen["shown"][0]["sha256"]), (&true.into(), &behind.far.fingerprint().into()));
 
-        far.host_keys(&["--accept", &far.far.fingerprint()], 0);
-        far.pair.sync().expect(0);
-        far.pair.assert_identical();
+        behind.host_keys(&["--accept", &behind.far.fingerprint()], 0);
+        behind.pair.sync().expect(0);
+        behind.pair.assert_identical();
     }
 }
 
 /// What is wrong on the way is said in the words of the user's own `ssh`, and the key can be typed in all the same.
 #[test]
 fn a_host_on_the_way_that_nobody_knows_is_not_gone_through() {
-    let far = Far::new(Way::Jump, false, "");
-    let seen = far.host_keys(&[], 3);
+    let behind = Behind::new(Way::Jump, false, "");
+    let seen = behind.host_keys(&[], 3);
     assert_eq!(seen["problem"]["code"], "ssh-behind-proxy", "{seen:#}");
     let detail = seen["problem"]["args"]["detail"].as_str().expect("because it is a text");
     assert!(detail.contains("Host key verification failed"), "{detail}");
-    assert_eq!((far.gate.logins(), &seen["shown"]), (0, &serde_json::json!([])), "{seen:#}");
-    let seen = far.host_keys(&["--enter", far.far.host_key().trim()], 0);
-    assert_eq!(seen["pinned"][0]["sha256"], far.far.fingerprint().as_str(), "{seen:#}");
+    assert_eq!((behind.gate.logins(), &seen["shown"]), (0, &serde_json::json!([])), "{seen:#}");
+    let seen = behind.host_keys(&["--enter", behind.far.host_key().trim()], 0);
+    assert_eq!(seen["pinned"][0]["sha256"], behind.far.fingerprint().as_str(), "{seen:#}");
 }
 
 /// Whoever is on the way may have `ssh` print what he likes; a key it is not.
 #[test]
 fn a_host_on_the_way_cannot_slip_in_a_key() {
-    let mut far = Far::new(Way::Jump, true, "");
-    let stranger = std::fs::read_to_string(far.gate.file("stranger.pub")).expect("because it was made");
-    let banner = far.gate.file("banner");
+    let mut behind = Behind::new(Way::Jump, true, "");
+    let stranger = std::fs::read_to_string(behind.gate.file("stranger.pub")).expect("because it was made");
+    let banner = behind.gate.file("banner");
     std::fs::write(&banner, format!("far {stranger}{stranger}gemel {stranger}")).expect("because the folder is ours");
-    far.gate.configure(&format!("Banner {}", banner.display()));
-    let seen = far.host_keys(&[], 3);
+    behind.gate.configure(&format!("Banner {}", banner.display()));
+    let seen = behind.host_keys(&[], 3);
     assert_eq!(seen["shown"].as_array().map(Vec::len), Some(1), "{seen:#}");
-    assert_eq!(seen["shown"][0]["sha256"], far.far.fingerprint().as_str(), "{seen:#}");
+    assert_eq!(seen["shown"][0]["sha256"], behind.far.fingerprint().as_str(), "{seen:#}");
 }
 
 /// Neither a configuration that believes everybody nor a program that does makes a key believed.
@@ -146,10 +146,10 @@ fn a_host_on_the_way_cannot_slip_in_a_key() {
 fn nobody_is_believed_by_looking() {
     let lax = "\tStrictHostKeyChecking no\n\tUserKnownHostsFile /dev/null\n\tNoHostAuthenticationForLocalhost yes\n\
                \tKnownHostsCommand /bin/echo %H %t %K\n\tUpdateHostKeys yes\n";
-    let far = Far::new(Way::Jump, true, lax);
-    let seen = far.host_keys(&[], 3);
-    assert_eq!(seen["shown"][0]["sha256"], far.far.fingerprint().as_str(), "{seen:#}");
-    assert_eq!((far.far.logins(), &seen["pinned"]), (0, &serde_json::json!([])), "{seen:#}");
-    far.stands_still("host-key-unknown", 3);
-    assert!(!far.pair.gemel.data().join("ssh/known_hosts").exists());
+    let behind = Behind::new(Way::Jump, true, lax);
+    let seen = behind.host_keys(&[], 3);
+    assert_eq!(seen["shown"][0]["sha256"], behind.far.fingerprint().as_str(), "{seen:#}");
+    assert_eq!((behind.far.logins(), &seen["pinned"]), (0, &serde_json::json!([])), "{seen:#}");
+    behind.stands_still("host-key-unknown", 3);
+    assert!(!behind.pair.gemel.data().join("ssh/known_hosts").exists());
 }

@@ -153,7 +153,7 @@ impl Engine {
             address.base.username().clone_into(&mut account.user);
         }
         // It goes to `ssh` as it is.
-        if !account.user.is_empty() && !location::is_ssh(&format!("ssh://{}@host/.", account.user)) {
+        if !account.user.is_empty() && !location::is_ssh_user(&account.user) {
             return Err(Error::bad_input("user", &account.user));
         }
         account.kind = Some(HostKind::Git);

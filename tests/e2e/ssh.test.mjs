@@ -170,6 +170,20 @@ scenario(
     await window.click(at("nav-accounts"));
     await window.click(at("forget-ssh-passphrase"));
     await eventually("the keychain has forgotten it", async () => (await secretOf(place)) === null);
+
+    // A password goes the same way.
+    const password = randomBytes(16).toString("hex");
+    await window.click(at("type-ssh-password"));
+    await window.type(at("ssh-password"), password);
+    await window.click(at("save-ssh-password"));
+    await window.see(at("kept-ssh-password"));
+    assert.equal(await secretOf("ssh-password/box e2e"), password);
+    assert.ok(!(await window.everything()).includes(password), "the page forgets it");
+    await window.click(at("nav-mirrors"));
+    await window.click(`${at("mirror-row")} a.name`);
+    await syncTo(window, "needsDecision");
+    assert.deepEqual(showing(password), []);
+    assertInNoFile(stage.folder, [password]);
   },
   { seconds: 150 },
 );

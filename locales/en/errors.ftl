@@ -26,7 +26,10 @@ hint-folder-missing = Check the path. If the folder is on another disk or a netw
 error-not-git-server = No Git repository answers at this address of { $host }.
 hint-not-git-server = Check the URL: it should be the address for cloning, not the page for browsing.
 error-host-unreachable = { $host } cannot be reached.
-hint-host-unreachable = Check the network or the VPN, whether the network wants you to sign in first, and that the host is up. Gemel goes on by itself when it answers.
+hint-host-unreachable = { $instead ->
+    [none] Check the network or the VPN, whether the network wants you to sign in first, and that the host is up. Gemel goes on by itself when it answers.
+   *[other] Check the network or the VPN, whether the network wants you to sign in first, and that the host is up. Gemel goes on by itself when it answers. Where a firewall stops SSH alone, the host also answers at { $instead }; the HTTPS address works too.
+}
 error-already-kept = Another Gemel keeps the schedule of this data folder.
 hint-already-kept = { $surface ->
     [window] Another window or a “gemel run” does it already, and this one shows what it does.

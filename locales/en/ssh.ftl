@@ -1,22 +1,43 @@
 # SSH: host keys, keys to log in with, and what goes wrong there.
 
 error-host-key-unknown = Nobody has vouched for the SSH key of { $name } yet.
-hint-host-key-unknown = Look at its fingerprint and compare it with the one that the host publishes: “gemel ssh hostkeys { $name }”, or the button in the window. Nothing was sent.
+hint-host-key-unknown = { $surface ->
+    [window] Compare its fingerprint with the one that the host publishes, and say which key to believe. Nothing was sent.
+   *[terminal] Look at its fingerprint and compare it with the one that the host publishes: “gemel ssh hostkeys { $name }”. Nothing was sent.
+  }
 error-host-key-changed = { $name } shows another SSH key than the one that was vouched for. It shows { $shown }; vouched for is { $pinned }.
-hint-host-key-changed = Somebody may be listening in, or the host has new keys. Ask whoever runs it, by another way than this one, whether { $shown } is its key; only then accept it with “gemel ssh hostkeys { $name }”. Nothing was sent.
+hint-host-key-changed = { $surface ->
+    [window] Somebody may be listening in, or the host has new keys. Ask whoever runs it, by another way than this one, whether { $shown } is its key; only then believe it. Nothing was sent.
+   *[terminal] Somebody may be listening in, or the host has new keys. Ask whoever runs it, by another way than this one, whether { $shown } is its key; only then accept it with “gemel ssh hostkeys { $name }”. Nothing was sent.
+  }
 error-host-key-absent = { $fingerprint ->
     [none] There is no such key of { $host }.
    *[other] { $host } shows no key with the fingerprint { $fingerprint }.
   }
-hint-host-key-absent = Look at the keys that it shows with “gemel ssh hostkeys { $host }”, and give the fingerprint as it is shown there.
+hint-host-key-absent = { $surface ->
+    [window] Look at the keys that it shows now, and choose one of them.
+   *[terminal] Look at the keys that it shows with “gemel ssh hostkeys { $host }”, and give the fingerprint as it is shown there.
+  }
 error-ssh-denied = { $host } does not let us in by SSH. It takes: { $methods }.
 hint-ssh-denied = { $with ->
-    [key] Does the host know the key { $key }? “gemel ssh key show” prints it, “gemel ssh key upload” hands it over. Check the user name in the address too.
-    [password] Is the password still the right one? “gemel ssh password” gives another.
-   *[own] None of the keys in your SSH agent and in ~/.ssh was taken. Load the right one into the agent, or make one with “gemel ssh key new” and give it to the host.
+    [key] { $surface ->
+        [window] Does the host know the key { $key }? Its public half can be copied under Accounts, or under the mirror’s settings. Check the user name in the address too.
+       *[terminal] Does the host know the key { $key }? “gemel ssh key show” prints it, “gemel ssh key upload” hands it over. Check the user name in the address too.
+      }
+    [password] { $surface ->
+        [window] Is the password still the right one? Another is given under Accounts.
+       *[terminal] Is the password still the right one? “gemel ssh password” gives another.
+      }
+   *[own] { $surface ->
+        [window] None of the keys in your SSH agent and in ~/.ssh was taken. Load the right one into the agent, or have a key made and give it to the host.
+       *[terminal] None of the keys in your SSH agent and in ~/.ssh was taken. Load the right one into the agent, or make one with “gemel ssh key new” and give it to the host.
+      }
   }
 error-ssh-key-only = { $host } takes no passwords by SSH, only keys.
-hint-ssh-key-only = Make a key with “gemel ssh key new” and give its public half to the host.
+hint-ssh-key-only = { $surface ->
+    [window] Make an SSH key under Accounts, and give its public half to the host.
+   *[terminal] Make a key with “gemel ssh key new” and give its public half to the host.
+  }
 error-ssh-cut = The SSH connection to { $host } was cut before anybody could log in.
 hint-ssh-cut = { $instead ->
     [none] A firewall may stop SSH, or the server has too many callers. If it is the firewall, use the repository’s HTTPS address. { $detail }
@@ -32,12 +53,18 @@ error-ssh-mismatch = This computer’s SSH and { $host } have no method in commo
 hint-ssh-mismatch = One of the two is old. { $detail }
 error-ssh-config = SSH does not accept its own configuration on this computer.
 hint-ssh-config = Put ~/.ssh/config right. { $detail }
-error-ssh-behind-proxy = The keys of { $host } cannot be fetched: the way there leads through another host.
-hint-ssh-behind-proxy = Import them from your own known_hosts after you have connected once with “ssh”, or type the key in.
+error-ssh-behind-proxy = The key of { $host } could not be seen: the way there leads through another host.
+hint-ssh-behind-proxy = Connect once with “ssh”: it says what is missing on the way. Then look again, take the key from your known_hosts, or type it in. { $detail }
 error-ssh-key-missing = { $owner } has no SSH key of its own.
-hint-ssh-key-missing = “gemel ssh key new” makes one.
+hint-ssh-key-missing = { $surface ->
+    [window] Make one under Accounts, or under the mirror’s settings.
+   *[terminal] “gemel ssh key new” makes one.
+  }
 error-ssh-key-exists = { $owner } has an SSH key already.
-hint-ssh-key-exists = “gemel ssh key rotate” puts a new one in its place.
+hint-ssh-key-exists = { $surface ->
+    [window] “Replace” puts a new one in its place.
+   *[terminal] “gemel ssh key rotate” puts a new one in its place.
+  }
 
 event-host-key-accepted = The SSH keys of { $host } were vouched for: { $fingerprints }
 
@@ -129,11 +156,72 @@ window-ssh-import = Take those of my known_hosts
 window-ssh-enter = Or type the key in, in the form of known_hosts or of a .pub file
 window-ssh-enter-example = ssh-ed25519 AAAA…
 window-ssh-believe-typed = Believe this key
-window-ssh-key = SSH key
 window-ssh-given = The host was given it.
 window-ssh-copy = Copy public key
 window-ssh-copied = The public key is in the clipboard.
 window-ssh-upload = Give it to the host
+window-ssh-upload-deploy = Give it to the host as a deploy key
+window-ssh-give = Give this line to { $host }: among your SSH keys there, or in the file ~/.ssh/authorized_keys of the user who logs in.
+window-ssh-give-repository = Give this line to { $host }: among the deploy keys of the repository.
+window-ssh-page = Open the host’s page for keys
+window-ssh-login = Logging in by SSH
+window-ssh-alone = SSH only
+window-ssh-by = { $by ->
+    [key] It logs in with a key of its own, and offers no other.
+    [password] It logs in with a password, or with your own keys.
+    [passphrase] It logs in with your own keys, whose passphrase is kept.
+   *[own] It logs in with your own keys and your SSH agent.
+  }
+window-ssh-secret = { $which ->
+    [password] Password
+   *[passphrase] Passphrase of your own key
+  }
+window-ssh-secret-hint = { $which ->
+    [password] Kept in your system’s keychain, and given to SSH when this host asks for it.
+   *[passphrase] Kept in your system’s keychain, and given to SSH when it opens the key.
+  }
+window-ssh-secret-kept = { $which ->
+    [password] A password is in the keychain.
+   *[passphrase] The passphrase of your own key is in the keychain.
+  }
+window-ssh-secret-type = { $which ->
+    [password] Log in with a password…
+   *[passphrase] Your own key has a passphrase…
+  }
+window-ssh-secret-replace = Replace…
+window-ssh-secret-save = Save
+window-ssh-secret-forget = Forget
+window-ssh-secret-saved = It is in the keychain now.
+window-ssh-secret-forgotten = It is forgotten.
+window-ssh-way = How to log in
+window-ssh-way-name = { $way ->
+    [key] A new key
+    [password] A password
+   *[own] Your own keys
+  }
+window-ssh-way-means = { $way ->
+    [key] A key is made for this account alone. Its private half stays in your system’s keychain; you give the public half to the host.
+    [password] For servers that take passwords. Most Git hosts take keys only.
+   *[own] Your SSH agent, and the keys in ~/.ssh. Where your key has a passphrase, it can be kept here.
+  }
+window-ssh-take-way = { $way ->
+    [key] Make a key
+    [password] Log in with this password
+   *[own] Log in with my keys
+  }
+window-ssh-sign-in-at = Logging in to { $name }
+window-ssh-sign-in-with = The account { $account } logs in there.
+window-ssh-test-again = Test again
+window-ssh-own = Your own SSH keys and agent
+window-ssh-account-option = { $name } ({ $host })
+window-ssh-other-way = Log in another way…
+window-ssh-side-key = A key for { $name } in this mirror alone
+window-ssh-side-key-means = { $account ->
+    [none] Where there is one, it is used in place of your own keys. Hosts call it a deploy key.
+   *[other] Where there is one, it is used in place of what { $account } logs in with. Hosts call it a deploy key.
+  }
+window-host-ssh = { $host } is reached by SSH alone: no token, and no list of its repositories.
+window-account-ssh-hint = The server, with the user who logs in and the port where it is not 22: ssh://git@git.example.org:2222
 window-ssh-rotate = Replace
 window-ssh-rotated = A new key is in the place of the old one, and the host knows it.
 window-ssh-rotated-by-hand = A new key is in the place of the old one. Give its public half to the host.

@@ -1,22 +1,43 @@
 # SSH: host keys, keys to log in with, and what goes wrong there.
 
 error-host-key-unknown = За ключ SSH хоста { $name } ещё никто не поручился.
-hint-host-key-unknown = Посмотрите его отпечаток и сравните с тем, что публикует хост: «gemel ssh hostkeys { $name }» или кнопка в окне. Ничего не отправлено.
+hint-host-key-unknown = { $surface ->
+    [window] Сравните его отпечаток с тем, что публикует хост, и укажите, какому ключу верить. Ничего не отправлено.
+   *[terminal] Посмотрите его отпечаток и сравните с тем, что публикует хост: «gemel ssh hostkeys { $name }». Ничего не отправлено.
+}
 error-host-key-changed = { $name } предъявляет не тот ключ SSH, который был подтверждён: { $shown } вместо { $pinned }.
-hint-host-key-changed = Возможно, кто-то подслушивает, или у хоста новые ключи. Спросите у его владельцев другим путём, их ли это ключ: { $shown }; только потом примите его через «gemel ssh hostkeys { $name }». Ничего не отправлено.
+hint-host-key-changed = { $surface ->
+    [window] Возможно, кто-то подслушивает, или у хоста новые ключи. Спросите у его владельцев другим путём, их ли это ключ: { $shown }; только потом поверьте ему. Ничего не отправлено.
+   *[terminal] Возможно, кто-то подслушивает, или у хоста новые ключи. Спросите у его владельцев другим путём, их ли это ключ: { $shown }; только потом примите его через «gemel ssh hostkeys { $name }». Ничего не отправлено.
+}
 error-host-key-absent = { $fingerprint ->
     [none] Такого ключа у { $host } нет.
    *[other] { $host } не предъявляет ключа с отпечатком { $fingerprint }.
 }
-hint-host-key-absent = Посмотрите предъявляемые ключи через «gemel ssh hostkeys { $host }» и укажите отпечаток так, как он там показан.
+hint-host-key-absent = { $surface ->
+    [window] Посмотрите, какие ключи он предъявляет сейчас, и выберите один из них.
+   *[terminal] Посмотрите предъявляемые ключи через «gemel ssh hostkeys { $host }» и укажите отпечаток так, как он там показан.
+}
 error-ssh-denied = { $host } не пускает нас по SSH. Принимается: { $methods }.
 hint-ssh-denied = { $with ->
-    [key] Знает ли хост ключ { $key }? «gemel ssh key show» покажет его, «gemel ssh key upload» передаст. Проверьте и имя пользователя в адресе.
-    [password] Верен ли ещё пароль? Другой задаёт «gemel ssh password».
-   *[own] Ни один ключ из вашего агента SSH и из ~/.ssh не подошёл. Загрузите нужный в агент или создайте ключ через «gemel ssh key new» и передайте его хосту.
+    [key] { $surface ->
+        [window] Знает ли хост ключ { $key }? Его открытую часть можно скопировать в разделе «Аккаунты» или в настройках зеркала. Проверьте и имя пользователя в адресе.
+       *[terminal] Знает ли хост ключ { $key }? «gemel ssh key show» покажет его, «gemel ssh key upload» передаст. Проверьте и имя пользователя в адресе.
+    }
+    [password] { $surface ->
+        [window] Верен ли ещё пароль? Другой задаётся в разделе «Аккаунты».
+       *[terminal] Верен ли ещё пароль? Другой задаёт «gemel ssh password».
+    }
+   *[own] { $surface ->
+        [window] Ни один ключ из вашего агента SSH и из ~/.ssh не подошёл. Загрузите нужный в агент или создайте ключ здесь и передайте его хосту.
+       *[terminal] Ни один ключ из вашего агента SSH и из ~/.ssh не подошёл. Загрузите нужный в агент или создайте ключ через «gemel ssh key new» и передайте его хосту.
+    }
 }
 error-ssh-key-only = { $host } не принимает по SSH пароли, только ключи.
-hint-ssh-key-only = Создайте ключ через «gemel ssh key new» и передайте хосту его открытую часть.
+hint-ssh-key-only = { $surface ->
+    [window] Создайте ключ SSH в разделе «Аккаунты» и передайте хосту его открытую часть.
+   *[terminal] Создайте ключ через «gemel ssh key new» и передайте хосту его открытую часть.
+}
 error-ssh-cut = Соединение SSH с { $host } оборвано ещё до входа.
 hint-ssh-cut = { $instead ->
     [none] Возможно, SSH не пропускает межсетевой экран или у сервера слишком много подключений. Если дело в экране, укажите адрес репозитория по HTTPS. { $detail }
@@ -32,12 +53,18 @@ error-ssh-mismatch = У SSH этого компьютера и { $host } нет 
 hint-ssh-mismatch = Одна из сторон устарела. { $detail }
 error-ssh-config = SSH не принимает собственные настройки на этом компьютере.
 hint-ssh-config = Исправьте ~/.ssh/config. { $detail }
-error-ssh-behind-proxy = Ключи { $host } получить нельзя: путь туда ведёт через другой хост.
-hint-ssh-behind-proxy = Возьмите их из своего known_hosts, подключившись один раз через «ssh», или введите ключ вручную.
+error-ssh-behind-proxy = Ключ { $host } увидеть не удалось: путь туда ведёт через другой хост.
+hint-ssh-behind-proxy = Подключитесь один раз через «ssh»: он скажет, чего не хватает по пути. Затем посмотрите ещё раз, возьмите ключ из своего known_hosts или введите его вручную. { $detail }
 error-ssh-key-missing = { $owner }: своего ключа SSH нет.
-hint-ssh-key-missing = Его создаст «gemel ssh key new».
+hint-ssh-key-missing = { $surface ->
+    [window] Его можно создать в разделе «Аккаунты» или в настройках зеркала.
+   *[terminal] Его создаст «gemel ssh key new».
+}
 error-ssh-key-exists = { $owner }: ключ SSH уже есть.
-hint-ssh-key-exists = «gemel ssh key rotate» заменит его новым.
+hint-ssh-key-exists = { $surface ->
+    [window] «Заменить» поставит на его место новый.
+   *[terminal] «gemel ssh key rotate» заменит его новым.
+}
 
 event-host-key-accepted = Подтверждены ключи SSH хоста { $host }: { $fingerprints }
 
@@ -131,11 +158,72 @@ window-ssh-import = Взять ключи из моего known_hosts
 window-ssh-enter = Или введите ключ, в виде строки known_hosts или файла .pub
 window-ssh-enter-example = ssh-ed25519 AAAA…
 window-ssh-believe-typed = Верить этому ключу
-window-ssh-key = Ключ SSH
 window-ssh-given = Передан хосту.
 window-ssh-copy = Копировать открытый ключ
 window-ssh-copied = Открытый ключ в буфере обмена.
 window-ssh-upload = Передать хосту
+window-ssh-upload-deploy = Передать хосту как ключ развёртывания
+window-ssh-give = Передайте эту строку хосту { $host }: добавьте её к своим ключам SSH или в файл ~/.ssh/authorized_keys того, кто входит.
+window-ssh-give-repository = Передайте эту строку хосту { $host }: добавьте её к ключам развёртывания репозитория.
+window-ssh-page = Открыть страницу ключей хоста
+window-ssh-login = Вход по SSH
+window-ssh-alone = только SSH
+window-ssh-by = { $by ->
+    [key] Вход с собственным ключом аккаунта, другие не предлагаются.
+    [password] Вход с паролем или с вашими собственными ключами.
+    [passphrase] Вход с вашими собственными ключами, их парольная фраза сохранена.
+   *[own] Вход с вашими собственными ключами и агентом SSH.
+}
+window-ssh-secret = { $which ->
+    [password] Пароль
+   *[passphrase] Парольная фраза вашего ключа
+}
+window-ssh-secret-hint = { $which ->
+    [password] Хранится в связке ключей системы и передаётся SSH, когда этот хост его спросит.
+   *[passphrase] Хранится в связке ключей системы и передаётся SSH, когда тот открывает ключ.
+}
+window-ssh-secret-kept = { $which ->
+    [password] Пароль в связке ключей.
+   *[passphrase] Парольная фраза вашего ключа в связке ключей.
+}
+window-ssh-secret-type = { $which ->
+    [password] Входить с паролем…
+   *[passphrase] У вашего ключа есть парольная фраза…
+}
+window-ssh-secret-replace = Заменить…
+window-ssh-secret-save = Сохранить
+window-ssh-secret-forget = Забыть
+window-ssh-secret-saved = Сохранено в связке ключей.
+window-ssh-secret-forgotten = Забыто.
+window-ssh-way = Как входить
+window-ssh-way-name = { $way ->
+    [key] Новый ключ
+    [password] Пароль
+   *[own] Ваши ключи
+}
+window-ssh-way-means = { $way ->
+    [key] Ключ создаётся только для этого аккаунта. Закрытая часть остаётся в связке ключей системы, открытую вы передаёте хосту.
+    [password] Для серверов, которые принимают пароли. Большинство хостов Git принимает только ключи.
+   *[own] Ваш агент SSH и ключи из ~/.ssh. Если у ключа есть парольная фраза, её можно сохранить здесь.
+}
+window-ssh-take-way = { $way ->
+    [key] Создать ключ
+    [password] Войти с этим паролем
+   *[own] Войти с моими ключами
+}
+window-ssh-sign-in-at = Вход на { $name }
+window-ssh-sign-in-with = Вход с аккаунтом { $account }.
+window-ssh-test-again = Проверить ещё раз
+window-ssh-own = Ваши собственные ключи и агент SSH
+window-ssh-account-option = { $name } ({ $host })
+window-ssh-other-way = Войти иначе…
+window-ssh-side-key = Ключ для { $name } только в этом зеркале
+window-ssh-side-key-means = { $account ->
+    [none] Если он есть, он заменяет ваши собственные ключи. Хосты называют его ключом развёртывания.
+   *[other] Если он есть, он заменяет то, с чем входит { $account }. Хосты называют его ключом развёртывания.
+}
+window-host-ssh = { $host } доступен только по SSH: без токена и без списка репозиториев.
+window-account-ssh-hint = Сервер, с именем того, кто входит, и портом, если это не 22: ssh://git@git.example.org:2222
 window-ssh-rotate = Заменить
 window-ssh-rotated = Ключ заменён новым, и хост его знает.
 window-ssh-rotated-by-hand = Ключ заменён новым. Передайте хосту его открытую часть.

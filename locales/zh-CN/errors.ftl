@@ -26,7 +26,10 @@ hint-folder-missing = 请检查路径。如果文件夹在另一磁盘或网络�
 error-not-git-server = { $host } 的这个地址上没有 Git 仓库应答。
 hint-not-git-server = 请检查地址：应为用于克隆的地址，而不是浏览页面的地址。
 error-host-unreachable = 无法连接到 { $host }。
-hint-host-unreachable = 请检查网络或 VPN、网络是否要求先登录，以及平台是否在运行。一旦恢复应答，Gemel 会自动继续。
+hint-host-unreachable = { $instead ->
+    [none] 请检查网络或 VPN、网络是否要求先登录，以及平台是否在运行。一旦恢复应答，Gemel 会自动继续。
+   *[other] 请检查网络或 VPN、网络是否要求先登录，以及平台是否在运行。一旦恢复应答，Gemel 会自动继续。如果只是防火墙阻止了 SSH，该平台也在 { $instead } 应答；HTTPS 地址同样可用。
+}
 error-already-kept = 另一个 Gemel 正在运行此数据文件夹的计划。
 hint-already-kept = { $surface ->
     [window] 另一个窗口或“gemel run”已在负责，此窗口显示它所做的事。

@@ -1,22 +1,43 @@
 # SSH: host keys, keys to log in with, and what goes wrong there.
 
 error-host-key-unknown = 还没有人确认过 { $name } 的 SSH 密钥。
-hint-host-key-unknown = 请查看其指纹，并与平台公布的比对：“gemel ssh hostkeys { $name }”，或使用窗口中的按钮。尚未发送任何内容。
+hint-host-key-unknown = { $surface ->
+    [window] 请将其指纹与平台公布的比对，并指明信任哪个密钥。尚未发送任何内容。
+   *[terminal] 请查看其指纹，并与平台公布的比对：“gemel ssh hostkeys { $name }”。尚未发送任何内容。
+}
 error-host-key-changed = { $name } 出示的 SSH 密钥与确认过的不同。出示的是 { $shown }，确认过的是 { $pinned }。
-hint-host-key-changed = 可能有人在窃听，也可能是平台换了密钥。请通过其他途径向其管理者确认 { $shown } 是否为其密钥，之后再用“gemel ssh hostkeys { $name }”接受。尚未发送任何内容。
+hint-host-key-changed = { $surface ->
+    [window] 可能有人在窃听，也可能是平台换了密钥。请通过其他途径向其管理者确认 { $shown } 是否为其密钥，之后再信任它。尚未发送任何内容。
+   *[terminal] 可能有人在窃听，也可能是平台换了密钥。请通过其他途径向其管理者确认 { $shown } 是否为其密钥，之后再用“gemel ssh hostkeys { $name }”接受。尚未发送任何内容。
+}
 error-host-key-absent = { $fingerprint ->
     [none] { $host } 没有这样的密钥。
    *[other] { $host } 没有出示指纹为 { $fingerprint } 的密钥。
 }
-hint-host-key-absent = 请用“gemel ssh hostkeys { $host }”查看它出示的密钥，并按显示的样子给出指纹。
+hint-host-key-absent = { $surface ->
+    [window] 请查看它现在出示的密钥，并从中选择。
+   *[terminal] 请用“gemel ssh hostkeys { $host }”查看它出示的密钥，并按显示的样子给出指纹。
+}
 error-ssh-denied = { $host } 不允许我们通过 SSH 登录。它接受：{ $methods }。
 hint-ssh-denied = { $with ->
-    [key] 平台知道密钥 { $key } 吗？“gemel ssh key show”可显示它，“gemel ssh key upload”可交给平台。也请检查地址中的用户名。
-    [password] 密码仍然正确吗？“gemel ssh password”可更换。
-   *[own] 您的 SSH 代理和 ~/.ssh 中的密钥都未被接受。请将正确的密钥载入代理，或用“gemel ssh key new”创建一个并交给平台。
+    [key] { $surface ->
+        [window] 平台知道密钥 { $key } 吗？可在“账号”或镜像的设置中复制其公钥。也请检查地址中的用户名。
+       *[terminal] 平台知道密钥 { $key } 吗？“gemel ssh key show”可显示它，“gemel ssh key upload”可交给平台。也请检查地址中的用户名。
+    }
+    [password] { $surface ->
+        [window] 密码仍然正确吗？可在“账号”中更换。
+       *[terminal] 密码仍然正确吗？“gemel ssh password”可更换。
+    }
+   *[own] { $surface ->
+        [window] 您的 SSH 代理和 ~/.ssh 中的密钥都未被接受。请将正确的密钥载入代理，或创建一个并交给平台。
+       *[terminal] 您的 SSH 代理和 ~/.ssh 中的密钥都未被接受。请将正确的密钥载入代理，或用“gemel ssh key new”创建一个并交给平台。
+    }
 }
 error-ssh-key-only = { $host } 的 SSH 不接受密码，只接受密钥。
-hint-ssh-key-only = 请用“gemel ssh key new”创建密钥，并将公钥交给平台。
+hint-ssh-key-only = { $surface ->
+    [window] 请在“账号”中创建 SSH 密钥，并将公钥交给平台。
+   *[terminal] 请用“gemel ssh key new”创建密钥，并将公钥交给平台。
+}
 error-ssh-cut = 与 { $host } 的 SSH 连接在登录之前就被切断。
 hint-ssh-cut = { $instead ->
     [none] 可能是防火墙阻止了 SSH，或服务器的连接太多。如果是防火墙，请使用仓库的 HTTPS 地址。{ $detail }
@@ -32,12 +53,18 @@ error-ssh-mismatch = 本机的 SSH 与 { $host } 没有共同支持的方式。
 hint-ssh-mismatch = 两者之一太旧。{ $detail }
 error-ssh-config = SSH 不接受本机上它自己的配置。
 hint-ssh-config = 请修正 ~/.ssh/config。{ $detail }
-error-ssh-behind-proxy = 无法取得 { $host } 的密钥：通往那里要经过另一台主机。
-hint-ssh-behind-proxy = 请先用“ssh”连接一次，再从您自己的 known_hosts 导入，或手动输入密钥。
+error-ssh-behind-proxy = 无法看到 { $host } 的密钥：通往那里要经过另一台主机。
+hint-ssh-behind-proxy = 请先用“ssh”连接一次：它会说明途中缺少什么。然后再看一次，或采用您的 known_hosts 中的密钥，或手动输入密钥。{ $detail }
 error-ssh-key-missing = { $owner } 没有自己的 SSH 密钥。
-hint-ssh-key-missing = “gemel ssh key new”可创建。
+hint-ssh-key-missing = { $surface ->
+    [window] 可在“账号”或镜像的设置中创建。
+   *[terminal] “gemel ssh key new”可创建。
+}
 error-ssh-key-exists = { $owner } 已有 SSH 密钥。
-hint-ssh-key-exists = “gemel ssh key rotate”可换上新的。
+hint-ssh-key-exists = { $surface ->
+    [window] “更换”可换上新的。
+   *[terminal] “gemel ssh key rotate”可换上新的。
+}
 
 event-host-key-accepted = 已确认 { $host } 的 SSH 密钥：{ $fingerprints }
 
@@ -128,11 +155,72 @@ window-ssh-import = 采用我的 known_hosts 中的
 window-ssh-enter = 或输入密钥，以 known_hosts 或 .pub 文件的格式
 window-ssh-enter-example = ssh-ed25519 AAAA…
 window-ssh-believe-typed = 信任此密钥
-window-ssh-key = SSH 密钥
 window-ssh-given = 已交给平台。
 window-ssh-copy = 复制公钥
 window-ssh-copied = 公钥已在剪贴板中。
 window-ssh-upload = 交给平台
+window-ssh-upload-deploy = 作为部署密钥交给平台
+window-ssh-give = 请将这一行交给 { $host }：加入您在那里的 SSH 密钥，或写入登录用户的 ~/.ssh/authorized_keys 文件。
+window-ssh-give-repository = 请将这一行交给 { $host }：加入该仓库的部署密钥。
+window-ssh-page = 打开平台的密钥页面
+window-ssh-login = 通过 SSH 登录
+window-ssh-alone = 仅 SSH
+window-ssh-by = { $by ->
+    [key] 使用此账号自己的密钥登录，不出示其他密钥。
+    [password] 使用密码或您自己的密钥登录。
+    [passphrase] 使用您自己的密钥登录，其口令已保存。
+   *[own] 使用您自己的密钥和 SSH 代理登录。
+}
+window-ssh-secret = { $which ->
+    [password] 密码
+   *[passphrase] 您自己密钥的口令
+}
+window-ssh-secret-hint = { $which ->
+    [password] 保存在系统密钥库中，该平台询问时才交给 SSH。
+   *[passphrase] 保存在系统密钥库中，SSH 打开密钥时才交给它。
+}
+window-ssh-secret-kept = { $which ->
+    [password] 密码已在密钥库中。
+   *[passphrase] 您自己密钥的口令已在密钥库中。
+}
+window-ssh-secret-type = { $which ->
+    [password] 使用密码登录…
+   *[passphrase] 您自己的密钥有口令…
+}
+window-ssh-secret-replace = 更换…
+window-ssh-secret-save = 保存
+window-ssh-secret-forget = 删除
+window-ssh-secret-saved = 已保存到密钥库。
+window-ssh-secret-forgotten = 已删除。
+window-ssh-way = 登录方式
+window-ssh-way-name = { $way ->
+    [key] 新密钥
+    [password] 密码
+   *[own] 您自己的密钥
+}
+window-ssh-way-means = { $way ->
+    [key] 为此账号单独创建密钥。私钥留在系统密钥库中，由您将公钥交给平台。
+    [password] 用于接受密码的服务器。大多数 Git 平台只接受密钥。
+   *[own] 您的 SSH 代理，以及 ~/.ssh 中的密钥。如果密钥有口令，可保存在此。
+}
+window-ssh-take-way = { $way ->
+    [key] 创建密钥
+    [password] 用此密码登录
+   *[own] 用我的密钥登录
+}
+window-ssh-sign-in-at = 登录 { $name }
+window-ssh-sign-in-with = 使用账号 { $account } 登录。
+window-ssh-test-again = 再试一次
+window-ssh-own = 您自己的 SSH 密钥和代理
+window-ssh-account-option = { $name }（{ $host }）
+window-ssh-other-way = 用其他方式登录…
+window-ssh-side-key = 只用于此镜像中 { $name } 的密钥
+window-ssh-side-key-means = { $account ->
+    [none] 如果有，就用它代替您自己的密钥。平台称之为部署密钥。
+   *[other] 如果有，就用它代替 { $account } 的登录方式。平台称之为部署密钥。
+}
+window-host-ssh = { $host } 只通过 SSH 访问：没有令牌，也无法列出其仓库。
+window-account-ssh-hint = 服务器，连同登录的用户；端口不是 22 时也要写明：ssh://git@git.example.org:2222
 window-ssh-rotate = 更换
 window-ssh-rotated = 已换上新密钥，平台也已知道。
 window-ssh-rotated-by-hand = 已换上新密钥。请将其公钥交给平台。

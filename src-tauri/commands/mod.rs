@@ -15,7 +15,7 @@ use gemel_core::{
     keeper::Keeper,
     model::{MirrorId, Side, Take},
     seam::{ActivityQuery, Changed, DemoNames, LanguageTag, Navigate, PastRun, SettingName, SettingValue, SyncWish},
-    ssh_view::{HostKeysView, KeyType, PinChoice, RotatedKey, SshKeyView},
+    ssh_view::{HostKeysView, KeyType, PinChoice, RotatedKey, SshKeyOf, SshKeyView, SshLoginView, SshSecret},
     view::{
         AccountView, Added, AddedAccount, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorEdit,
         MirrorPreview, MirrorView, NewAccount, NewMirror, ObservedRefs, PlanView, Problem, Progress, RefsView,
@@ -68,8 +68,10 @@ seam::seam! {
     query webhooks() -> WebhooksView;
     /// A host's SSH keys, beside those that are published and believed. Nothing is believed by looking.
     query host_keys(host: String) -> HostKeysView;
-    /// An account's key for SSH; only its public half is ever seen.
-    query ssh_key(account: String) -> Option<SshKeyView>;
+    /// How an account logs in by SSH; of its secrets only whether there are any.
+    query ssh_login(account: String) -> SshLoginView;
+    /// A key for SSH; only its public half is ever seen.
+    query ssh_key(of: SshKeyOf) -> Option<SshKeyView>;
     query about() -> Appearance;
     query settings() -> Settings;
     /// The state of things in numbers and codes, without a name: to be shown to a stranger who helps.
@@ -98,13 +100,15 @@ seam::seam! {
     mutate set_secret(name: String, secret: String) -> AddedAccount;
     /// Believes keys of a host from now on.
     mutate pin_host_keys(host: String, choice: PinChoice) -> HostKeysView;
-    mutate make_ssh_key(account: String, kind: KeyType) -> SshKeyView;
-    /// Gives its public half to the account's host.
-    mutate upload_ssh_key(account: String) -> SshKeyView;
+    mutate make_ssh_key(of: SshKeyOf, kind: KeyType) -> SshKeyView;
+    /// Gives its public half to the host: as the account's own, or for the one repository.
+    mutate upload_ssh_key(of: SshKeyOf, read_only: bool) -> SshKeyView;
     /// Puts a new one in its place.
-    mutate rotate_ssh_key(account: String) -> RotatedKey;
+    mutate rotate_ssh_key(of: SshKeyOf) -> RotatedKey;
     /// What the host says against it is told.
-    mutate remove_ssh_key(account: String) -> Vec<Problem>;
+    mutate remove_ssh_key(of: SshKeyOf) -> Vec<Problem>;
+    /// Keeps what `ssh` may ask for at an account's host; null forgets it. It is never read back.
+    mutate set_ssh_secret(account: String, which: SshSecret, secret: Option<String>) -> ();
     mutate set_autostart(enabled: bool) -> ();
     /// Null gives the default back.
     mutate change_setting(name: SettingName, value: Option<SettingValue>) -> Settings;

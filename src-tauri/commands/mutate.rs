@@ -7,7 +7,9 @@ use gemel_core::{
 };
 use tauri_plugin_autostart::ManagerExt;
 
-pub(crate) use super::ssh::{make_ssh_key, pin_host_keys, remove_ssh_key, rotate_ssh_key, upload_ssh_key};
+pub(crate) use super::ssh::{
+    make_ssh_key, pin_host_keys, remove_ssh_key, rotate_ssh_key, set_ssh_secret, upload_ssh_key,
+};
 use super::{Answer, mirror_id, told};
 use crate::Shell;
 

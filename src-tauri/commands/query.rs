@@ -14,7 +14,7 @@ use gemel_core::{
 };
 use tauri_plugin_autostart::ManagerExt;
 
-pub(crate) use super::ssh::{host_keys, ssh_key};
+pub(crate) use super::ssh::{host_keys, ssh_key, ssh_login};
 use super::{Answer, mirror_id, told};
 use crate::{Shell, tray};
 

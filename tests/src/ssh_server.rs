@@ -145,6 +145,14 @@ impl SshServer {
         said.split(' ').nth(1).expect("because that is how it says it").to_owned()
     }
 
+    /// The fingerprint of one of its keys as old documents have it.
+    pub fn md5_of(&self, key: &str) -> String {
+        let key = self.folder.join(key);
+        let said = Command::new("ssh-keygen").args(["-E", "md5", "-lf"]).arg(key).output();
+        let said = said.expect("because OpenSSH is installed").stdout;
+        String::from_utf8_lossy(&said).split(' ').nth(1).expect("because that is how it says it").to_owned()
+    }
+
     /// The public half of the host key that it shows.
     pub fn host_key(&self) -> String {
         fs::read_to_string(self.folder.join(format!("{}.pub", self.host_key))).expect("because it was made")
@@ -222,6 +230,12 @@ impl Drop for SshServer {
     }
 }
 
+/// Whom the server knows whoever runs the tests as.
+pub fn own_name() -> String {
+    let said = Command::new("id").arg("-un").output().expect("because every system has it").stdout;
+    String::from_utf8_lossy(&said).trim().to_owned()
+}
+
 /// Makes a key pair.
 pub fn make_key(file: &Path, kind: &[&str], passphrase: &str) {
     let made = Command::new("ssh-keygen")
@@ -232,6 +246,13 @@ pub fn make_key(file: &Path, kind: &[&str], passphrase: &str) {
         .status()
         .expect("because OpenSSH's client is installed");
     assert!(made.success());
+}
+
+/// A security key in software, from OpenSSH's own tests: it signs at once, after `ssh` has asked for a finger. None where the
+/// package `openssh-tests` is not installed.
+pub fn security_key() -> Option<PathBuf> {
+    let place = PathBuf::from("/usr/lib/openssh/regress/misc/sk-dummy/sk-dummy.so");
+    place.exists().then_some(place)
 }
 
 /// Makes the names in a file of host keys unreadable.

@@ -80,10 +80,14 @@ describe("a draft", () => {
   });
 
   it("finds the account of an address, and none for SSH", () => {
-    const accounts = [{ name: "work", host: "github.com" }];
+    const accounts = [
+      { name: "box", host: "github.com", base: "ssh://git@github.com", ssh: true },
+      { name: "work", host: "github.com", base: "https://github.com", ssh: false },
+    ];
     expect(matchingAccount("https://GitHub.com/a/b", accounts)).toBe("work");
     expect(matchingAccount("https://github.com.evil.example/a/b", accounts)).toBe("");
-    expect(matchingAccount("git@github.com:a/b", accounts)).toBe("");
+    expect(matchingAccount("git@github.com:a/b", accounts)).toBe("box");
+    expect(matchingAccount("git@github.com:a/b", accounts.slice(1))).toBe("");
   });
 });
 

@@ -212,6 +212,9 @@ fn print(key: &SshKeyView, output: &Output) {
 fn print_lines(key: &SshKeyView, output: &Output) {
     output.line(&key.public);
     output.line(&format!("  {}", key.sha256));
+    if let Some(page) = key.page.as_ref().filter(|_| key.uploads.is_empty()) {
+        output.line(&format!("  {page}"));
+    }
     for place in &key.uploads {
         let place = if place.is_empty() { "account" } else { place };
         output

@@ -88,6 +88,12 @@ pub(crate) fn is_ssh(url: &str) -> bool {
     matches!(Address::parse(url), Ok(Address::Ssh(_))) || ssh_server(url).is_some()
 }
 
+/// Whether a text can be the user of an SSH address, and nothing but that.
+pub(crate) fn is_ssh_user(text: &str) -> bool {
+    let address = Address::parse(&format!("ssh://{text}@host/."));
+    matches!(address, Ok(Address::Ssh(ssh)) if ssh.host == "host" && ssh.user.as_deref() == Some(text))
+}
+
 /// The address of an SSH server as somebody named it: `ssh://user@host:port`, without a repository behind it.
 pub(crate) fn ssh_server(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches('/');

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{clock::Millis, view::Problem};
+use crate::{clock::Millis, model::Side, view::Problem};
 
 /// Who vouched for a host's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -157,6 +157,40 @@ pub struct SshKeyView {
     pub made_at: Millis,
     /// Where it was uploaded to: repositories by their paths, the account itself as an empty text.
     pub uploads: Vec<String>,
+    /// The host's page where it is entered by hand, where that is known.
+    pub page: Option<String>,
+}
+
+/// Whose key a screen means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum SshKeyOf {
+    /// An account's: for all mirrors that use it.
+    Account {
+        /// Its name.
+        name: String,
+    },
+    /// For one side of one mirror.
+    Side {
+        /// The mirror's number.
+        mirror: String,
+        /// Which side.
+        side: Side,
+    },
+}
+
+/// How an account logs in by SSH.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SshLoginView {
+    /// Whether the account is for SSH and nothing else.
+    pub alone: bool,
+    /// The key that was made for it here; then nothing else is offered to the host.
+    pub key: Option<SshKeyView>,
+    /// Whether the keychain holds a password for the host.
+    pub password: bool,
+    /// Whether it holds the passphrase of the user's own key.
+    pub passphrase: bool,
 }
 
 /// A key that was put in another's place.

@@ -612,6 +612,9 @@ pub struct AccountView {
     pub checked_at: Option<Millis>,
     /// What it said against the account.
     pub problem: Option<Problem>,
+    /// Whether repositories of its host are reached with it by SSH where nobody chose: it has a key of ours, or is for nothing
+    /// else.
+    pub ssh: bool,
 }
 
 /// A host that somebody wants an account for.

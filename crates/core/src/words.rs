@@ -120,7 +120,7 @@ impl Words {
     /// A message whose values are all texts.
     pub fn with_texts<'a>(&self, key: &str, args: impl Iterator<Item = (&'a String, &'a String)>) -> String {
         // Some arguments are not always known; a message must read well without them.
-        let given = [("host", ""), ("detail", ""), ("surface", self.surface.name())];
+        let given = [("host", ""), ("detail", ""), ("instead", "none"), ("surface", self.surface.name())];
         let mut all: Vec<Arg<'_>> =
             given.map(|(name, value)| (name, FluentValue::String(Cow::Borrowed(value)))).to_vec();
         for (name, value) in args {

@@ -131,6 +131,9 @@ fn generated() -> String {
         ssh_view::PinChoice,
         ssh_view::KeyType,
         ssh_view::SshKeyView,
+        ssh_view::SshKeyOf,
+        ssh_view::SshLoginView,
+        ssh_view::SshSecret,
         ssh_view::RotatedKey,
     ];
     out

@@ -112,7 +112,7 @@ impl<'a> Scenario<'a> {
         let mut scenario = Self { script, folder, shared, engine, mirror };
         scenario.begin();
         for event in &script.events {
-            scenario.event(event).await;
+            Box::pin(scenario.event(event)).await;
             if scenario.broken() {
                 return;
             }

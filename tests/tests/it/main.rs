@@ -38,6 +38,7 @@ mod settings;
 mod ssh;
 mod ssh_host_keys;
 mod ssh_login;
+mod ssh_on_the_way;
 mod ssh_sync;
 mod ssh_words;
 mod transports;

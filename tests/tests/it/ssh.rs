@@ -111,9 +111,23 @@ fn a_repository_that_is_not_there_is_missing() {
 #[test]
 fn addresses_that_smell_of_options_are_refused() {
     let gemel = Gemel::fresh();
-    for url in ["-oProxyCommand=touch${IFS}x:a", "git@-oProxyCommand=x:a/b", "ssh://-oProxyCommand=x/a", "git@host:-x"]
-    {
+    let run = gemel.data().with_file_name("was-run");
+    // Whatever would be started is noted.
+    for program in ["ssh", "ssh-keyscan", "ssh-keygen"] {
+        gemel.puts(program, &format!("echo \"$0 $*\" >> '{}'; exit 255", run.display()));
+    }
+    for url in [
+        "-oProxyCommand=touch${IFS}x:a",
+        "git@-oProxyCommand=x:a/b",
+        "ssh://-oProxyCommand=x/a",
+        "ssh://git@-oProxyCommand=x/a",
+        "ssh://-oProxyCommand=x@host/a",
+        "git@host:-x",
+        "host:-oProxyCommand=touch${IFS}x",
+        "git@host:-oProxyCommand=x/a.git",
+    ] {
         let said = gemel.run(&["add", "--json", "--name", "x", "--", url, "/tmp/somewhere"]).expect(2);
         assert_eq!(said.problem_code(), "bad-url", "{said}");
     }
+    assert!(!run.exists(), "{}", std::fs::read_to_string(&run).unwrap_or_default());
 }

@@ -71,6 +71,41 @@ fn a_host_is_believed_when_somebody_has_compared_its_fingerprint() {
     stands_still(&pair, &server, "host-key-unknown", 3);
 }
 
+/// As old documents give it, with or without what stands before it.
+#[test]
+fn the_fingerprint_of_old_documents_will_do() {
+    let (pair, server) = strangers(SshServer::config_of_a_newcomer);
+    let (right, wrong) = (server.md5_of("host"), server.md5_of("other-host"));
+    let seen = host_keys(&pair.gemel, &server.name(), &[], 3);
+    assert_eq!(seen["shown"][0]["md5"], right.as_str(), "{seen:#}");
+    let said = pair.gemel.run(&["ssh", "hostkeys", &server.name(), "--accept", &wrong, "--json"]).expect(2);
+    assert_eq!(said.problem_code(), "host-key-absent", "{said}");
+    for typed in [right.as_str(), right.strip_prefix("MD5:").expect("because that is how it says it")] {
+        host_keys(&pair.gemel, &server.name(), &["--accept", typed], 0);
+        host_keys(&pair.gemel, &server.name(), &["--forget"], 0);
+    }
+    host_keys(&pair.gemel, &server.name(), &["--accept", &right], 0);
+    pair.sync().expect(0);
+    pair.assert_identical();
+}
+
+/// Several keys: one that was compared is enough, and only that one is believed.
+#[test]
+fn of_several_keys_only_those_that_were_compared_are_believed() {
+    let (pair, mut server) = strangers(SshServer::config_of_a_newcomer);
+    server.configure(&format!("HostKey {}", server.file("host-rsa").display()));
+    let seen = host_keys(&pair.gemel, &server.name(), &[], 3);
+    let kinds: Vec<_> = seen["shown"].as_array().into_iter().flatten().map(|key| &key["kind"]).collect();
+    assert_eq!(kinds.len(), 2, "{seen:#}");
+    let rsa = seen["shown"].as_array().into_iter().flatten().find(|key| key["kind"] == "RSA");
+    let rsa = rsa.and_then(|key| key["sha256"].as_str()).expect("because it has such a key");
+    let seen = host_keys(&pair.gemel, &server.name(), &["--accept", rsa], 0);
+    assert_eq!(seen["pinned"].as_array().map(Vec::len), Some(1), "{seen:#}");
+    // `ssh` prefers the kind that is believed.
+    pair.sync().expect(0);
+    pair.assert_identical();
+}
+
 /// Also where the file does not say whose keys they are.
 #[test]
 fn what_the_user_knows_already_is_taken_over() {
@@ -170,7 +205,9 @@ fn a_key_is_believed_for_one_port_alone() {
 /// What the user's own configuration makes easy is not made easy here.
 #[test]
 fn a_configuration_that_believes_everybody_is_not_listened_to() {
-    let lax = "\tStrictHostKeyChecking no\n\tUserKnownHostsFile /dev/null\n\tUpdateHostKeys yes\n";
+    let lax = "\tStrictHostKeyChecking no\n\tUserKnownHostsFile /dev/null\n\tUpdateHostKeys yes\n\
+               \tNoHostAuthenticationForLocalhost yes\n\tVerifyHostKeyDNS yes\n\
+               \tKnownHostsCommand /bin/echo %H %t %K\n";
     let (pair, server) = strangers(|server| server.config_with(&format!("{lax}{}", server.login_with("user"))));
     stands_still(&pair, &server, "host-key-unknown", 3);
 }

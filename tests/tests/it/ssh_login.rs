@@ -12,7 +12,7 @@ use gemel_tests::repository::Repository;
 use gemel_tests::scratch::Scratch;
 use gemel_tests::secret::{Login, contains};
 use gemel_tests::ssh_agent::UsersAgent;
-use gemel_tests::ssh_server::{SshServer, make_key};
+use gemel_tests::ssh_server::{SshServer, make_key, own_name, security_key};
 
 /// An account for a server that lets nobody in yet, and two repositories: one of them there, the other in a folder.
 struct Desk {
@@ -302,6 +302,39 @@ fn an_agent_that_would_not_sign_is_told_apart() {
     assert_eq!(said.problem_code(), "ssh-agent-refused", "{said}");
 }
 
+/// Whoever has to touch a key is told, with the mirror's name; the key is a real one for all that `ssh` knows.
+#[test]
+fn a_security_key_is_touched_and_logs_in() {
+    let Some(provider) = security_key() else {
+        return eprintln!("LEFT OUT: the package openssh-tests is not installed");
+    };
+    let desk = Desk::new(|server| {
+        let key = server.file("touch");
+        make_key(&key, &["-t", "ed25519-sk", "-w", &provider.display().to_string()], "");
+        server.config_with(&format!("{}\tSecurityKeyProvider {}\n", server.login_with("touch"), provider.display()))
+    });
+    let public = fs::read_to_string(desk.server.file("touch.pub")).expect("because it was made");
+    desk.server.let_nobody_in();
+    desk.server.let_in(&public);
+    desk.add(&[]);
+    let said = desk.gemel.run(&["sync", MIRROR]).expect(0);
+    let asked = said.stderr.matches("Touch your security key").count();
+    assert!(asked == 1 && said.stderr.contains(MIRROR), "{said}");
+    assert_eq!((desk.left.heads_and_tags(), desk.server.logins()), (desk.right.heads_and_tags(), 1));
+    // A key that wants no finger asks for none.
+    let quiet = desk.server.file("no-touch");
+    make_key(&quiet, &["-t", "ed25519-sk", "-O", "no-touch-required", "-w", &provider.display().to_string()], "");
+    let public = fs::read_to_string(quiet.with_extension("pub")).expect("because it was made");
+    desk.server.let_nobody_in();
+    desk.server.let_in(&format!("no-touch-required {public}"));
+    let login = desk.server.login_with("no-touch");
+    let config = format!("{login}\tSecurityKeyProvider {}\n", provider.display());
+    desk.gemel.uses_ssh_configuration(&desk.server.config_with(&config));
+    desk.gemel.puts_before_ssh("-o ControlPath=none");
+    let said = desk.gemel.run(&["sync", MIRROR]).expect(0);
+    assert!(!said.stderr.contains("Touch"), "{said}");
+}
+
 /// As `ssh` says it when a security key waits (`notify_start` in OpenSSH's `readpass.c`).
 #[test]
 fn a_key_that_waits_for_a_finger_is_told_of() {
@@ -312,6 +345,29 @@ fn a_key_that_waits_for_a_finger_is_told_of() {
     );
     let said = desk.gemel.run(&["sync", MIRROR]).expect(0);
     assert!(said.stderr.contains("Touch your security key") && said.stderr.contains(MIRROR), "{said}");
+}
+
+/// Where the address names nobody, the account says who logs in; what stands in the address holds.
+#[test]
+fn an_account_for_ssh_says_who_logs_in() {
+    let desk = Desk::new(SshServer::config_without_keys);
+    let host = format!("ssh://nobody-there@127.0.0.1:{}", desk.server.port());
+    desk.gemel.run_with_input(&["account", "add", ACCOUNT, "--host", &host], "\n").expect(0);
+    desk.key(&[]);
+    desk.add(&["--left-account", ACCOUNT]);
+    let said = desk.gemel.run(&["sync", MIRROR, "--json"]).expect(1);
+    assert_eq!(said.problem_code(), "ssh-denied", "{said}");
+    assert!(desk.server.log().contains("nobody-there"), "{}", desk.server.log());
+    for user in ["-oProxyCommand=x", "a b", "a/b"] {
+        let user = format!("--user={user}");
+        let asked = ["account", "add", "other", "--json", "--host", "ssh://git.example.org", &user];
+        let said = desk.gemel.run_with_input(&asked, "\n").expect(2);
+        assert_eq!(said.problem_code(), "bad-input", "{said}");
+    }
+    desk.gemel.run(&["remove", MIRROR, "--yes"]).expect(0);
+    let named = desk.server.url(desk.left.path()).replace("ssh://", &format!("ssh://{}@", own_name()));
+    desk.gemel.add(MIRROR, &named, &desk.right.path().display().to_string(), &["--left-account", ACCOUNT]);
+    desk.syncs();
 }
 
 #[test]

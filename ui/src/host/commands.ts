@@ -40,7 +40,10 @@ import type {
   Settings,
   ShownTips,
   Side,
+  SshKeyOf,
   SshKeyView,
+  SshLoginView,
+  SshSecret,
   SyncWish,
   Take,
   TokenPage,
@@ -84,8 +87,10 @@ export interface Query {
   webhooks(): Promise<WebhooksView>;
   /** A host's SSH keys, beside those that are published and believed. Nothing is believed by looking. */
   hostKeys(host: string): Promise<HostKeysView>;
-  /** An account's key for SSH; only its public half is ever seen. */
-  sshKey(account: string): Promise<SshKeyView | null>;
+  /** How an account logs in by SSH; of its secrets only whether there are any. */
+  sshLogin(account: string): Promise<SshLoginView>;
+  /** A key for SSH; only its public half is ever seen. */
+  sshKey(of: SshKeyOf): Promise<SshKeyView | null>;
   about(): Promise<Appearance>;
   settings(): Promise<Settings>;
   /** The state of things in numbers and codes, without a name: to be shown to a stranger who helps. */
@@ -117,13 +122,15 @@ export interface Mutate {
   setSecret(name: string, secret: string): Promise<AddedAccount>;
   /** Believes keys of a host from now on. */
   pinHostKeys(host: string, choice: PinChoice): Promise<HostKeysView>;
-  makeSshKey(account: string, kind: KeyType): Promise<SshKeyView>;
-  /** Gives its public half to the account's host. */
-  uploadSshKey(account: string): Promise<SshKeyView>;
+  makeSshKey(of: SshKeyOf, kind: KeyType): Promise<SshKeyView>;
+  /** Gives its public half to the host: as the account's own, or for the one repository. */
+  uploadSshKey(of: SshKeyOf, readOnly: boolean): Promise<SshKeyView>;
   /** Puts a new one in its place. */
-  rotateSshKey(account: string): Promise<RotatedKey>;
+  rotateSshKey(of: SshKeyOf): Promise<RotatedKey>;
   /** What the host says against it is told. */
-  removeSshKey(account: string): Promise<Problem[]>;
+  removeSshKey(of: SshKeyOf): Promise<Problem[]>;
+  /** Keeps what `ssh` may ask for at an account's host; null forgets it. It is never read back. */
+  setSshSecret(account: string, which: SshSecret, secret?: string | null): Promise<void>;
   setAutostart(enabled: boolean): Promise<void>;
   /** Null gives the default back. */
   changeSetting(name: SettingName, value?: SettingValue | null): Promise<Settings>;
@@ -185,7 +192,8 @@ export function commands(call: Call): Commands {
     fitScope: (patterns, names, protection) => call("fit_scope", { patterns, names, protection }),
     webhooks: () => call("webhooks"),
     hostKeys: (host) => call("host_keys", { host }),
-    sshKey: (account) => call("ssh_key", { account }),
+    sshLogin: (account) => call("ssh_login", { account }),
+    sshKey: (of) => call("ssh_key", { of }),
     about: () => call("about"),
     settings: () => call("settings"),
     report: () => call("report"),
@@ -203,10 +211,11 @@ export function commands(call: Call): Commands {
     removeAccount: (name) => call("remove_account", { name }),
     setSecret: (name, secret) => call("set_secret", { name, secret }),
     pinHostKeys: (host, choice) => call("pin_host_keys", { host, choice }),
-    makeSshKey: (account, kind) => call("make_ssh_key", { account, kind }),
-    uploadSshKey: (account) => call("upload_ssh_key", { account }),
-    rotateSshKey: (account) => call("rotate_ssh_key", { account }),
-    removeSshKey: (account) => call("remove_ssh_key", { account }),
+    makeSshKey: (of, kind) => call("make_ssh_key", { of, kind }),
+    uploadSshKey: (of, readOnly) => call("upload_ssh_key", { of, readOnly }),
+    rotateSshKey: (of) => call("rotate_ssh_key", { of }),
+    removeSshKey: (of) => call("remove_ssh_key", { of }),
+    setSshSecret: (account, which, secret) => call("set_ssh_secret", { account, which, secret }),
     setAutostart: (enabled) => call("set_autostart", { enabled }),
     changeSetting: (name, value) => call("change_setting", { name, value }),
     addCloneFolder: (folder) => call("add_clone_folder", { folder }),

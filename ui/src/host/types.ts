@@ -1036,7 +1036,12 @@ checkedAt: number | null,
 /**
  * What it said against the account.
  */
-problem: Problem | null, };
+problem: Problem | null, 
+/**
+ * Whether repositories of its host are reached with it by SSH where nobody chose: it has a key of ours, or is for nothing
+ * else.
+ */
+ssh: boolean, };
 
 export type HostView = { 
 /**
@@ -2027,7 +2032,45 @@ madeAt: number,
 /**
  * Where it was uploaded to: repositories by their paths, the account itself as an empty text.
  */
-uploads: Array<string>, };
+uploads: Array<string>, 
+/**
+ * The host's page where it is entered by hand, where that is known.
+ */
+page: string | null, };
+
+export type SshKeyOf = { "kind": "account", 
+/**
+ * Its name.
+ */
+name: string, } | { "kind": "side", 
+/**
+ * The mirror's number.
+ */
+mirror: string, 
+/**
+ * Which side.
+ */
+side: Side, };
+
+export type SshLoginView = { 
+/**
+ * Whether the account is for SSH and nothing else.
+ */
+alone: boolean, 
+/**
+ * The key that was made for it here; then nothing else is offered to the host.
+ */
+key: SshKeyView | null, 
+/**
+ * Whether the keychain holds a password for the host.
+ */
+password: boolean, 
+/**
+ * Whether it holds the passphrase of the user's own key.
+ */
+passphrase: boolean, };
+
+export type SshSecret = "password" | "passphrase";
 
 export type RotatedKey = { 
 /**

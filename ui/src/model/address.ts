@@ -45,7 +45,7 @@ export function readAddress(typed: string): Address {
     const path = text.replace(/^file:\/\//, "");
     return { ...UNKNOWN, transport: "file", display: folderName(path), path };
   }
-  const scp = /^(?:[^@/\s]+@)?([^:/\s]+):(?!\/\/)(.+)$/.exec(text);
+  const scp = /^(?:[^@/\s]+@)?(\[[^\]\s]+\]|[^:/\s[\]]+):(?!\/\/)(.+)$/.exec(text);
   if (scp?.[1] && scp[2]) {
     return { transport: "ssh", host: scp[1], display: display(scp[1]), path: tidy(scp[2]) };
   }

@@ -2,6 +2,7 @@ import type { AccountView, CreateWish, Direction, NewEndpoint, NewMirror, Policy
 import { t } from "../words";
 import { readAddress } from "./address";
 import { sideNames, type SideNames } from "./sides";
+import { isForSsh, takenBySsh } from "./ssh";
 
 /** How a side is named: by its address, out of an account's repositories, or as one that is made. */
 export type Way = "address" | "account" | "create";
@@ -160,8 +161,9 @@ export function draftNames(draft: MirrorDraft): SideNames {
 }
 
 /** The account to offer for an address: the first at that very host. */
-export function matchingAccount(url: string, accounts: readonly Pick<AccountView, "name" | "host">[]): string {
+export function matchingAccount(url: string, accounts: readonly Pick<AccountView, "name" | "host" | "base" | "ssh">[]): string {
   const { host, transport } = readAddress(url);
+  if (transport === "ssh") return takenBySsh(url, accounts);
   if (transport !== "https" && transport !== "http") return "";
-  return accounts.find((account) => account.host.toLowerCase() === host?.toLowerCase())?.name ?? "";
+  return accounts.find((account) => account.host.toLowerCase() === host?.toLowerCase() && !isForSsh(account))?.name ?? "";
 }

@@ -35,11 +35,20 @@ export function hasApi(kind: HostKind): boolean {
 
 /** Whether what is typed so far may be the whole name of a host. */
 export function looksLikeHost(text: string): boolean {
+  if (startsSsh(text)) return /^ssh:\/\/(?:[^@\s/]+@)?(?:\[[0-9a-f:]+\]|[^\s/:@[\]]+)(?::\d+)?\/?$/i.test(text.trim());
   return /^(?:https?:\/\/)?(?:[^\s/]+\.[^\s/.]+|localhost|\[[0-9a-f:]+\])(?::\d+)?(?:\/\S*)?$/i.test(text.trim()) || /^[^@\s]+@[^:\s]+:\S+$/.test(text.trim());
 }
 
-/** A well-known host without what was pasted around it. */
+/** How the address of a server begins that is for SSH alone. */
+export const SSH_PLACE = "ssh://";
+
+function startsSsh(text: string): boolean {
+  return text.trim().toLowerCase().startsWith(SSH_PLACE);
+}
+
+/** A well-known host without what was pasted around it; or that it is a server for SSH alone. */
 export function knownPlace(text: string): string {
+  if (startsSsh(text)) return SSH_PLACE;
   const bare = text.trim().replace(/^https?:\/\//i, "").replace(/\/.*$/, "").toLowerCase();
   return KNOWN_PLACES.find(({ host }) => host === bare)?.host ?? "";
 }

@@ -13,6 +13,8 @@ const BY_ACCOUNT: readonly string[] = [
   "secrets-unavailable",
   "certificates-unusable",
   "workflow-scope",
+  "ssh-denied",
+  "ssh-key-only",
 ];
 
 /** Whatever was thrown, as a Problem: the engine rejects with one, anything else is a fault of the window. */
@@ -27,7 +29,7 @@ export function asProblem(thrown: unknown): Problem {
 
 /** What the sentences of a Problem are given: that they are read in the window, where buttons are named and not commands, too. */
 function told(args: Problem["args"]) {
-  return engineArgs({ host: "", detail: "", surface: "window", ...args });
+  return engineArgs({ host: "", detail: "", instead: "none", surface: "window", ...args });
 }
 
 export function problemTitle({ code, args }: Problem): string {

@@ -14,7 +14,7 @@ use crate::{
     model::{HostKind, Mirror, MirrorId, Side},
     notice::{Notice, NoticeAbout},
     reuse, secret,
-    store::{Account, AccountFacts, NewEvent},
+    store::{Account, AccountFacts, KeyOwner, NewEvent},
     view::{AccountView, AddedAccount, HostView, Level, NewAccount, Problem},
 };
 
@@ -43,7 +43,9 @@ impl Engine {
     fn account_view(&self, account: Account) -> Result<AccountView> {
         let (kind, now) = (account.host_kind(), self.now());
         let base = account.base_url()?;
+        let owner = KeyOwner::Account(account.name.clone());
         Ok(AccountView {
+            ssh: account::is_for_ssh(&account) || self.store.ssh_key(&owner)?.is_some(),
             mirrors: self.store.account_use(&account.name)?,
             name: account.name,
             host: account.host,
@@ -149,6 +151,10 @@ impl Engine {
         let mut account = self.bare_account(&new, &address)?;
         if account.user.is_empty() {
             address.base.username().clone_into(&mut account.user);
+        }
+        // It goes to `ssh` as it is.
+        if !account.user.is_empty() && !location::is_ssh_user(&account.user) {
+            return Err(Error::bad_input("user", &account.user));
         }
         account.kind = Some(HostKind::Git);
         self.enrol(&account, new.secret).await?;

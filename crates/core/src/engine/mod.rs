@@ -15,6 +15,7 @@ mod pushes;
 mod report;
 mod settle;
 mod ssh;
+mod ssh_login;
 #[cfg(test)]
 mod stage;
 mod sync;

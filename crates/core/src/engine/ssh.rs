@@ -34,16 +34,6 @@ use crate::{
 /// The folder for SSH in the data folder: the file of host keys, public keys, and the sockets of what goes on.
 const FOLDER: &str = "ssh";
 
-impl SshSecret {
-    /// The name by which the keychain knows it.
-    fn place(self, account: &str) -> String {
-        match self {
-            Self::Password => format!("ssh-password/{account}"),
-            Self::Passphrase => format!("ssh-passphrase/{account}"),
-        }
-    }
-}
-
 /// The name by which the keychain knows the private half of a key.
 fn key_place(owner: &KeyOwner) -> String {
     match owner {
@@ -82,8 +72,9 @@ impl Engine {
     }
 
     async fn see_host(&self, host: &str) -> Result<Seen> {
-        let target = target::resolve(&target::parse(host)?).await?;
-        let (shown, users) = tokio::join!(program::shown_keys(&target), program::users_keys(&target));
+        let address = target::parse(host)?;
+        let target = target::resolve(&address).await?;
+        let (shown, users) = tokio::join!(program::shown_keys(&address, &target), program::users_keys(&target));
         let pins = self.known_hosts().of(&target.name)?;
         Ok(Seen { shown, users: users?, pins, target })
     }
@@ -117,7 +108,7 @@ impl Engine {
     /// The key of ours to log in with, if there is one.
     pub fn ssh_key(&self, owner: &KeyOwner) -> Result<Option<SshKeyView>> {
         self.check_owner(owner)?;
-        Ok(self.store.ssh_key(owner)?.map(key_view))
+        self.store.ssh_key(owner)?.map(|key| self.key_view(owner, key)).transpose()
     }
 
     /// Makes a key to log in with. The private half goes to the keychain.
@@ -127,8 +118,9 @@ impl Engine {
             return Err(Error::new(Code::SshKeyExists).with("owner", owner_name(&owner)));
         }
         let key = self.keep_new_key(&owner, kind, Vec::new()).await?;
+        self.log_in_anew(&owner)?;
         self.tell_changed(None);
-        Ok(key_view(key))
+        self.key_view(&owner, key)
     }
 
     async fn keep_new_key(&self, owner: &KeyOwner, kind: KeyType, uploads: Vec<Upload>) -> Result<SshKey> {
@@ -176,8 +168,9 @@ impl Engine {
         let upload = self.tell_host(owner, &key.public, repository, read_only).await?;
         key.uploads.push(upload);
         self.store.set_ssh_key(owner, &key)?;
+        self.log_in_anew(owner)?;
         self.tell_changed(None);
-        Ok(key_view(key))
+        self.key_view(owner, key)
     }
 
     /// Puts a new key in the place of the one that is there: its host is told of the new one first and of the old one's end
@@ -207,8 +200,20 @@ impl Engine {
         let key = SshKey { public, made_at: self.now(), uploads };
         self.store.set_ssh_key(owner, &key)?;
         let warnings = self.recall(owner, &old.uploads).await;
+        self.log_in_anew(owner)?;
         self.tell_changed(None);
-        Ok(RotatedKey { by_hand: key.uploads.is_empty(), key: key_view(key), warnings })
+        Ok(RotatedKey { by_hand: key.uploads.is_empty(), key: self.key_view(owner, key)?, warnings })
+    }
+
+    fn key_view(&self, owner: &KeyOwner, key: SshKey) -> Result<SshKeyView> {
+        Ok(SshKeyView {
+            kind: login_key::kind_of(&key.public),
+            sha256: login_key::fingerprint(&key.public),
+            uploads: key.uploads.into_iter().map(|upload| upload.repository.unwrap_or_default()).collect(),
+            page: self.key_page(owner)?,
+            public: key.public,
+            made_at: key.made_at,
+        })
     }
 
     async fn tell_host(
@@ -266,23 +271,6 @@ impl Engine {
         self.store.ssh_key(owner)?.ok_or_else(missing)
     }
 
-    /// Keeps what `ssh` may ask for at an account's host, or forgets it.
-    pub async fn set_ssh_secret(&self, account: &str, which: SshSecret, secret: Option<String>) -> Result<()> {
-        self.store.account(account)?;
-        if secret.as_ref().is_some_and(String::is_empty) {
-            return Err(Error::missing("secret"));
-        }
-        let (secrets, place) = (Arc::clone(&self.setup.secrets), which.place(account));
-        blocking(move || match secret {
-            Some(secret) => secrets.set(&place, &secret),
-            None => secrets.remove(&place),
-        })
-        .await?;
-        self.store.forget_digests_of(account)?;
-        self.tell_changed(None);
-        Ok(())
-    }
-
     /// What the keychain holds for SSH of an account that goes away.
     pub(super) async fn forget_ssh(&self, account: &str) -> Result<()> {
         let owner = KeyOwner::Account(account.to_owned());
@@ -316,13 +304,14 @@ impl Engine {
         redactor: &mut Redactor,
     ) -> Result<(Ssh, Lent)> {
         let key = self.login_key(endpoint, mirror.map(|(id, side, _)| (id, side))).await?;
+        let account = endpoint.account.as_ref().map(|name| self.store.account(name)).transpose()?;
         let (mut password, mut passphrase) = (None, None);
-        if let (None, Some(name)) = (&key, &endpoint.account) {
-            let account = self.store.account(name)?;
+        if let (None, Some(account)) = (&key, &account) {
+            let name = &account.name;
             account::refuse_shared_place(&self.store.accounts()?, &self.setup.secrets, name)?;
             let secrets = Arc::clone(&self.setup.secrets);
             // A token is for the host's API, and never goes to its SSH server as a password.
-            let own = account::is_for_ssh(&account).then(|| account.name.clone());
+            let own = account::is_for_ssh(account).then(|| account.name.clone());
             let name = name.clone();
             (password, passphrase) = blocking(move || {
                 let mut password = secrets.get(&SshSecret::Password.place(&name))?;
@@ -343,12 +332,15 @@ impl Engine {
             let _ = news.send(crate::keeper::Answer::Notice(notice.clone()));
             events.notice(&notice);
         });
+        let user = account.filter(|account| account::is_for_ssh(account) && !account.user.is_empty());
+        let user = user.filter(|_| address.user.is_none()).map(|account| account.user);
         let known = Known { address: address.clone(), password, passphrase, touch };
         lend(
             &self.ssh_folder(),
             Means {
                 key,
                 who: endpoint.account.clone().unwrap_or_default(),
+                user,
                 known,
                 program: self.setup.askpass.clone(),
             },
@@ -471,16 +463,6 @@ fn pin_view(pin: Pin) -> PinView {
     }
 }
 
-fn key_view(key: SshKey) -> SshKeyView {
-    SshKeyView {
-        kind: login_key::kind_of(&key.public),
-        sha256: login_key::fingerprint(&key.public),
-        uploads: key.uploads.into_iter().map(|upload| upload.repository.unwrap_or_default()).collect(),
-        public: key.public,
-        made_at: key.made_at,
-    }
-}
-
 /// What people call the owner of a key.
 fn owner_name(owner: &KeyOwner) -> String {
     match owner {
@@ -488,3 +470,6 @@ fn owner_name(owner: &KeyOwner) -> String {
         KeyOwner::Mirror(..) => owner.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,7 @@ mod gitea;
 mod gitee;
 mod github;
 mod gitlab;
+mod key_pages;
 mod manners;
 #[cfg(test)]
 pub(crate) mod played;
@@ -28,6 +29,7 @@ use url::Url;
 
 pub(crate) use api::{Door, place};
 pub(crate) use bitbucket::GIT_USER as BITBUCKET_GIT_USER;
+pub(crate) use key_pages::key_page;
 pub(crate) use manners::Manners;
 pub use rules::{BranchRule, BranchRules, Owner, OwnerKind};
 pub use tokens::{Need, Purpose, TokenPage};

@@ -22,6 +22,8 @@ pub(crate) struct Means {
     pub key: Option<PrivateKey>,
     /// The account that logs in; empty where it is the user's own affair.
     pub who: String,
+    /// Its user's name there, where the address names nobody.
+    pub user: Option<String>,
     /// What is answered.
     pub known: Known,
     /// The program that `ssh` starts to ask; without one nothing can be answered.
@@ -46,8 +48,11 @@ pub(crate) struct Lent {
 /// Lends all that and says what `ssh` is to be told. `folder` is the one for SSH.
 pub(crate) fn lend(folder: &Path, means: Means) -> Result<(Ssh, Lent)> {
     make_folder(folder)?;
-    let Means { key, who, known, program } = means;
+    let Means { key, who, user, known, program } = means;
     let mut ssh = Ssh { known_hosts: Some(KnownHosts::in_folder(folder).path()), ..Ssh::default() };
+    // A configuration that trusts whoever answers on this machine would trust another user's server.
+    ssh.options.push(("NoHostAuthenticationForLocalhost".to_owned(), "no".to_owned()));
+    ssh.options.extend(user.map(|user| ("User".to_owned(), user)));
     let mut offered = Offered { key: None, password: known.password.is_some() };
     let mut agent = None;
     if let Some(key) = key {

@@ -156,6 +156,36 @@ mod tests {
         }
     }
 
+    /// Whoever hosts mirrors and publishes something is here, by every name of theirs, and none answers for another.
+    #[test]
+    fn every_operator_is_known_by_each_of_its_names() {
+        for (host, label, page, known) in [
+            ("github.com", "GitHub", "https://docs.github.com/", 3),
+            ("ssh.github.com", "GitHub", "https://docs.github.com/", 3),
+            ("gitee.com", "Gitee", "https://help.gitee.com/", 3),
+            ("gitlab.com", "GitLab", "https://docs.gitlab.com/", 3),
+            ("altssh.gitlab.com", "GitLab", "https://docs.gitlab.com/", 3),
+            ("bitbucket.org", "Bitbucket", "https://support.atlassian.com/", 3),
+            ("altssh.bitbucket.org", "Bitbucket", "https://support.atlassian.com/", 3),
+            ("codeberg.org", "Codeberg", "https://docs.codeberg.org/", 3),
+            ("git.launchpad.net", "Launchpad", "https://documentation.ubuntu.com/", 1),
+            ("git.code.sf.net", "SourceForge", "https://sourceforge.net/", 3),
+            ("git.savannah.gnu.org", "Savannah", "https://savannah.gnu.org/", 0),
+            ("git.savannah.nongnu.org", "Savannah", "https://savannah.gnu.org/", 0),
+            ("git-codecommit.us-east-1.amazonaws.com", "CodeCommit", "https://docs.aws.amazon.com/", 1),
+            ("git-codecommit.cn-north-1.amazonaws.com.cn", "CodeCommit", "https://docs.aws.amazon.com/", 1),
+            ("git-codecommit.eu-south-1.amazonaws.com", "CodeCommit", "https://docs.aws.amazon.com/", 0),
+            ("git-codecommit.us-gov-east-1.amazonaws.com", "CodeCommit", "https://docs.aws.amazon.com/", 0),
+        ] {
+            let one = of_host(host).unwrap_or_else(|| panic!("nobody publishes for {host}"));
+            assert_eq!((one.label, one.sha256.len()), (label, known), "{host}");
+            assert!(one.page.starts_with(page), "{host} {}", one.page);
+            for other in PUBLISHED.iter().filter(|other| other.page != one.page) {
+                assert!(one.sha256.iter().all(|hash| !other.has(&format!("SHA256:{hash}"))), "{host} {}", other.label);
+            }
+        }
+    }
+
     /// A fingerprint is 32 bytes in Base64 without its padding, and each stands here once.
     #[test]
     fn fingerprints_are_well_formed() {

@@ -48,17 +48,24 @@ pub(crate) fn parse(text: &str) -> Result<SshAddress> {
     }
 }
 
-/// Asks `ssh` what it would do.
-pub(crate) async fn resolve(address: &SshAddress) -> Result<Target> {
-    let mut arguments = vec!["-G".to_owned()];
+/// How `ssh` is told whom it is about, at the end of its arguments.
+pub(super) fn whom(address: &SshAddress) -> Vec<String> {
+    let mut arguments = Vec::new();
     if let Some(port) = address.port {
-        arguments.extend(["-p".into(), port.to_string()]);
+        arguments.extend(["-p".to_owned(), port.to_string()]);
     }
     let host = match &address.user {
         Some(user) => format!("{user}@{}", address.host),
         None => address.host.clone(),
     };
-    arguments.extend(["--".into(), host]);
+    arguments.extend(["--".to_owned(), host]);
+    arguments
+}
+
+/// Asks `ssh` what it would do.
+pub(crate) async fn resolve(address: &SshAddress) -> Result<Target> {
+    let mut arguments = vec!["-G".to_owned()];
+    arguments.extend(whom(address));
     let said = program::run("ssh", &arguments).await?;
     if !said.ok {
         return Err(Error::new(Code::SshConfig).with("detail", said.errors));

@@ -20,6 +20,7 @@ export const anAccount: AccountView = {
   expiresSoon: false,
   checkedAt: null,
   problem: null,
+  ssh: false,
 };
 
 /** One that is well, one that ends soon, one whose certificate is not checked, one with a long name and a problem. */
@@ -64,6 +65,7 @@ const KINDS: [RegExp, HostKind][] = [
 
 /** What a look at a host tells: its name says which kind it is. */
 export function sampleHostView({ host, kind }: Pick<NewAccount, "host" | "kind">): HostView {
+  if (host.startsWith("ssh://")) return { host: host.replace(/^ssh:\/\/(?:[^@/]+@)?/, ""), kind: "git", base: host, token: { url: null, fineGrainedUrl: null, needs: [] }, problem: null };
   const authority = host.replace(/^https?:\/\//, "").replace(/\/.*$/, "");
   const found = kind ?? KINDS.find(([pattern]) => pattern.test(authority))?.[1] ?? "git";
   const base = `https://${authority}`;

@@ -1,7 +1,7 @@
 import type { Host, HostEvents } from "../host";
 import { emptyDraft, newMirror } from "../../model/draft";
 import { DEFAULT_SETTINGS } from "../../model/limits";
-import type { AccountView, BackupView, EventView, MirrorPreview, MirrorView, NewMirror, ObservedRefs, Owner, PastRun, Problem, RefView, Repository, RunView, Settings, SshKeyView } from "../types";
+import type { AccountView, BackupView, EventView, MirrorPreview, MirrorView, NewMirror, ObservedRefs, Owner, PastRun, Problem, RefView, Repository, RunView, Settings, SshKeyOf, SshKeyView } from "../types";
 import { samplePastRuns } from "./runs";
 import { anAccount, sampleAccounts, sampleHostView, sampleRepositories } from "./accounts";
 import { sampleClones } from "./clones";
@@ -276,7 +276,8 @@ export class SampleHost implements Host {
       const { user, authorities, verifyTls } = account;
       const { kind, base, host: authority } = sampleHostView(account);
       const login = kind === "git" ? null : "liwei";
-      const added: AccountView = { ...anAccount, name: account.name || authority, host: authority, user: user || (login ?? ""), login, kind, base, authorities, verifyTls, checkedAt: this.#now };
+      const ssh = base.startsWith("ssh://");
+      const added: AccountView = { ...anAccount, name: account.name || authority, host: authority, user: user || (login ?? ""), login, kind, base, authorities, verifyTls, ssh, checkedAt: ssh ? null : this.#now };
       this.accountList = [...this.accountList, added];
       this.told(null);
       return { account: added, warnings: this.nextWarnings };
@@ -309,35 +310,52 @@ export class SampleHost implements Host {
       return sampleHostKeys(name);
     });
 
+  /** By whose they are: an account's name, or a mirror's with its side. */
   readonly sshKeys = new Map<string, SshKeyView>();
-  #sshKey(account: string): SshKeyView {
-    const key = this.sshKeys.get(account);
-    if (!key) throw problem("ssh-key-missing", { owner: account });
+  /** Which accounts have what kept: `password work`. The secrets themselves are kept nowhere. */
+  readonly sshSecrets = new Set<string>();
+  #owner = (of: SshKeyOf): string => (of.kind === "account" ? of.name : `${of.mirror} ${of.side}`);
+  #sshKey(of: SshKeyOf): SshKeyView {
+    const key = this.sshKeys.get(this.#owner(of));
+    if (!key) throw problem("ssh-key-missing", { owner: this.#owner(of) });
     return key;
   }
-  sshKey: Host["sshKey"] = (account) => this.#answer("sshKey", account, () => this.sshKeys.get(account) ?? null);
-  makeSshKey: Host["makeSshKey"] = (account, kind) =>
-    this.#answer("makeSshKey", `${account} ${kind}`, () => {
-      const key = sampleSshKey(account, kind, this.#now);
-      this.sshKeys.set(account, key);
+  sshLogin: Host["sshLogin"] = (account) =>
+    this.#answer("sshLogin", account, () => ({
+      alone: this.#account(account).base.startsWith("ssh://"),
+      key: this.sshKeys.get(account) ?? null,
+      password: this.sshSecrets.has(`password ${account}`),
+      passphrase: this.sshSecrets.has(`passphrase ${account}`),
+    }));
+  setSshSecret: Host["setSshSecret"] = (account, which, secret) =>
+    this.#answer("setSshSecret", `${account} ${which} ${secret === null ? "gone" : "kept"}`, () => {
+      if (secret === null) this.sshSecrets.delete(`${which} ${account}`);
+      else this.sshSecrets.add(`${which} ${account}`);
+    });
+  sshKey: Host["sshKey"] = (of) => this.#answer("sshKey", this.#owner(of), () => this.sshKeys.get(this.#owner(of)) ?? null);
+  makeSshKey: Host["makeSshKey"] = (of, kind) =>
+    this.#answer("makeSshKey", `${this.#owner(of)} ${kind}`, () => {
+      const key = sampleSshKey(this.#owner(of), kind, this.#now);
+      this.sshKeys.set(this.#owner(of), key);
+      this.told(null);
       return key;
     });
-  uploadSshKey: Host["uploadSshKey"] = (account) =>
-    this.#answer("uploadSshKey", account, () => {
-      const key = { ...this.#sshKey(account), uploads: [""] };
-      this.sshKeys.set(account, key);
+  uploadSshKey: Host["uploadSshKey"] = (of) =>
+    this.#answer("uploadSshKey", this.#owner(of), () => {
+      const key = { ...this.#sshKey(of), uploads: [""] };
+      this.sshKeys.set(this.#owner(of), key);
       return key;
     });
-  rotateSshKey: Host["rotateSshKey"] = (account) =>
-    this.#answer("rotateSshKey", account, () => {
-      const old = this.#sshKey(account);
+  rotateSshKey: Host["rotateSshKey"] = (of) =>
+    this.#answer("rotateSshKey", this.#owner(of), () => {
+      const old = this.#sshKey(of);
       const key = { ...old, public: `${old.public} 2` };
-      this.sshKeys.set(account, key);
+      this.sshKeys.set(this.#owner(of), key);
       return { key, byHand: key.uploads.length === 0, warnings: [] };
     });
-  removeSshKey: Host["removeSshKey"] = (account) =>
-    this.#answer("removeSshKey", account, () => {
-      this.sshKeys.delete(account);
+  removeSshKey: Host["removeSshKey"] = (of) =>
+    this.#answer("removeSshKey", this.#owner(of), () => {
+      this.sshKeys.delete(this.#owner(of));
       return [];
     });
 

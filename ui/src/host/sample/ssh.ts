@@ -19,5 +19,5 @@ export function sampleHostKeys(name: string): HostKeysView {
 
 export function sampleSshKey(account: string, kind: KeyType, madeAt: number): SshKeyView {
   const algorithm = kind === "ed25519" ? "ssh-ed25519" : "ssh-rsa";
-  return { kind, public: `${algorithm} AAAAexample gemel ${account}`, sha256: "SHA256:0000000000000000000000000000000000000000000", madeAt, uploads: [] };
+  return { kind, public: `${algorithm} AAAAexample gemel ${account}`, sha256: "SHA256:0000000000000000000000000000000000000000000", madeAt, uploads: [], page: "https://github.com/settings/ssh/new" };
 }

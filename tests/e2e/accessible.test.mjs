@@ -106,6 +106,7 @@ scenario(
       await window.click(at("check-mirror"));
       await window.see(at("forecast"));
       await look(`check, ${theme}`);
+      await window.click(at("back"));
       await window.click(at("nav-mirrors"));
       await window.click(`${at("mirror-row")}[data-name="emptied"] a`);
       await window.see(at("question"));

@@ -25,7 +25,9 @@ export class Window {
       page.complaints = [];
       const say = (/** @type {string} */ text) => page.complaints.push(text);
       document.addEventListener("securitypolicyviolation", (event) => say(`policy: ${event.violatedDirective} ${event.blockedURI}`));
-      addEventListener("error", (event) => say(`error: ${event.message}`), true);
+      // Sizes that settle a frame later are told of like errors, and are none.
+      const isFault = (/** @type {ErrorEvent} */ { message }) => !message?.startsWith("ResizeObserver loop");
+      addEventListener("error", (event) => isFault(event) && say(`error: ${event.message}`), true);
       addEventListener("unhandledrejection", (event) => say(`rejection: ${event.reason}`));
       for (const level of ["error", "warn"]) {
         const original = console[level];

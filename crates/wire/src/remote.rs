@@ -93,7 +93,14 @@ pub fn connect(address: &Address, access: Access, pool: &HttpPool) -> Box<dyn Re
         Address::Ssh(address) => Box::new(ChildDial::new(Place::Ssh(address.clone()), access)),
         Address::Local(path) => Box::new(ChildDial::new(Place::Folder(path.clone()), access)),
     };
-    Box::new(Server { dial, known: Mutex::new(None), expected: Mutex::new(None), listed: Mutex::new(None), opened: Mutex::new(None), total })
+    Box::new(Server {
+        dial,
+        known: Mutex::new(None),
+        expected: Mutex::new(None),
+        listed: Mutex::new(None),
+        opened: Mutex::new(None),
+        total,
+    })
 }
 
 struct Server {

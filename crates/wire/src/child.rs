@@ -246,9 +246,18 @@ async fn first_login(socket: &Path) -> Option<Login> {
             turn
         })
     };
-    let login = turn.lock_owned().await;
-    (!socket.exists()).then_some(login)
+    let mut login = std::pin::pin!(turn.lock_owned());
+    loop {
+        tokio::select! {
+            login = &mut login => return (!socket.exists()).then_some(login),
+            // It is there as soon as the server has let us in, long before anything was said by it.
+            () = tokio::time::sleep(LOOK_FOR_SOCKET) => if socket.exists() { return None },
+        }
+    }
 }
+
+/// How often whoever waits for a shared connection looks whether it is there.
+const LOOK_FOR_SOCKET: Duration = Duration::from_millis(10);
 
 /// A path as the value of an option: `ssh` takes `%` for the beginning of a token, and blanks for the end of a path.
 fn for_option(path: &Path) -> String {

@@ -177,7 +177,7 @@ fn accounts() {
         "name": "work", "host": "gemel.example", "user": "ada", "mirrors": 0, "authorities": null, "verifyTls": true,
         "kind": "git", "base": "https://gemel.example", "allowPlainHttp": false, "login": null,
         "scopes": {"kind": "unknown"}, "missing": [], "expiresAt": null, "expiresSoon": false, "checkedAt": null,
-        "problem": null
+        "problem": null, "ssh": false
     }]);
     assert_eq!(listed, expected);
     assert!(gemel.run(&["account", "list"]).expect(0).stdout.contains("work"));

@@ -2,27 +2,17 @@
 
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { createServer } from "node:net";
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { Builder, Capabilities } from "selenium-webdriver";
 
 import { eventually } from "./eventually.mjs";
+import { freePort } from "./free-port.mjs";
 import { desktopProgram, environment } from "./programs.mjs";
 
 /** Seconds that a start may take on a busy machine; it usually takes less than one. */
 const START = 30;
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port is free");
-  return address.port;
-}
 
 async function late() {
   await pause(START * 1000, undefined, { ref: false });

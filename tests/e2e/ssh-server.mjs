@@ -2,27 +2,18 @@
 
 import { execFile, spawn } from "node:child_process";
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { once } from "node:events";
 import { promisify } from "node:util";
 
 import { eventually } from "./eventually.mjs";
+import { freePort } from "./free-port.mjs";
 
 const run = promisify(execFile);
 
 /** @param {string} file @param {string} [passphrase] */
 export async function makeKey(file, passphrase = "") {
   await run("ssh-keygen", ["-q", "-t", "ed25519", "-N", passphrase, "-C", "tests", "-f", file]);
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port is free");
-  return address.port;
 }
 
 /**

@@ -138,6 +138,14 @@ impl Server {
         Ok((connection, advertisement))
     }
 
+    /// A conversation that was begun lately, or a new one.
+    async fn go_on(&self, begun: &Mutex<Option<(Instant, Begun)>>) -> Result<Begun> {
+        match take(begun).filter(|(at, _)| at.elapsed() < SILENT_FOR) {
+            Some((_, begun)) => Ok(begun),
+            None => self.open().await,
+        }
+    }
+
     async fn read_advertisement(&self, connection: &mut dyn Connection) -> Result<Advertisement> {
         let mut reader = connection.advertisement().await?;
         let advertisement = advertisement::read(&mut reader, self.dial.is_http()).await?;
@@ -182,11 +190,7 @@ impl Server {
     async fn list_once(&self, prefixes: &[String]) -> Result<RawListing> {
         // A server that keeps the refs in mind which it read once would tell them again.
         drop(take(&self.listed));
-        let opened = take(&self.opened).filter(|(at, _)| at.elapsed() < SILENT_FOR);
-        let (mut connection, advertisement) = match opened {
-            Some((_, begun)) => begun,
-            None => self.open().await?,
-        };
+        let (mut connection, advertisement) = self.go_on(&self.opened).await?;
         if !advertisement.version2 {
             let listing = RawListing::from_advertisement(&advertisement, prefixes)?;
             end_v0(&mut *connection, self.dial.is_http()).await;
@@ -308,11 +312,7 @@ impl Server {
         sink: &mut dyn PackSink,
         progress: &(dyn Fn(Transfer) + Send + Sync),
     ) -> Result<()> {
-        let listed = take(&self.listed).filter(|(at, _)| at.elapsed() < SILENT_FOR);
-        let (mut connection, advertisement) = match listed {
-            Some((_, begun)) => begun,
-            None => self.open().await?,
-        };
+        let (mut connection, advertisement) = self.go_on(&self.listed).await?;
         let head = if advertisement.version2 {
             fetch::request_v2(request, &advertisement)?
         } else if advertisement.capabilities.has("side-band-64k") {

@@ -196,6 +196,18 @@ impl WebServer {
             .collect()
     }
 
+    /// How many pushes began before it was known how long they are.
+    pub fn streamed_pushes(&self) -> usize {
+        self.await_idle();
+        let log = fs::read(self.folder.join("forensic.log")).expect("because Apache made it at its start");
+        let log = String::from_utf8_lossy(&log);
+        let streamed = |line: &&str| {
+            let line = line.to_lowercase();
+            line.contains("/git-receive-pack http") && line.contains("|transfer-encoding:chunked")
+        };
+        log.lines().filter(streamed).count()
+    }
+
     /// Waits until it is working on nothing, whatever became of the clients.
     pub fn await_idle(&self) {
         let begin = Instant::now();

@@ -421,9 +421,9 @@ impl From<gemel_wire::Error> for Error {
             Kind::NotOurRef => Code::Moved,
             Kind::Refused => Code::Refused,
             Kind::TooLarge => Code::TooLarge,
-            // `NoOfsDelta` is answered with a pack built here; if that is refused too, the host contradicts itself. Nothing
-            // is asked to be atomic of a host that did not offer it.
-            Kind::Protocol | Kind::NoOfsDelta | Kind::NotAtomic => Code::Protocol,
+            // `NoOfsDelta` is answered with a pack built here, `LengthRequired` with one that is whole; if that is refused too,
+            // the host contradicts itself. Nothing is asked to be atomic of a host that did not offer it.
+            Kind::Protocol | Kind::NoOfsDelta | Kind::NotAtomic | Kind::LengthRequired => Code::Protocol,
             Kind::GitMissing => Code::GitMissing,
             Kind::Io => Code::Io,
             Kind::DiskFull => Code::DiskFull,

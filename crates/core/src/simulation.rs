@@ -57,6 +57,8 @@ pub enum Mutation {
     BaseEarly,
     /// A single listing is enough for a deletion.
     DeletionAtOnce,
+    /// A push that was begun before anything was decided goes on, whatever was decided.
+    EarlyUnasked,
 }
 
 /// Whatever happens while a run is between two steps.

@@ -472,7 +472,7 @@ async fn write_pack(
         PackSource::Stream(stream) => {
             let mut chunks = stream.take().ok_or_else(|| Error::protocol("the pack was sent before"))?;
             let mut total = 0;
-            while let Some(chunk) = chunks.recv().await {
+            while let Some(chunk) = chunks.next().await {
                 let chunk = chunk.map_err(|error| Error::file(&error))?;
                 write_chunk(stdin, &chunk, limit).await?;
                 total += chunk.len() as u64;

@@ -58,6 +58,11 @@ pub(crate) trait Dial: Send + Sync {
     /// Begins a conversation; version 2 is asked for where the service knows it.
     async fn dial(&self, service: Service) -> Result<Box<dyn Connection>>;
 
+    /// Whether a request may go out whose length is not known yet.
+    fn takes_streams(&self) -> bool {
+        true
+    }
+
     /// Makes the next conversation use a fresh connection.
     fn refresh(&self);
 }

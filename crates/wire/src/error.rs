@@ -79,6 +79,8 @@ pub enum Kind {
     NoOfsDelta,
     /// The server cannot promise that all of a push happens or none of it.
     NotAtomic,
+    /// The server takes no request whose length it is not told beforehand (HTTP 411), as that of a pack on its way.
+    LengthRequired,
     /// The pack is too large for the server (HTTP 413).
     TooLarge,
     /// The `git` program cannot be started.

@@ -122,7 +122,7 @@ pub(crate) async fn read_pack<R: AsyncRead + Unpin + ?Sized>(
 
 /// How many objects a pack's header announces (`gitformat-pack(5)`). That is only what the server says: nothing may be
 /// made room for by it.
-pub(crate) fn pack_objects(header: &[u8]) -> Result<u32> {
+pub fn pack_objects(header: &[u8]) -> Result<u32> {
     match header {
         [b'P', b'A', b'C', b'K', 0, 0, 0, 2 | 3, a, b, c, d] => Ok(u32::from_be_bytes([*a, *b, *c, *d])),
         _ => Err(Error::protocol("what came is not a pack")),

@@ -142,6 +142,8 @@ struct Lessons {
     found_at: Option<Url>,
     /// Whether it takes no compressed requests.
     only_plain: bool,
+    /// Whether it takes no requests whose length it is not told beforehand.
+    only_measured: bool,
 }
 
 type Learned = Arc<Mutex<Lessons>>;
@@ -169,6 +171,10 @@ impl Dial for HttpDial {
             learned: Arc::clone(&self.learned),
             limits: self.access.limits,
         }))
+    }
+
+    fn takes_streams(&self) -> bool {
+        !self.learned.lock().expect("because no holder of it panics").only_measured
     }
 
     fn refresh(&self) {
@@ -318,6 +324,7 @@ impl HttpConnection {
             StatusCode::NOT_FOUND | StatusCode::GONE => Kind::Missing,
             StatusCode::REQUEST_TIMEOUT => Kind::TooSlow,
             StatusCode::GATEWAY_TIMEOUT => Kind::TimedOut,
+            StatusCode::LENGTH_REQUIRED => Kind::LengthRequired,
             StatusCode::PAYLOAD_TOO_LARGE => Kind::TooLarge,
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Kind::Busy,
             status if status.is_server_error() => Kind::Server,
@@ -388,8 +395,12 @@ impl Connection for HttpConnection {
             PackSource::Stream(stream) => {
                 let chunks = stream.take().ok_or_else(|| Error::protocol("the pack was sent before"))?;
                 let chunks =
-                    stream::unfold(chunks, |mut chunks| async { chunks.recv().await.map(|chunk| (chunk, chunks)) });
-                silence::send_counted(post, head, chunks, limits, sent).await?
+                    stream::unfold(chunks, |mut chunks| async { chunks.next().await.map(|chunk| (chunk, chunks)) });
+                let reply = silence::send_counted(post, head, chunks, limits, sent).await?;
+                if reply.status() == StatusCode::LENGTH_REQUIRED {
+                    self.learned.lock().expect("because no holder of it panics").only_measured = true;
+                }
+                reply
             }
         };
         Ok(silence::reader(self.expect(reply, "result").await?, for_answer))

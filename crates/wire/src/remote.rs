@@ -5,14 +5,15 @@ use std::{sync::Mutex, time::Duration};
 use async_trait::async_trait;
 use bytes::BytesMut;
 use tokio::{io::AsyncReadExt, time::Instant};
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
-    Access, Address, Error, FetchRequest, HttpPool, Kind, PackSink, PackSource, Push, PushFailure, PushReport,
-    RawListing, Result,
+    Access, Address, Error, FetchRequest, HttpPool, Kind, PackFeed, PackSink, PackSource, Push, PushFailure,
+    PushReport, RawListing, Result,
     advertisement::{self, Advertisement},
     child::{ChildDial, Place},
     connection::{Connection, Dial, Reader, Request, Service},
-    fetch, http, listing, pktline,
+    fetch, http, listing, pack_stream, pktline,
     push::{self, Delivery, RefReport},
 };
 
@@ -57,9 +58,15 @@ pub trait Remote: Send + Sync {
     /// out. What goes wrong is told to the push.
     async fn expect_push(&self) {}
 
-    /// Begins the conversation of a listing that will come within some seconds, where that takes a server to start a program.
-    /// The refs are read when the listing comes, not before.
-    async fn expect_listing(&self) {}
+    /// Whether the server does nothing for a push before its request comes, as over HTTP: then it pays to begin that one while
+    /// its objects are still on their way ([`PackSource::Stream`]).
+    fn begins_with_the_request(&self) -> bool {
+        false
+    }
+
+    /// Begins the conversation of a listing with these prefixes that will come within some seconds: a server starts a program
+    /// for it. The refs are read when the listing comes, not before.
+    async fn expect_listing(&self, _prefixes: &[String]) {}
 
     /// Ends what is still open for something that did not come: what [`expect_push`](Self::expect_push) and
     /// [`expect_listing`](Self::expect_listing) began, and a conversation in which refs were listed and that a fetch could have
@@ -99,6 +106,7 @@ pub fn connect(address: &Address, access: Access, pool: &HttpPool) -> Box<dyn Re
         expected: Mutex::new(None),
         listed: Mutex::new(None),
         opened: Mutex::new(None),
+        asked: Mutex::new(None),
         total,
     })
 }
@@ -113,12 +121,21 @@ struct Server {
     listed: Mutex<Option<(Instant, Begun)>>,
     /// A conversation for a listing that was begun before it came, and when.
     opened: Mutex<Option<(Instant, Begun)>>,
+    /// The same where each request stands alone: one that lacks its end.
+    asked: Mutex<Option<(Instant, Asked)>>,
     /// How long one exchange may take in all.
     total: Option<Duration>,
 }
 
 /// A conversation with a service, and what that said first.
 type Begun = (Box<dyn Connection>, Advertisement);
+
+/// A request for refs that is out but for its last packet.
+struct Asked {
+    prefixes: Vec<String>,
+    end: PackFeed,
+    answer: AbortOnDropHandle<Result<RawListing>>,
+}
 
 impl Server {
     /// A conversation with upload-pack that stands behind its advertisement.
@@ -149,24 +166,8 @@ impl Server {
     async fn read_advertisement(&self, connection: &mut dyn Connection) -> Result<Advertisement> {
         let mut reader = connection.advertisement().await?;
         let advertisement = advertisement::read(&mut reader, self.dial.is_http()).await?;
-        self.read_out(reader).await;
+        read_out(reader, self.dial.is_http()).await;
         Ok(advertisement)
-    }
-
-    /// Reads what ends an HTTP body behind the last packet: only then is the connection used again.
-    async fn read_out(&self, mut reader: Reader<'_>) {
-        let mut rest = [0; 64];
-        if self.dial.is_http() {
-            // Whatever more a server sends is none of the protocol; such a connection is not worth keeping.
-            let end = async {
-                for _ in 0..4 {
-                    if !matches!(reader.read(&mut rest).await, Ok(1..)) {
-                        break;
-                    }
-                }
-            };
-            let _ = tokio::time::timeout(END_PATIENCE, end).await;
-        }
     }
 
     /// What a server says to a command that it took for known may only mean that it changed since.
@@ -188,6 +189,9 @@ impl Server {
     }
 
     async fn list_once(&self, prefixes: &[String]) -> Result<RawListing> {
+        if let Some(listing) = self.list_asked(prefixes).await {
+            return Ok(listing);
+        }
         // A server that keeps the refs in mind which it read once would tell them again.
         drop(take(&self.listed));
         let (mut connection, advertisement) = self.go_on(&self.opened).await?;
@@ -196,31 +200,43 @@ impl Server {
             end_v0(&mut *connection, self.dial.is_http()).await;
             return Ok(listing);
         }
-        let mut head = BytesMut::new();
-        pktline::write(&mut head, b"command=ls-refs\n");
-        fetch::command_capabilities(&mut head, &advertisement)?;
-        pktline::delim(&mut head);
-        pktline::write(&mut head, b"peel\n");
-        pktline::write(&mut head, b"symrefs\n");
-        if advertisement.capabilities.has_feature("ls-refs", "unborn") {
-            pktline::write(&mut head, b"unborn\n");
-        }
-        if !prefixes.is_empty() {
-            pktline::write(&mut head, b"ref-prefix HEAD\n");
-        }
-        for prefix in prefixes {
-            pktline::write(&mut head, format!("ref-prefix {prefix}\n").as_bytes());
-        }
+        let mut head = ls_refs(prefixes, &advertisement)?;
         pktline::flush(&mut head);
-        let format = advertisement.capabilities.object_format()?;
         let request = Request { head: head.freeze(), pack: &PackSource::None };
-        let mut reader = connection.request(request, &|_| ()).await?;
-        let listing = listing::read_ls_refs(&mut reader, format, prefixes).await?;
-        self.read_out(reader).await;
+        let listing = ask(&mut *connection, request, prefixes, &advertisement, self.dial.is_http()).await?;
         if !self.dial.is_http() {
             put(&self.listed, (Instant::now(), (connection, advertisement)));
         }
         Ok(listing)
+    }
+
+    /// What comes of a request that lacks its end only; nothing, if there is none or it came to nothing.
+    async fn list_asked(&self, prefixes: &[String]) -> Option<RawListing> {
+        let (at, asked) = take(&self.asked)?;
+        if at.elapsed() >= SILENT_FOR || asked.prefixes != prefixes {
+            return None;
+        }
+        let mut end = BytesMut::new();
+        pktline::flush(&mut end);
+        asked.end.write(end.freeze()).await;
+        asked.end.finish();
+        asked.answer.await.ok()?.ok()
+    }
+
+    /// Sends a request for refs but for its end.
+    async fn ask_ahead(&self, prefixes: &[String]) -> Result<Asked> {
+        let (mut connection, advertisement) = self.open().await?;
+        if !advertisement.version2 {
+            return Err(Error::protocol("such a listing stands in its first answer"));
+        }
+        let (head, http) = (ls_refs(prefixes, &advertisement)?.freeze(), self.dial.is_http());
+        let (end, rest) = pack_stream(None);
+        let (prefixes, asked) = (prefixes.to_vec(), prefixes.to_vec());
+        let answer = tokio::spawn(async move {
+            let request = Request { head, pack: &PackSource::Stream(rest) };
+            ask(&mut *connection, request, &asked, &advertisement, http).await
+        });
+        Ok(Asked { prefixes, end, answer: AbortOnDropHandle::new(answer) })
     }
 
     /// A conversation with receive-pack that stands behind its advertisement.
@@ -284,6 +300,7 @@ impl Server {
                             | Kind::Missing
                             | Kind::TooLarge
                             | Kind::TooSlow
+                            | Kind::LengthRequired
                             | Kind::Unreachable
                             // Who wants to be left alone is not asked at once what became of it.
                             | Kind::Busy
@@ -292,7 +309,7 @@ impl Server {
                 }
             };
             report = push::read_report(&mut reader, &advertisement.capabilities, &fit).await.map_err(unknown)?;
-            self.read_out(reader).await;
+            read_out(reader, self.dial.is_http()).await;
         }
         let _ = connection.close().await;
         report.refs.extend(moved.drain(..).map(|name| RefReport { name, delivery: Delivery::Moved(String::new()) }));
@@ -323,18 +340,69 @@ impl Server {
         let request = Request { head, pack: &PackSource::None };
         let mut reader = connection.request(request, &|_| ()).await?;
         fetch::read_pack(&mut reader, advertisement.version2, sink, progress).await?;
-        self.read_out(reader).await;
+        read_out(reader, self.dial.is_http()).await;
         let _ = connection.close().await;
         Ok(())
     }
 }
 
-fn take(open: &Mutex<Option<(Instant, Begun)>>) -> Option<(Instant, Begun)> {
+fn take<T>(open: &Mutex<Option<T>>) -> Option<T> {
     open.lock().expect("because no holder of it panics").take()
 }
 
-fn put(open: &Mutex<Option<(Instant, Begun)>>, begun: (Instant, Begun)) {
+fn put<T>(open: &Mutex<Option<T>>, begun: T) {
     *open.lock().expect("because no holder of it panics") = Some(begun);
+}
+
+/// The request for the refs whose names begin with one of some prefixes, but for the packet that ends it.
+fn ls_refs(prefixes: &[String], advertisement: &Advertisement) -> Result<BytesMut> {
+    let mut head = BytesMut::new();
+    pktline::write(&mut head, b"command=ls-refs\n");
+    fetch::command_capabilities(&mut head, advertisement)?;
+    pktline::delim(&mut head);
+    pktline::write(&mut head, b"peel\n");
+    pktline::write(&mut head, b"symrefs\n");
+    if advertisement.capabilities.has_feature("ls-refs", "unborn") {
+        pktline::write(&mut head, b"unborn\n");
+    }
+    if !prefixes.is_empty() {
+        pktline::write(&mut head, b"ref-prefix HEAD\n");
+    }
+    for prefix in prefixes {
+        pktline::write(&mut head, format!("ref-prefix {prefix}\n").as_bytes());
+    }
+    Ok(head)
+}
+
+/// Sends a request for refs, and reads what comes.
+async fn ask(
+    connection: &mut dyn Connection,
+    request: Request<'_>,
+    prefixes: &[String],
+    advertisement: &Advertisement,
+    http: bool,
+) -> Result<RawListing> {
+    let format = advertisement.capabilities.object_format()?;
+    let mut reader = connection.request(request, &|_| ()).await?;
+    let listing = listing::read_ls_refs(&mut reader, format, prefixes).await?;
+    read_out(reader, http).await;
+    Ok(listing)
+}
+
+/// Reads what ends an HTTP body behind the last packet: only then is the connection used again.
+async fn read_out(mut reader: Reader<'_>, http: bool) {
+    let mut rest = [0; 64];
+    if http {
+        // Whatever more a server sends is none of the protocol; such a connection is not worth keeping.
+        let end = async {
+            for _ in 0..4 {
+                if !matches!(reader.read(&mut rest).await, Ok(1..)) {
+                    break;
+                }
+            }
+        };
+        let _ = tokio::time::timeout(END_PATIENCE, end).await;
+    }
 }
 
 /// Version 0 over a pipe: a flush tells the server that nothing is wanted.
@@ -388,12 +456,21 @@ impl Remote for Server {
         }
     }
 
-    async fn expect_listing(&self) {
-        // Over HTTP a program is started by the request itself.
+    fn begins_with_the_request(&self) -> bool {
+        self.dial.is_http() && self.dial.takes_streams()
+    }
+
+    async fn expect_listing(&self, prefixes: &[String]) {
+        drop((take(&self.opened), take(&self.asked)));
+        if self.begins_with_the_request() {
+            if let Ok(asked) = self.in_time(self.ask_ahead(prefixes)).await {
+                put(&self.asked, (Instant::now(), asked));
+            }
+            return;
+        }
         if self.dial.is_http() {
             return;
         }
-        drop(take(&self.opened));
         if let Ok(begun) = self.in_time(self.open()).await
             && begun.1.version2
         {
@@ -405,6 +482,7 @@ impl Remote for Server {
         for open in [&self.expected, &self.listed, &self.opened] {
             drop(take(open));
         }
+        drop(take(&self.asked));
     }
 
     async fn may_push(&self) -> Result<()> {
@@ -473,6 +551,7 @@ mod tests {
             expected: Mutex::default(),
             listed: Mutex::default(),
             opened: Mutex::default(),
+            asked: Mutex::default(),
             total: None,
         };
         let list = async || server.list(&[]).await.and_then(|raw| raw.parse()).expect("because it is there").refs;
@@ -493,7 +572,7 @@ mod tests {
         assert_eq!(count.load(Ordering::Relaxed), 3);
 
         // One that is expected reads the refs when it comes.
-        server.expect_listing().await;
+        server.expect_listing(&[]).await;
         git(folder.path(), &["update-ref", "refs/heads/trunk", &one.to_string()]).await;
         assert_eq!(list().await[0].oid, one);
         assert_eq!(count.load(Ordering::Relaxed), 4);

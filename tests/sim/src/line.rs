@@ -189,6 +189,11 @@ impl Remote for Line {
         Ok(report)
     }
 
+    /// As over HTTP, so that pushes are begun early here.
+    fn begins_with_the_request(&self) -> bool {
+        true
+    }
+
     fn refresh(&self) {}
 }
 
@@ -211,7 +216,7 @@ async fn whole(pack: &PackSource) -> Result<Option<Vec<u8>>> {
         PackSource::Stream(stream) => {
             let mut bytes = Vec::new();
             let mut chunks = stream.take().expect("because it is sent once");
-            while let Some(chunk) = chunks.recv().await {
+            while let Some(chunk) = chunks.next().await {
                 bytes.extend_from_slice(&chunk.map_err(|_| cut())?);
             }
             Ok(Some(bytes))

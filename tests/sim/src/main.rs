@@ -16,7 +16,7 @@ struct Arguments {
     /// How many.
     #[arg(long, default_value_t = 2000)]
     count: u64,
-    /// Leave something out of the engine: lease-off, backup-off, base-early, deletion-at-once.
+    /// Leave something out of the engine: lease-off, backup-off, base-early, deletion-at-once, early-unasked.
     #[arg(long, value_parser = mutation, default_value = "none")]
     without: Mutation,
     /// Show what happens in the first scenario, whole.
@@ -31,6 +31,7 @@ fn mutation(text: &str) -> Result<Mutation, String> {
         "backup-off" => Mutation::BackupOff,
         "base-early" => Mutation::BaseEarly,
         "deletion-at-once" => Mutation::DeletionAtOnce,
+        "early-unasked" => Mutation::EarlyUnasked,
         _ => return Err("no such mutation".into()),
     })
 }

@@ -44,3 +44,8 @@ fn a_base_without_proof() {
 fn a_deletion_that_was_seen_once() {
     found(Mutation::DeletionAtOnce, &[Law::SeenTwice]);
 }
+
+#[test]
+fn a_push_that_was_begun_and_not_decided() {
+    found(Mutation::EarlyUnasked, &[Law::NothingLost]);
+}

@@ -9,6 +9,7 @@ mod children;
 mod clones;
 mod command_line;
 mod divergence;
+mod early;
 mod failures;
 mod first_sync;
 mod guards;

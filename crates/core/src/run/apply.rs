@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet, VecDeque},
+    path::Path,
     sync::atomic::{AtomicU64, Ordering},
 };
 
@@ -249,7 +250,7 @@ async fn push_side(
 }
 
 /// What became of one ref of a push.
-pub(super) struct Answer {
+struct Answer {
     name: RefName,
     delivery: Delivery,
     /// What the host said.
@@ -259,21 +260,21 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    pub fn delivery(self) -> (RefName, (Delivery, Option<String>)) {
+    fn delivery(self) -> (RefName, (Delivery, Option<String>)) {
         (self.name, (self.delivery, self.words))
     }
 }
 
 /// A host's answer to a push, understood.
-pub(super) struct Answers {
-    pub each: Vec<Answer>,
+struct Answers {
+    each: Vec<Answer>,
     heard: Heard,
     /// Whether everything was refused in words that are about no ref in particular.
-    pub as_a_whole: bool,
+    as_a_whole: bool,
 }
 
 impl Answers {
-    pub fn understand(job: &Job, side: Side, report: PushReport) -> Self {
+    fn understand(job: &Job, side: Side, report: PushReport) -> Self {
         use gemel_wire::Delivery::{Done, Moved, Refused};
         let (speaker, heard) = (job.speaker(side), Heard::new(&job.redactor.clean(&report.messages)));
         let unpack_error = report.unpack_error.as_deref();
@@ -310,7 +311,7 @@ impl Answers {
     }
 
     /// What is wrong with the whole repository; that it is full before anything else.
-    pub fn about_the_repository(&self) -> Option<Meaning> {
+    fn about_the_repository(&self) -> Option<Meaning> {
         let meanings = self.each.iter().filter_map(|answer| answer.meaning.as_ref());
         let about = meanings.filter(|meaning| refusal::is_about_the_repository(meaning.code));
         about.max_by_key(|meaning| meaning.code == Code::QuotaExceeded).cloned()
@@ -327,7 +328,7 @@ impl Answers {
 /// Notes what became of a push after which no other is sent: it would be refused in the same way. At a host that is full each
 /// push may be one of the last, so that nothing is sent again before something changes; what else is wrong may be right by the
 /// next run.
-pub(super) fn stop(answers: Answers, code: Code, actions: &[Action], part: bool, deliveries: &mut Deliveries) {
+fn stop(answers: Answers, code: Code, actions: &[Action], part: bool, deliveries: &mut Deliveries) {
     let full = code == Code::QuotaExceeded;
     let mut words = None;
     for answer in answers.each {
@@ -343,6 +344,37 @@ pub(super) fn stop(answers: Answers, code: Code, actions: &[Action], part: bool,
     }
     for action in actions.iter().filter(|action| full && action.new.is_some()) {
         deliveries.entry(action.name.clone()).or_insert_with(|| (Delivery::Refused, words.clone()));
+    }
+}
+
+/// What became of a push whose pack went out while it came in. What the target did not take is left for the usual way.
+pub(super) fn understand(
+    job: &Job,
+    to: Side,
+    pushed: std::result::Result<PushReport, PushFailure>,
+    actions: &[Action],
+    report: &mut Report,
+) -> Deliveries {
+    match pushed.map(|pushed| Answers::understand(job, to, pushed)) {
+        Ok(answers) => match answers.about_the_repository() {
+            Some(meaning) => {
+                let mut deliveries = Deliveries::new();
+                stop(answers, meaning.code, actions, false, &mut deliveries);
+                report.trouble = Some(job.at_side(to, meaning.error()));
+                deliveries
+            }
+            None if answers.as_a_whole => Deliveries::new(),
+            None => answers.each.into_iter().map(Answer::delivery).collect(),
+        },
+        // Looked at again before anything else is sent.
+        Err(failure) if failure.outcome_unknown => {
+            report.unknown = Some(job.on_side(to, failure.error));
+            actions.iter().map(|action| (action.name.clone(), (Delivery::Unknown, None))).collect()
+        }
+        Err(failure) => {
+            tracing::info!(mirror = %job.mirror.id, error = %failure.error, "not passed on as it came, sending it again");
+            Deliveries::new()
+        }
     }
 }
 
@@ -440,8 +472,7 @@ async fn send(
     };
     let push = Push { commands, atomic, options: &job.mirror.push_options };
     let remote = job.remotes.get(side);
-    // What was written is looked at once more at the end of the run.
-    let (result, ()) = tokio::join!(remote.push(push, &source, &progress), remote.expect_listing());
+    let (result, ()) = tokio::join!(remote.push(push, &source, &progress), expect_proof(job, side, &source));
     report.bytes += sent.into_inner();
     discard(&source).await;
     result
@@ -463,15 +494,34 @@ async fn pack_for(
     if news.is_empty() {
         return Ok(PackSource::Bytes(pack::empty(decided.observed.listings.get(side).object_format).into()));
     }
-    if relay
-        && let Some(received) = decided.observed.received.get(side.other())
-        && let Some(path) = &received.pack
-        // Neither more than what is to go across, nor less.
-        && received.wants == news
-    {
-        return Ok(PackSource::File { path: path.clone(), ofs_delta: true });
+    if relay && let Some(path) = relayed_with(decided, side, &news) {
+        return Ok(PackSource::File { path: path.to_owned(), ofs_delta: true });
     }
     build(job, side, news, there).await
+}
+
+/// A push of so many bytes takes no longer than a listing may be waited for that was begun beside it.
+const SHORT: u64 = 4 << 20;
+
+/// What was written is looked at once more at the end of the run: where that is near, the listing begins by now.
+pub(super) async fn expect_proof(job: &Job, side: Side, source: &PackSource) {
+    if size_of(source).is_none_or(|size| size <= SHORT) {
+        job.remotes.get(side).expect_listing(&job.scope.prefixes()).await;
+    }
+}
+
+/// The pack that came from the other side, if it is just what these commands need.
+pub(super) fn relayed<'a>(decided: &'a Decided, side: Side, commands: &[Command]) -> Option<&'a Path> {
+    let there: HashSet<Oid> = decided.observed.tips.get(side).values().copied().collect();
+    let news = commands.iter().filter_map(|command| command.new).filter(|new| !there.contains(new)).collect();
+    relayed_with(decided, side, &news)
+}
+
+/// The same, for the objects that the side lacks.
+fn relayed_with<'a>(decided: &'a Decided, side: Side, news: &HashSet<Oid>) -> Option<&'a Path> {
+    let received = decided.observed.received.get(side.other()).as_ref()?;
+    // Neither more than what is to go across, nor less.
+    received.pack.as_deref().filter(|_| received.wants == *news)
 }
 
 /// A pack made here, which every server can read.

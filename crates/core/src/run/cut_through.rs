@@ -3,14 +3,14 @@
 use gemel_wire::{Command, FetchRequest, Oid, PackSource, Push, pack_stream};
 
 use super::{
-    Job, Observed, Report, apply,
-    apply::{Answer, Answers, Deliveries},
-    fetch,
+    Job, Observed, Report,
+    apply::{self, Deliveries},
+    fetch::{self, Onlooker},
     observe::Received,
 };
 use crate::{
     error::Result,
-    model::{Action, ActionKind, Delivery, Side, Verdict},
+    model::{Action, ActionKind, Side, Verdict},
     plan::{self, Facts, RefFacts, Unfetched},
     scope::Place,
     view::Phase,
@@ -90,9 +90,16 @@ pub(super) async fn carry_out(
         let pack = PackSource::Stream(stream);
         let push = Push { options: &job.mirror.push_options, ..Push::of(&commands) };
         let remote = job.remotes.get(to);
-        tokio::join!(remote.push(push, &pack, &progress), remote.expect_listing()).0
+        let listing = async {
+            // A request that lacks its end is not kept open for as long as a first sync may take.
+            if !remote.begins_with_the_request() {
+                remote.expect_listing(&job.scope.prefixes()).await;
+            }
+        };
+        tokio::join!(remote.push(push, &pack, &progress), listing).0
     };
-    let (received, pushed) = tokio::join!(fetch::receive(job, source, &request, Some(feed)), push);
+    let (received, pushed) =
+        tokio::join!(fetch::receive(job, source, &request, Onlooker { feed: Some(feed), start: None }), push);
     #[cfg(feature = "simulation")]
     crate::simulation::step(crate::simulation::Step::Fetched(source)).await?;
     let (bytes, pack) = received.map_err(|(_, error)| error)?;
@@ -100,26 +107,5 @@ pub(super) async fn carry_out(
     #[cfg(feature = "simulation")]
     crate::simulation::step(crate::simulation::Step::Indexed(source)).await?;
     *observed.received.get_mut(source) = Some(Received { wants: wants.into_iter().collect(), pack });
-    let pushed = pushed.map(|pushed| Answers::understand(job, to, pushed));
-    Ok(match pushed {
-        Ok(answers) => match answers.about_the_repository() {
-            Some(meaning) => {
-                let mut deliveries = Deliveries::new();
-                apply::stop(answers, meaning.code, &actions, false, &mut deliveries);
-                report.trouble = Some(job.at_side(to, meaning.error()));
-                deliveries
-            }
-            None if answers.as_a_whole => Deliveries::new(),
-            None => answers.each.into_iter().map(Answer::delivery).collect(),
-        },
-        // Looked at again before anything else is sent.
-        Err(failure) if failure.outcome_unknown => {
-            report.unknown = Some(job.on_side(to, failure.error));
-            actions.into_iter().map(|action| (action.name, (Delivery::Unknown, None))).collect()
-        }
-        Err(failure) => {
-            tracing::info!(mirror = %job.mirror.id, error = %failure.error, "not passed on as it came, sending it again");
-            Deliveries::new()
-        }
-    })
+    Ok(apply::understand(job, to, pushed, &actions, report))
 }

@@ -12,9 +12,9 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use gemel_wire::{FetchRequest, Kind, Oid, PackFeed, PackSink};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
-use super::{InterruptOnDrop, Job, Observed, Report, observe, observe::Received};
+use super::{InterruptOnDrop, Job, Observed, Report, early, observe, observe::Received};
 use crate::{
     error::{Error, Result},
     model::{Pair, RefRecords, Side},
@@ -75,17 +75,30 @@ async fn fetch_both(
             continue;
         }
         let (asked, other) = (observed.listings.get(side).clone(), observed.listings.get(side.other()).clone());
-        let (wanted, records) = (wants.iter().copied().collect(), records.clone());
-        let haves = job.blocking(move |cache| cache.haves(&wanted, &asked, &other, &records)).await.map_err(ours)?;
+        let wanted: HashSet<Oid> = wants.iter().copied().collect();
+        let (asks, known) = (wanted.clone(), records.clone());
+        let haves = job.blocking(move |cache| cache.haves(&asks, &asked, &other, &known)).await.map_err(ours)?;
         let request = FetchRequest { wants: wants.clone(), haves, ofs_delta: true };
         let there: HashSet<Oid> = observed.tips.get(side.other()).values().copied().collect();
-        let lacking = pushes && wants.iter().any(|want| !there.contains(want));
+        let to = side.other();
+        let lacking = pushes && observed.unseen != Some(to) && wants.iter().any(|want| !there.contains(want));
+        let goes = lacking && job.mirror.direction.target().is_none_or(|target| target == to);
+        let (seen, start) = oneshot::channel();
         let expect = async {
-            if lacking && job.mirror.direction.target().is_none_or(|target| target == side.other()) {
-                job.remotes.get(side.other()).expect_push().await;
+            if !goes {
+                return Ok(None);
+            }
+            let remote = job.remotes.get(to);
+            let early = remote.begins_with_the_request();
+            let commands = if early { early::foresee(job, observed, records, side, &wanted)? } else { None };
+            remote.expect_push().await;
+            match commands {
+                Some(commands) => Ok(early::begin(job, to, commands, start).await),
+                None => Ok(None),
             }
         };
-        let (received, ()) = tokio::join!(receive(job, side, &request, None), expect);
+        let onlooker = Onlooker { feed: None, start: Some(seen) };
+        let (received, early) = tokio::join!(receive(job, side, &request, onlooker), expect);
         let (bytes, pack) = received?;
         report.bytes += bytes;
         #[cfg(feature = "simulation")]
@@ -100,9 +113,10 @@ async fn fetch_both(
         // A second pack from the same side (after a tip vanished) is not one that can be sent on as it is.
         let received = observed.received.get_mut(side);
         *received = match received.take() {
-            None => Some(Received { wants: wants.into_iter().collect(), pack }),
+            None => Some(Received { wants: wanted, pack }),
             Some(_) => Some(Received { wants: HashSet::new(), pack: None }),
         };
+        observed.early = early.map_err(ours)?;
     }
     Ok(())
 }
@@ -118,7 +132,7 @@ pub(super) async fn receive(
     job: &Job,
     side: Side,
     request: &FetchRequest,
-    feed: Option<PackFeed>,
+    onlooker: Onlooker,
 ) -> std::result::Result<(u64, Option<PathBuf>), Failure> {
     let (pieces, arriving) = mpsc::channel(IN_FLIGHT);
     let interrupt = Arc::new(AtomicBool::new(false));
@@ -134,14 +148,13 @@ pub(super) async fn receive(
         let objects = seen.load(Ordering::Relaxed);
         job.tell(Phase::Fetch, Some(side), transfer.bytes, objects, transfer.objects.map(u64::from));
     };
-    let mut sink = Intake { pieces: Some(pieces), piece: Vec::new(), held: 0, refused: false, feed };
+    let mut sink = Intake { pieces: Some(pieces), piece: Vec::new(), held: 0, refused: false, onlooker };
     let fetch = async {
         let fetched = job.remotes.get(side).fetch(request, &mut sink, &progress).await;
         if fetched.is_err() {
             stop.now();
-            if let Some(feed) = sink.feed.take() {
-                feed.fail().await;
-            }
+            // The push breaks off too.
+            sink.onlooker.feed = None;
         }
         sink.pieces = None;
         job.tell(Phase::Index, Some(side), received.load(Ordering::Relaxed), seen.load(Ordering::Relaxed), None);
@@ -156,7 +169,16 @@ pub(super) async fn receive(
     Ok((received.into_inner(), taken?))
 }
 
-/// Passes a pack on to whoever writes and indexes it, and to a push where one waits for it.
+/// Who waits for a pack besides the cache.
+#[derive(Default)]
+pub(super) struct Onlooker {
+    /// A push that passes it on.
+    pub feed: Option<PackFeed>,
+    /// Who is told how it begins.
+    pub start: Option<oneshot::Sender<Bytes>>,
+}
+
+/// Passes a pack on to whoever writes and indexes it, and to those who wait for it.
 struct Intake {
     pieces: Option<mpsc::Sender<Vec<Bytes>>>,
     /// What has come of the next piece.
@@ -165,7 +187,7 @@ struct Intake {
     held: usize,
     /// Whether the pack could not be written or is none.
     refused: bool,
-    feed: Option<PackFeed>,
+    onlooker: Onlooker,
 }
 
 impl Intake {
@@ -185,23 +207,27 @@ impl Intake {
 #[async_trait]
 impl PackSink for Intake {
     async fn write(&mut self, chunk: Bytes) -> std::io::Result<()> {
+        if let Some(start) = self.onlooker.start.take() {
+            // Who no longer waits for it need not know.
+            let _ = start.send(chunk.clone());
+        }
         self.held += chunk.len();
         self.piece.push(chunk.clone());
         if self.held >= PIECE {
             self.pass_on().await?;
         }
-        if let Some(feed) = &self.feed
+        if let Some(feed) = &self.onlooker.feed
             && !feed.write(chunk).await
         {
             // The push has ended, well or badly. The pack is wanted all the same.
-            self.feed = None;
+            self.onlooker.feed = None;
         }
         Ok(())
     }
 
     async fn finish(&mut self) -> std::io::Result<()> {
         self.pass_on().await?;
-        if let Some(feed) = self.feed.take() {
+        if let Some(feed) = self.onlooker.feed.take() {
             feed.finish();
         }
         Ok(())

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use gemel_wire::{Listing, Oid, RawListing, RefName, RemoteRef};
 
-use super::{Job, Observed, Report, TipMap, apply, begin, fetch, here, hosts, plan_once, record};
+use super::{Job, Observed, Report, TipMap, apply, begin, decide::plan_once, fetch, here, hosts, record};
 use crate::{
     clock::Millis,
     error::{Error, Result},
@@ -92,6 +92,7 @@ fn observed(side: Side, listing: Listing, raw: RawListing, known: TipMap) -> Obs
         digest: String::new(),
         listings: Pair { left: there.clone(), right: there },
         received: Pair::default(),
+        early: None,
         raws: Pair { left: was.clone(), right: was },
         unseen: Some(side.other()),
     };

@@ -3,6 +3,8 @@
 mod across;
 mod apply;
 mod cut_through;
+mod decide;
+mod early;
 mod fetch;
 mod half;
 mod hosts;
@@ -23,25 +25,21 @@ use std::{
 use gemel_wire::{Oid, RefName, Remote};
 
 use crate::{
-    cache::{Cache, CacheAncestry},
+    cache::Cache,
     clock::{Clock, Millis},
     error::{Code, Error, Result},
-    guard::{self, Guard},
-    large_files, location,
-    model::{
-        Action, Base, Delivery, Direction, HeldReason, Mirror, OnDivergence, Order, Outcome, Pair, RefRecords, RunBy,
-        Side, Tips, Trigger, Verdict,
-    },
+    guard::Guard,
+    location,
+    model::{Action, Delivery, HeldReason, Mirror, Order, Outcome, Pair, RefRecords, RunBy, Side, Trigger, Verdict},
     pace::Pace,
-    plan::{self, Facts, Plan, RefFacts, Rules},
+    plan::{Facts, Plan, Rules},
     portal::Answers,
     redact::Redactor,
     refusal::{self, Speaker},
-    scope::{Place, Scope},
+    scope::Scope,
     ssh::{self, known_hosts::KnownHosts, lend::Lent},
     store::Store,
     view::{Counts, Phase, Progress, Question, RefOutcome},
-    workflow_files,
 };
 
 pub(crate) use across::bring_across;
@@ -52,10 +50,6 @@ pub(crate) use record::end as end_without_job;
 
 /// So often is a run begun anew because refs moved under it.
 const ATTEMPTS: usize = 4;
-/// In automatic runs a deletion is believed when it was seen this much earlier too.
-const DELETION_AGE: Millis = 60_000;
-/// Being set back counts for this long.
-const FLAPPING_WINDOW: Millis = 24 * 60 * 60 * 1000;
 
 /// What a person asked for beyond a plain run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -413,7 +407,7 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
                 Err(error) => return Err(error),
             }
         }
-        let mut decided = decide(job, observed, orders, true, report).await?;
+        let mut decided = decide::decide(job, observed, orders, true, report).await?;
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Planned).await?;
         if decided.guard.is_some() && job.wish.approval.is_some() && !decided.approved {
@@ -426,7 +420,13 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Intended).await?;
         apply::pin(job, run, &decided, &sent_already).await?;
-        let applying = apply::apply(job, &decided, sent_already, report);
+        let early = decided.observed.early.take();
+        let applying = async {
+            if let Some(early) = early {
+                sent_already.extend(early.carry_out(job, &decided, report).await);
+            }
+            apply::apply(job, &decided, sent_already, report).await
+        };
         let noting = fetch::note_tips(job, &decided.observed);
         #[cfg(not(feature = "simulation"))]
         let (applied, noted) = tokio::join!(applying, noting);
@@ -510,23 +510,23 @@ fn here<T>(work: impl FnOnce() -> T) -> T {
 /// written down.
 async fn verify(job: &Job, decided: &Decided, report: &mut Report) -> Result<()> {
     // The side that was only read was listed before the plan was made; what it did since is seen by the next run.
-    let known = Pair::from_fn(|side| {
-        let written = decided.actions().iter().any(|action| action.to == side);
-        (!written).then(|| decided.observed.raws.get(side).clone())
-    });
-    let (seen, recorded) = tokio::join!(observe::look_beyond(job, known), record::write_aside(job, report));
-    let Some(recorded) = recorded? else { return Ok(()) };
-    let seen = match seen {
-        Ok(seen) => seen.understand(job).await,
-        Err(error) => Err(error),
+    let known = || {
+        Pair::from_fn(|side| {
+            let written = decided.actions().iter().any(|action| action.to == side);
+            (!written).then(|| decided.observed.raws.get(side).clone())
+        })
     };
-    match seen {
-        Ok(observed) => {
-            here(|| record::prove(job, recorded, &observed, report));
-            Ok(())
-        }
-        Err(_) => Ok(()),
+    let (seen, recorded) = tokio::join!(observe::look_beyond(job, known()), record::write_aside(job, report));
+    let Some(recorded) = recorded? else { return Ok(()) };
+    let mut seen = seen.and_then(|seen| seen.parse(job));
+    if seen.as_ref().is_ok_and(|observed| !record::is_shown(&recorded, observed)) {
+        // A server that answers from what it knew a moment ago has caught up by now, mostly.
+        seen = observe::look_beyond(job, known()).await.and_then(|seen| seen.parse(job));
     }
+    if let Ok(observed) = seen {
+        here(|| record::prove(job, recorded, &observed, report));
+    }
+    Ok(())
 }
 
 /// The run's number, given to it when it does more than look, with what it is about to do written down.
@@ -551,7 +551,7 @@ pub(crate) async fn preview(job: &Job) -> Result<Report> {
     let decided = if job.mirror.run_by == RunBy::Host {
         watch::compare(job, observed)?
     } else {
-        let decided = decide(job, observed, &[], false, &mut report).await?;
+        let decided = decide::decide(job, observed, &[], false, &mut report).await?;
         fetch::note_tips(job, &decided.observed).await?;
         decided
     };
@@ -574,212 +574,6 @@ fn question(decided: &Decided, report: &Report) -> Option<Question> {
         })
         .collect();
     Some(Question { guard, approval: decided.approval.clone(), refs })
-}
-
-/// Fetches what is missing and decides every ref. Deletions are looked at twice, as law 3 demands. `pushes` says whether what
-/// is decided will be done.
-async fn decide(job: &Job, observed: Observed, orders: &[Order], pushes: bool, report: &mut Report) -> Result<Decided> {
-    let mut observed = observed;
-    let mut seen_absent: Option<BTreeSet<(RefName, Side)>> = None;
-    let mut repositories: Option<Pair<Option<String>>> = None;
-    loop {
-        let before = job.store.refs(job.mirror.id)?;
-        let fetching = fetch::fetch(job, &mut observed, &before, pushes, report);
-        let repositories = if let Some(known) = &repositories {
-            fetching.await?;
-            Pair::clone(known)
-        } else {
-            let (fetched, now) = tokio::join!(fetching, hosts::repositories(job));
-            fetched?;
-            repositories.insert(now).clone()
-        };
-        job.tell(Phase::Plan, None, report.bytes, 0, None);
-        let decided = plan_once(job, observed, before, orders, seen_absent.as_ref(), repositories).await?;
-        let unconfirmed =
-            decided.plan.verdicts.values().any(|v| *v == Verdict::Held { reason: HeldReason::DeletionUnconfirmed });
-        if !(unconfirmed && job.trigger == Trigger::Manual && seen_absent.is_none()) {
-            return Ok(decided);
-        }
-        // Asked for by hand: the second listing comes at once, over fresh connections.
-        seen_absent = Some(absences(&decided.facts));
-        for side in Side::BOTH {
-            job.remotes.get(side).refresh();
-        }
-        let again = observe::observe(job).await?;
-        observed = Observed { received: decided.observed.received, ..again };
-    }
-}
-
-/// Which refs which side lacks.
-fn absences(facts: &Facts) -> BTreeSet<(RefName, Side)> {
-    let lacking = |(name, known): (&RefName, &RefFacts)| {
-        let known = *known;
-        let name = name.clone();
-        Side::BOTH
-            .into_iter()
-            .filter(move |side| known.tips.get(*side).is_none())
-            .map(move |side| (name.clone(), side))
-            .collect::<Vec<_>>()
-    };
-    facts.refs.iter().flat_map(lacking).collect()
-}
-
-async fn plan_once(
-    job: &Job,
-    observed: Observed,
-    before: RefRecords,
-    orders: &[Order],
-    seen_absent: Option<&BTreeSet<(RefName, Side)>>,
-    repositories: Pair<Option<String>>,
-) -> Result<Decided> {
-    let now = job.clock.now();
-    let returns = job.store.returns(job.mirror.id, now - FLAPPING_WINDOW)?;
-    let mut names: BTreeSet<RefName> = observed.tips.left.keys().chain(observed.tips.right.keys()).cloned().collect();
-    let scope = job.scope.clone();
-    // A ref that left the scope is no longer known; it is never deleted for that.
-    names.extend(before.keys().filter(|name| scope.holds(name)).cloned());
-    let mut facts = Facts { heads: observed.heads.clone(), heads_hidden: observed.heads_hidden, ..Facts::default() };
-    for name in names {
-        let tips = Pair::from_fn(|side| observed.tips.get(side).get(&name).copied());
-        let record = before.get(&name);
-        let confirmed = Side::BOTH.into_iter().filter(|side| tips.get(*side).is_none()).all(|side| {
-            let seen_now = seen_absent.is_some_and(|seen| seen.contains(&(name.clone(), side)));
-            let since = record.and_then(|record| *record.gone_since.get(side));
-            seen_now || since.is_some_and(|since| now - since >= DELETION_AGE)
-        });
-        let known = RefFacts {
-            tips,
-            base: record.map(|record| base(record.base, tips, job.wish.retry)).unwrap_or_default(),
-            deletion_confirmed: confirmed,
-            // What was held here, before any host saw it, is looked at anew.
-            refused_at: record
-                .filter(|r| !r.verdict.is_some_and(held_here))
-                .and_then(|r| r.refusal.as_ref())
-                .map(|r| r.tips)
-                .filter(|_| !job.wish.retry),
-            returns: returns.get(&*name).copied().unwrap_or(0),
-            ignored: record.is_some_and(|record| record.ignored),
-        };
-        facts.refs.insert(name, known);
-    }
-    #[cfg(feature = "simulation")]
-    if crate::simulation::is(crate::simulation::Mutation::DeletionAtOnce) {
-        facts.refs.values_mut().for_each(|known| known.deletion_confirmed = true);
-    }
-    facts.orders = orders.to_vec();
-    let (rules, wish, merges) = (job.rules(), job.wish.approval.clone(), merge::Merges::of(job));
-    let (percent, limits, no_workflows) = (job.guard_percent, job.file_limits, job.no_workflows);
-    let replaced = hosts::replaced(&job.known_repositories(), &repositories);
-    job.blocking(move |cache| {
-        let repository = cache.repository()?;
-        let ancestry = CacheAncestry::new(&repository);
-        let mut plan = plan::plan(&facts, rules, &ancestry);
-        if rules.policy.diverged == OnDivergence::MergeWhenClean && rules.direction == Direction::Both {
-            let more = merges.clean(&repository, &facts, &plan);
-            if !more.is_empty() {
-                facts.orders.extend(more);
-                plan = plan::plan(&facts, rules, &ancestry);
-            }
-        }
-        hold_unsure(&scope, &mut plan);
-        let mut details = hold_large_files(&repository, &observed, &mut plan, limits)?;
-        details.extend(hold_workflows(&repository, &observed, &mut plan, no_workflows)?);
-        let guard = replaced
-            .filter(|_| !plan.actions.is_empty())
-            .or_else(|| guard::check(&facts, &before, &plan, percent, &ancestry));
-        ancestry.certain()?;
-        let approval = guard::approval(&plan.actions);
-        let approved = wish.as_deref() == Some(&approval);
-        let ordered = |action: &Action| facts.orders.iter().any(|order| order.name == action.name);
-        let free = guard.is_none() || approved;
-        let to_do = plan.actions.iter().filter(|action| free || ordered(action)).cloned().collect();
-        Ok(Decided { observed, before, facts, plan, guard, approval, approved, to_do, details, repositories })
-    })
-    .await
-}
-
-/// Whether a ref was held before any host saw it: then it is looked at anew.
-fn held_here(verdict: Verdict) -> bool {
-    use HeldReason::{FileTooLarge, WorkflowScope};
-    matches!(verdict, Verdict::Held { reason: FileTooLarge | WorkflowScope })
-}
-
-/// Holds the branches of which nobody knows now whether they are protected.
-fn hold_unsure(scope: &Scope, plan: &mut Plan) {
-    for (name, verdict) in &mut plan.verdicts {
-        if *verdict != Verdict::InSync && scope.place(name) == Place::Unsure {
-            *verdict = Verdict::Held { reason: HeldReason::ProtectionUnknown };
-            plan.actions.retain(|action| action.name != *name);
-        }
-    }
-}
-
-/// Holds what brings a workflow file to a host that takes none from this token: it would refuse all that comes beside it.
-/// Gives the files.
-fn hold_workflows(
-    repository: &git2::Repository,
-    observed: &Observed,
-    plan: &mut Plan,
-    no_workflows: Pair<bool>,
-) -> Result<BTreeMap<RefName, String>> {
-    let mut details = BTreeMap::new();
-    for side in Side::BOTH.into_iter().filter(|side| *no_workflows.get(*side)) {
-        let there: Vec<Oid> = observed.tips.get(side).values().copied().collect();
-        let mine = |action: &&Action| action.to == side && action.new.is_some();
-        let news: Vec<(RefName, Oid)> =
-            plan.actions.iter().filter(mine).filter_map(|a| Some((a.name.clone(), a.new?))).collect();
-        for (name, new) in news {
-            if let Some(file) = workflow_files::first(repository, &[new], &there)? {
-                details.insert(name.clone(), file);
-                plan.actions.retain(|action| action.name != name);
-                plan.verdicts.insert(name, Verdict::Held { reason: HeldReason::WorkflowScope });
-            }
-        }
-    }
-    Ok(details)
-}
-
-/// Holds what brings a file that its host does not take: hosts refuse all that comes beside it. Gives the files.
-fn hold_large_files(
-    repository: &git2::Repository,
-    observed: &Observed,
-    plan: &mut Plan,
-    limits: Pair<Option<u64>>,
-) -> Result<BTreeMap<RefName, String>> {
-    let mut details = BTreeMap::new();
-    for side in Side::BOTH {
-        let Some(limit) = *limits.get(side) else { continue };
-        let there: Vec<Oid> = observed.tips.get(side).values().copied().collect();
-        let known: std::collections::HashSet<Oid> = there.iter().copied().collect();
-        let mine = |action: &&Action| action.to == side && action.new.is_some_and(|new| !known.contains(&new));
-        let news: Vec<(RefName, Oid)> =
-            plan.actions.iter().filter(mine).filter_map(|a| Some((a.name.clone(), a.new?))).collect();
-        let all: Vec<Oid> = news.iter().map(|(_, new)| *new).collect();
-        // Most often none of them does, which one look tells.
-        if all.is_empty() || large_files::first(repository, &all, &there, limit)?.is_none() {
-            continue;
-        }
-        for (name, new) in news {
-            if let Some(file) = large_files::first(repository, &[new], &there, limit)? {
-                let size = file.size.div_ceil(1024 * 1024);
-                details.insert(name.clone(), format!("{} ({size} MiB)", file.path));
-                plan.actions.retain(|action| action.name != name);
-                plan.verdicts.insert(name, Verdict::Held { reason: HeldReason::FileTooLarge });
-            }
-        }
-    }
-    Ok(details)
-}
-
-/// The base that a ref is judged by. One who asks to send again says that the host's report was wrong: where the host does
-/// show the ref as it was before that push, it is taken to be there.
-fn base(known: Base, tips: Tips, retry: bool) -> Base {
-    match known.provisional {
-        Some(provisional) if retry && *tips.get(provisional.written) == provisional.before => {
-            Base::proven(provisional.before)
-        }
-        _ => known,
-    }
 }
 
 /// The tips of the refs in scope.

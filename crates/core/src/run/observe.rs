@@ -5,7 +5,7 @@ use std::{collections::HashSet, path::PathBuf};
 use gemel_wire::{HashKind, Kind, Listing, Oid, RawListing, RefName};
 use sha2::{Digest, Sha256};
 
-use super::{Job, TipMap, half::Half};
+use super::{Job, TipMap, early::Early, half::Half};
 use crate::{
     error::{Code, Error, Result},
     model::{Mirror, Pair, Side},
@@ -27,6 +27,8 @@ pub(crate) struct Observed {
     pub listings: Pair<Listing>,
     /// What was fetched from each side in this run.
     pub received: Pair<Option<Received>>,
+    /// The push that was begun of what was fetched, and waits for its objects.
+    pub early: Option<Early>,
     /// The listings, not looked into.
     pub raws: Pair<RawListing>,
     /// The side that could not be reached: what stands for it is what an earlier run listed.
@@ -121,6 +123,11 @@ impl Seen {
     pub async fn understand(self, job: &Job) -> Result<Observed> {
         let format = common_format(job, &self.raws)?;
         job.stoppable(move |cache, interrupt| cache.prepare(format, interrupt)).await?;
+        self.parse(job)
+    }
+
+    /// The same, where the cache was made ready before.
+    pub fn parse(self, job: &Job) -> Result<Observed> {
         let scope = &job.scope;
         let parse = |side: Side| {
             let mut listing = self.raws.get(side).parse().map_err(|error| job.on_side(side, error))?;
@@ -138,6 +145,7 @@ impl Seen {
             digest: self.digest,
             listings,
             received: Pair::default(),
+            early: None,
             raws: self.raws,
             unseen: None,
         })

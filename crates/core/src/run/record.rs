@@ -239,6 +239,14 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
     Ok(after)
 }
 
+/// Whether a listing shows all that hosts reported as done.
+pub(super) fn is_shown(recorded: &Unwritten, observed: &Observed) -> bool {
+    recorded.after.iter().all(|(name, record)| {
+        let shown = |side: Side| observed.tips.get(side).get(name).copied();
+        record.base.provisional.is_none_or(|provisional| shown(provisional.written) == record.base.tip)
+    })
+}
+
 /// Takes what a listing after a push shows for proven. What was reported as done and is not shown is told as what it is.
 pub(super) fn prove(job: &Job, recorded: Unwritten, observed: &Observed, report: &mut Report) {
     let before = recorded.after;

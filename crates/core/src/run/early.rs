@@ -1,0 +1,217 @@
+//! A push that is begun while what it brings is still being fetched and looked at.
+//!
+//! A server starts its programs when a push's request comes, over HTTP. So where all that a run will probably do is to take refs
+//! forward, the request goes out with its commands, and nothing of the pack. That follows when every ref is decided, and only
+//! if just these commands were; otherwise the request is broken off, and a server that has no pack changes nothing
+//! (`gitprotocol-pack(5)`, "Pushing Data To a Server"). `git receive-pack` has not even begun to keep anything then.
+
+use std::{
+    collections::HashSet,
+    fs::File,
+    io::Read as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use bytes::Bytes;
+use gemel_wire::{Command, Oid, PackFeed, PackSource, Push, PushFailure, PushReport, pack_objects, pack_stream};
+use tokio::sync::{OwnedMutexGuard, oneshot};
+use tokio_util::task::AbortOnDropHandle;
+
+use super::{
+    Decided, Job, Observed, Orders, Report,
+    apply::{self, Deliveries},
+    decide,
+};
+use crate::{
+    error::Result,
+    guard,
+    model::{Action, ActionKind, RefRecords, Side},
+    plan::{self, Ancestry},
+    view::{Phase, Progress},
+};
+
+/// A pack of more objects may be long on its way, and servers end a request in which nothing comes. It gains nothing, either:
+/// what is saved are some milliseconds.
+const FEW_OBJECTS: u32 = 20_000;
+/// A pack's signature, its version and the number of its objects (`gitformat-pack(5)`), in bytes.
+const HEADER: usize = 12;
+/// The pack goes out in chunks of this size, in bytes.
+const CHUNK: u64 = 256 << 10;
+
+/// A push that was begun, and waits for its pack.
+pub(crate) struct Early {
+    to: Side,
+    commands: Vec<Command>,
+    push: AbortOnDropHandle<std::result::Result<PushReport, PushFailure>>,
+    feed: PackFeed,
+    turn: OwnedMutexGuard<()>,
+}
+
+/// What is expected of the objects that are asked for: that they go on from what was there.
+struct Hopeful<'a>(&'a HashSet<Oid>);
+
+impl Ancestry for Hopeful<'_> {
+    fn contains(&self, descendant: Oid, ancestor: Oid) -> bool {
+        descendant == ancestor || (self.0.contains(&descendant) && !self.0.contains(&ancestor))
+    }
+
+    fn related(&self, _: Oid, _: Oid) -> bool {
+        true
+    }
+}
+
+/// What will probably be done with what is fetched from a side; nothing, where that cannot be told or takes more than one push
+/// that takes nothing away.
+pub(super) fn foresee(
+    job: &Job,
+    observed: &Observed,
+    before: &RefRecords,
+    from: Side,
+    wants: &HashSet<Oid>,
+) -> Result<Option<Vec<Command>>> {
+    let to = from.other();
+    if job.orders != Orders::default() || *job.no_workflows.get(to) || job.next_push(to).is_some() {
+        return Ok(None);
+    }
+    let facts = decide::gather(job, observed, before, None)?;
+    let ancestry = Hopeful(wants);
+    let mut plan = plan::plan(&facts, job.rules(), &ancestry);
+    decide::hold_unsure(&job.scope, &mut plan);
+    let adds = |action: &Action| matches!(action.kind, ActionKind::Create | ActionKind::Advance);
+    let fits = !plan.actions.is_empty()
+        && plan.actions.iter().all(|action| action.to == to && adds(action))
+        && job.max_refs.get(to).is_none_or(|most| plan.actions.len() <= most)
+        && guard::check(&facts, before, &plan, job.guard_percent, &ancestry).is_none();
+    Ok(fits.then(|| plan.actions.iter().map(command).collect()))
+}
+
+fn command(action: &Action) -> Command {
+    Command { name: action.name.clone(), old: action.old, new: action.new }
+}
+
+/// Begins the push when the pack does, unless somebody else writes that repository, or the pack is long.
+pub(super) async fn begin(
+    job: &Job,
+    to: Side,
+    commands: Vec<Command>,
+    start: oneshot::Receiver<Bytes>,
+) -> Option<Early> {
+    // The header, and whatever came with it.
+    pack_objects(start.await.ok()?.get(..HEADER)?).ok().filter(|objects| *objects <= FEW_OBJECTS)?;
+    let turn = Arc::clone(job.turns.get(to)).try_lock_owned().ok()?;
+    job.note_push(to);
+    let (feed, stream) = pack_stream(*job.push_limits.get(to));
+    let remote = Arc::clone(job.remotes.get(to));
+    let (asked, options) = (commands.clone(), job.mirror.push_options.clone());
+    let (progress, mirror_id) = (Arc::clone(&job.progress), job.mirror.id.to_string());
+    let push = tokio::spawn(async move {
+        let tell = |transfer: gemel_wire::Transfer| {
+            // As long as it only waits, the run is where it says itself to be.
+            if transfer.bytes > 0 {
+                let (mirror_id, bytes) = (mirror_id.clone(), transfer.bytes);
+                progress(Progress {
+                    mirror_id,
+                    phase: Phase::Push,
+                    to: Some(to),
+                    bytes,
+                    objects: 0,
+                    total_objects: None,
+                });
+            }
+        };
+        let push = Push { options: &options, ..Push::of(&asked) };
+        remote.push(push, &PackSource::Stream(stream), &tell).await
+    });
+    Some(Early { to, commands, push: AbortOnDropHandle::new(push), feed, turn })
+}
+
+impl Early {
+    /// Whether it is just what was decided.
+    fn fits(&self, decided: &Decided) -> bool {
+        #[cfg(feature = "simulation")]
+        if crate::simulation::is(crate::simulation::Mutation::EarlyUnasked) {
+            return true;
+        }
+        let sorted = |mut commands: Vec<Command>| {
+            commands.sort_by(|a, b| a.name.cmp(&b.name));
+            commands
+        };
+        sorted(self.commands.clone()) == sorted(decided.actions().iter().map(command).collect())
+    }
+
+    /// Lets the pack follow, if the push is what was decided. What the target did not take is left for the usual way.
+    pub async fn carry_out(self, job: &Job, decided: &Decided, report: &mut Report) -> Deliveries {
+        let to = self.to;
+        let Some(pack) = apply::relayed(decided, to, &self.commands).filter(|_| self.fits(decided)) else {
+            return Deliveries::new();
+        };
+        #[cfg(feature = "simulation")]
+        if crate::simulation::is(crate::simulation::Mutation::LeaseOff) {
+            // Its commands went out as they are; the usual way sends what this mutation makes of them.
+            return Deliveries::new();
+        }
+        job.tell(Phase::Push, Some(to), 0, 0, None);
+        let Self { feed, push, turn, .. } = self;
+        let pack = pack.to_owned();
+        let source = PackSource::File { path: pack.clone(), ofs_delta: true };
+        let (passed, ()) = tokio::join!(pass_on(pack, &feed), apply::expect_proof(job, to, &source));
+        let whole = matches!(passed, Ok(Some(_)));
+        if whole {
+            feed.finish();
+        } else {
+            drop(feed);
+        }
+        let answer = push.await;
+        drop(turn);
+        report.bytes += passed.ok().flatten().unwrap_or(0);
+        match answer {
+            Ok(answer) if whole || answer.is_ok() => apply::understand(job, to, answer, decided.actions(), report),
+            _ => Deliveries::new(),
+        }
+    }
+}
+
+/// Passes a pack on, and gives how many bytes it has; nothing, where nobody takes them any more.
+async fn pass_on(pack: PathBuf, feed: &PackFeed) -> std::io::Result<Option<u64>> {
+    let mut part = blocking(move || Part::first(&pack)).await?;
+    let mut passed = 0;
+    loop {
+        let Part { file, bytes, left } = part;
+        passed += bytes.len() as u64;
+        if !feed.write(bytes).await {
+            return Ok(None);
+        }
+        if left == 0 {
+            return Ok(Some(passed));
+        }
+        part = blocking(move || Part::of(file, left)).await?;
+    }
+}
+
+/// Some bytes of a pack in a file. A short one is read without going back and forth between threads.
+struct Part {
+    file: File,
+    bytes: Bytes,
+    /// So many bytes are behind them.
+    left: u64,
+}
+
+impl Part {
+    fn first(pack: &Path) -> std::io::Result<Self> {
+        let file = File::open(pack)?;
+        let len = file.metadata()?.len();
+        Self::of(file, len)
+    }
+
+    fn of(mut file: File, left: u64) -> std::io::Result<Self> {
+        let here = left.min(CHUNK);
+        let mut bytes = vec![0; usize::try_from(here).expect("because it is no more than a chunk")];
+        file.read_exact(&mut bytes)?;
+        Ok(Self { file, bytes: bytes.into(), left: left - here })
+    }
+}
+
+async fn blocking<T: Send + 'static>(read: impl FnOnce() -> std::io::Result<T> + Send + 'static) -> std::io::Result<T> {
+    tokio::task::spawn_blocking(read).await.map_err(std::io::Error::other).flatten()
+}

@@ -8,6 +8,8 @@ mod leftover;
 mod listen;
 mod notices;
 mod outbox;
+#[cfg(target_os = "linux")]
+mod painting;
 mod plain;
 mod tray;
 mod window;
@@ -119,6 +121,8 @@ pub fn answer_ssh() -> Option<ExitCode> {
 
 /// Runs until the person quits.
 pub fn run() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    painting::prepare(lookup);
     let runtime = match gemel_core::runtime() {
         Ok(runtime) => runtime,
         Err(error) => {

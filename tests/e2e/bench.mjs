@@ -15,7 +15,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-import { closeWindow, trayClick, trayMenu, windows } from "./desktop.mjs";
+import { closeWindow, coloursOf, trayClick, trayMenu, windows } from "./desktop.mjs";
 import { drive } from "./driver.mjs";
 import { eventually } from "./eventually.mjs";
 import { endAll, gemel, processes, proportionalMemory, processorTime, startDesktop } from "./programs.mjs";
@@ -109,14 +109,8 @@ async function scale() {
   }
 }
 
-/** Until the page has drawn its own background at the window's left edge. @param {string} id */
-async function drawn(id) {
-  await eventually("the page is drawn", async () => {
-    const { stdout } = await run("import", ["-window", id, "-crop", "1x1+4+300", "-depth", "8", "txt:-"]);
-    // --panel, in the light and in the dark.
-    return /#(F3F3F1|222326)/i.test(stdout);
-  });
-}
+/** Until there are words where the list of mirrors is: more than the few colours of an empty page. @param {string} id */
+const drawn = (id) => eventually("the list is drawn", async () => (await coloursOf(id, "200x60+240+130")) > 8);
 
 async function hidden() {
   startDesktop(folder, ["--hidden"]);

@@ -123,6 +123,17 @@ export async function photograph(path) {
   await run("import", ["-window", "root", path], PATIENCE);
 }
 
+/**
+ * How many colours are in a part of a window: few until something is painted there.
+ *
+ * @param {string} id
+ * @param {string} [part] width, height and place
+ */
+export async function coloursOf(id, part = "400x300+240+0") {
+  const { stdout } = await run("import", ["-window", id, "-crop", part, "-format", "%k", "info:"], PATIENCE);
+  return Number(stdout);
+}
+
 /** The names that programs hold on the session's bus. @returns {Promise<string[]>} */
 export async function busNames() {
   const args = ["call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/"];

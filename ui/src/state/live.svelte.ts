@@ -38,7 +38,10 @@ export class Live {
         this.#speeds.set(progress.mirrorId, pace.hear(progress, performance.now()));
       }),
     ];
-    this.refresh();
+    // Not at the end of this turn: whoever starts has a whole screen to draw in it.
+    this.#stale = true;
+    this.#asking = true;
+    void this.#ask();
     return () => {
       for (const stop of stops) stop();
     };

@@ -25,7 +25,7 @@ use rusqlite_migration::{M, Migrations};
 pub(crate) use accounts::{Account, AccountFacts};
 pub(crate) use backups::{Backup, Kept};
 pub(crate) use events::NewEvent;
-pub(crate) use mirrors::NewRow;
+pub(crate) use mirrors::{NewRow, Pause};
 pub(crate) use overview::Overview;
 pub(crate) use refs::Notes;
 pub(crate) use runs::{Ending, Run};

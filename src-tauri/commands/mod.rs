@@ -60,10 +60,10 @@ seam::seam! {
     query preview_mirror(mirror: NewMirror) -> MirrorPreview;
     /// The refs of both sides of such a mirror, to choose from.
     query observed_refs(mirror: NewMirror) -> ObservedRefs;
-    /// The same of a mirror that is there.
-    query observed_refs_of(id: String) -> ObservedRefs;
+    /// The same of a mirror that is there, for a scope that it may get.
+    query observed_refs_of(id: String, scope: Vec<String>) -> ObservedRefs;
     /// What patterns come to: which of the names a mirror would be about, what each line fits, what is wrong with it.
-    query fit_scope(patterns: Vec<String>, names: Vec<String>, protection: Option<Vec<String>>) -> ScopeFit;
+    query fit_scope(patterns: Vec<String>, names: Vec<String>, protection: Option<Vec<String>>, listed: Vec<String>) -> ScopeFit;
     /// Who is called, by whom, and what came last.
     query webhooks() -> WebhooksView;
     /// A host's SSH keys, beside those that are published and believed. Nothing is believed by looking.

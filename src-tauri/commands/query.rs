@@ -128,8 +128,8 @@ pub(crate) async fn observed_refs(shell: &Shell, mirror: NewMirror) -> Answer<Ob
 }
 
 /// Those of one that is.
-pub(crate) async fn observed_refs_of(shell: &Shell, id: String) -> Answer<ObservedRefs> {
-    shell.engine.observed_refs_of(mirror_id(&id)?).await.map_err(told)
+pub(crate) async fn observed_refs_of(shell: &Shell, id: String, scope: Vec<String>) -> Answer<ObservedRefs> {
+    shell.engine.observed_refs_of(mirror_id(&id)?, scope).await.map_err(told)
 }
 
 /// What patterns come to.
@@ -138,9 +138,10 @@ pub(crate) async fn fit_scope(
     patterns: Vec<String>,
     names: Vec<String>,
     protection: Option<Vec<String>>,
+    listed: Vec<String>,
 ) -> Answer<ScopeFit> {
     // Many names are not looked through on a thread that others wait for.
-    blocking(move || Ok(gemel_core::fit_scope(&patterns, &names, protection))).await
+    blocking(move || Ok(gemel_core::fit_scope(&patterns, &names, protection, &listed))).await
 }
 
 /// Who is called, by whom, and what came last: only whoever keeps the schedule knows.

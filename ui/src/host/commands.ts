@@ -79,10 +79,10 @@ export interface Query {
   previewMirror(mirror: NewMirror): Promise<MirrorPreview>;
   /** The refs of both sides of such a mirror, to choose from. */
   observedRefs(mirror: NewMirror): Promise<ObservedRefs>;
-  /** The same of a mirror that is there. */
-  observedRefsOf(id: string): Promise<ObservedRefs>;
+  /** The same of a mirror that is there, for a scope that it may get. */
+  observedRefsOf(id: string, scope: string[]): Promise<ObservedRefs>;
   /** What patterns come to: which of the names a mirror would be about, what each line fits, what is wrong with it. */
-  fitScope(patterns: string[], names: string[], protection?: string[] | null): Promise<ScopeFit>;
+  fitScope(patterns: string[], names: string[], protection: string[] | null, listed: string[]): Promise<ScopeFit>;
   /** Who is called, by whom, and what came last. */
   webhooks(): Promise<WebhooksView>;
   /** A host's SSH keys, beside those that are published and believed. Nothing is believed by looking. */
@@ -188,8 +188,8 @@ export function commands(call: Call): Commands {
     owners: (account) => call("owners", { account }),
     previewMirror: (mirror) => call("preview_mirror", { mirror }),
     observedRefs: (mirror) => call("observed_refs", { mirror }),
-    observedRefsOf: (id) => call("observed_refs_of", { id }),
-    fitScope: (patterns, names, protection) => call("fit_scope", { patterns, names, protection }),
+    observedRefsOf: (id, scope) => call("observed_refs_of", { id, scope }),
+    fitScope: (patterns, names, protection, listed) => call("fit_scope", { patterns, names, protection, listed }),
     webhooks: () => call("webhooks"),
     hostKeys: (host) => call("host_keys", { host }),
     sshLogin: (account) => call("ssh_login", { account }),

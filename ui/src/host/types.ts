@@ -1277,7 +1277,11 @@ refs: Array<ObservedRef>,
 /**
  * The protected branches, names or patterns themselves; absent where nobody can say which those are.
  */
-protected: Array<string> | null, };
+protected: Array<string> | null, 
+/**
+ * What the hosts were asked for: the beginnings of names.
+ */
+listed: Array<string>, };
 
 export type ObservedSide = { 
 /**
@@ -1319,7 +1323,11 @@ places: Array<Place>,
 /**
  * Of each pattern that was given, what it does by itself.
  */
-patterns: Array<PatternFit>, };
+patterns: Array<PatternFit>, 
+/**
+ * Whether a pattern fits refs that the hosts were not asked for when the names were listed.
+ */
+unlisted: boolean, };
 
 export type PatternFit = { 
 /**

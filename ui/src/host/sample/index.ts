@@ -171,15 +171,15 @@ export class SampleHost implements Host {
   nextObserved: Partial<ObservedRefs> = {};
   observedRefs: Host["observedRefs"] = (mirror) =>
     this.#answer("observedRefs", `${mirror.left.url} ${mirror.right.url}`, () => ({ ...sampleObserved(mirror), ...this.nextObserved }));
-  observedRefsOf: Host["observedRefsOf"] = (id) =>
+  observedRefsOf: Host["observedRefsOf"] = (id, scope) =>
     this.#answer("observedRefsOf", id, () => {
       const { left, right } = this.#find(id);
       const draft = emptyDraft();
       Object.assign(draft.left, { url: left.url, name: left.host });
       Object.assign(draft.right, { url: right.url, name: right.host });
-      return { ...sampleObserved(newMirror(draft)), ...this.nextObserved };
+      return { ...sampleObserved({ ...newMirror(draft), scope }), ...this.nextObserved };
     });
-  fitScope: Host["fitScope"] = (patterns, names) => this.#answer("fitScope", patterns.join(" "), () => sampleFit(patterns, names));
+  fitScope: Host["fitScope"] = (patterns, names, _, listed) => this.#answer("fitScope", patterns.join(" "), () => sampleFit(patterns, names, listed));
   divergence = (id: string, name: string) =>
     this.#answer("divergence", `${id} ${name}`, () => sampleDivergence(this.#now, id, this.#ref(name)));
   resolutions = (id: string, name: string) =>

@@ -300,8 +300,6 @@ window-tip-ahead =
        *[other] { $count } new commits
     }
 window-filter-refs = Filter refs by name
-window-show-all = Show all
-window-show-open = Show only what is not in sync
 window-show-more = Show { $count } more
 window-refs-hidden =
     { $count ->

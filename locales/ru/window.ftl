@@ -342,8 +342,6 @@ window-tip-ahead =
        *[other] { $count } нового коммита
     }
 window-filter-refs = Найти ссылки по имени
-window-show-all = Показать все
-window-show-open = Только несовпадающие
 window-show-more = Показать ещё { $count }
 window-refs-hidden =
     { $count ->

@@ -249,8 +249,6 @@ window-tag = 标签
 window-tip-deleted = 已删除
 window-tip-ahead = { $count } 个新提交
 window-filter-refs = 按名称筛选引用
-window-show-all = 显示全部
-window-show-open = 只显示不一致的
 window-show-more = 再显示 { $count } 个
 window-refs-hidden =
     { $count ->

@@ -215,7 +215,7 @@ async function everyScreen(window) {
   await shoot(window, "mirror-answer");
   await window.click(at("confirm-no"));
   await window.click(at("show-all"));
-  await window.see(at("show-open"));
+  await window.see(`${at("ref-row")}[data-verdict=inSync]`);
   await window.click(at("ref-toggle"));
   await shoot(window, "mirror-all-refs");
   await window.click(at("tab-activity"));
@@ -235,7 +235,9 @@ async function everyScreen(window) {
 
   await openMirror(window, "mobile-app");
   await shoot(window, "mirror-held");
-  for (const toggle of await window.all(at("ref-toggle"))) await toggle.click();
+  // Not by the pointer: what opens pushes the next one down, and a click would land on whatever is there then.
+  await window.driver.executeScript("for (const toggle of document.querySelectorAll('[data-testid=ref-toggle]')) toggle.click()");
+  await window.see(at("answers"));
   await shoot(window, "mirror-held-open");
   await openMirror(window, "archive");
   await window.click(at("tab-backups"));

@@ -29,7 +29,9 @@ import type {
   PlanView,
   Problem,
   Progress,
-  RefsView,
+  RefAnswers,
+  RefsPage,
+  RefsQuery,
   Repository,
   ResolutionView,
   RotatedKey,
@@ -54,11 +56,13 @@ import type {
 export interface Query {
   mirrors(): Promise<MirrorView[]>;
   mirror(id: string): Promise<MirrorView>;
-  /** A mirror's refs; those in sync only when all are asked for. */
-  refs(id: string, all: boolean): Promise<RefsView>;
+  /** Those of a mirror's refs that a list shows at the moment, and how many there are. */
+  refs(id: string, query: RefsQuery): Promise<RefsPage>;
   divergence(id: string, name: string): Promise<DivergenceView>;
   /** Every answer to the question about a ref, with all that it would do, or why it cannot be given. */
   resolutions(id: string, name: string): Promise<ResolutionView[]>;
+  /** The same of several refs that are to be settled together. */
+  resolutionsOf(id: string, names: string[]): Promise<RefAnswers[]>;
   /** Newest first, of one mirror or (null) of all; only those that hold `search`, where it is given. */
   backups(id?: string | null, search?: string | null): Promise<BackupView[]>;
   /** Lines of the activity log, newest first. */
@@ -174,9 +178,10 @@ export function commands(call: Call): Commands {
   return {
     mirrors: () => call("mirrors"),
     mirror: (id) => call("mirror", { id }),
-    refs: (id, all) => call("refs", { id, all }),
+    refs: (id, query) => call("refs", { id, query }),
     divergence: (id, name) => call("divergence", { id, name }),
     resolutions: (id, name) => call("resolutions", { id, name }),
+    resolutionsOf: (id, names) => call("resolutions_of", { id, names }),
     backups: (id, search) => call("backups", { id, search }),
     activity: (query) => call("activity", { query }),
     pastRuns: (id) => call("past_runs", { id }),

@@ -6,6 +6,7 @@ mod events;
 mod mirrors;
 mod notices;
 mod overview;
+mod ref_pages;
 mod refs;
 mod runs;
 mod settings;
@@ -83,6 +84,7 @@ impl Store {
             ) => Error::new(Code::StoreTooNew),
             other => Error::new(Code::StoreFailed).with("detail", other),
         })?;
+        ref_pages::teach(&connection)?;
         Ok(Self { connection: Mutex::new(connection) })
     }
 

@@ -1,6 +1,6 @@
 // Pictures of every screen in the real window, in each language, light and dark: npm run screenshots -- FOLDER
 
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -51,6 +51,8 @@ try {
   await withWindow(wizard);
   await makeMirrors();
   await withWindow(everyScreen);
+  await makeManyRefs();
+  await withWindow(manyRefs);
   await makeMany();
   await withWindow(async (window) => {
     await show(window, "mirrors");
@@ -118,6 +120,55 @@ async function makeMirrors() {
   // What fails ends with 1, and that is meant.
   await gemel(folder, ["sync"]).catch(() => {});
   await plain("new-project", ["--left-name", "GitLab HQ", "--right-name", "GitLab Shenzhen", "--direction", "left-to-right"]);
+}
+
+/** Ten thousand branches, and a dozen tags that the hosts do not agree on. */
+async function makeManyRefs() {
+  const { left, right } = await plainPair(folder, "monorepo");
+  await git(left, "push", "--quiet", right, "refs/heads/main");
+  const main = await git(left, "rev-parse", "main");
+  const names = Array.from({ length: 10_000 }, (_, number) => `refs/heads/team-${10 + (number % 40)}/topic-${String(number).padStart(5, "0")}`);
+  const packed = ["# pack-refs with: peeled fully-peeled sorted ", ...names.toSorted().map((name) => `${main} ${name}`), ""].join("\n");
+  for (const repository of [left, right]) writeFileSync(join(repository, "packed-refs"), packed);
+  const other = await commit(right, "main", "Another release");
+  for (let minor = 0; minor < 12; minor += 1) {
+    await git(left, "tag", `v2.${minor}`, main);
+    await git(right, "tag", `v2.${minor}`, other);
+  }
+  await gemel(folder, ["add", left, right, "--left-name", "GitHub", "--right-name", "Gitee"]);
+  // What waits for somebody ends with 3.
+  await gemel(folder, ["sync", "monorepo"]).catch(() => {});
+}
+
+/** @param {Window} window */
+async function manyRefs(window) {
+  await openMirror(window, "monorepo");
+  await shoot(window, "refs-waiting");
+  await window.click(at("show-all"));
+  await window.see(`${at("ref-row")}[data-verdict=inSync]`);
+  await shoot(window, "refs-all");
+  await window.driver.executeScript("document.querySelector('main').scrollTo(0, 170_000)");
+  await window.see(`${at("ref-row")}[data-ref^="refs/heads/team-2"]`);
+  await shoot(window, "refs-middle");
+  await window.type(at("filter"), "team-49 099");
+  await window.see(`${at("ref-row")}[data-ref="refs/heads/team-49/topic-09999"]`);
+  await shoot(window, "refs-found");
+  await window.type(at("filter"), "");
+  await window.click(at("show-waiting"));
+  await window.click(at("ref-choose"));
+  await window.click(at("together-all"));
+  await window.reads(at("together-selected"), /12/);
+  await shoot(window, "refs-selected");
+  await window.click(at("together-settle"));
+  await window.click(at("together-left"));
+  await window.see(at("together-ref"));
+  await shoot(window, "refs-together");
+  await window.driver.manage().window().setRect(SMALLEST);
+  await shoot(window, "refs-together-small");
+  await window.driver.manage().window().setRect(USUAL);
+  await window.click(at("together-yes"));
+  await window.gone(at("together-dialog"), { seconds: 60 });
+  await window.gone(at("together"));
 }
 
 /** A hundred more: as many as one person has, some of them named by people who do not write in Latin letters. */

@@ -52,7 +52,7 @@ export function withoutCredentials(text: string): string {
 }
 
 /** More than a field shows of a name: letters of Chinese, Japanese and Korean are twice as wide as others. */
-const ROOM = 36;
+const ROOM = 32;
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\u{20000}-\u{3fffd}]/gu;
 
 /** What a closed menu may cut off, to be said whole below it; nothing where it has room. */

@@ -1,6 +1,7 @@
 // Pictures of every screen in the real window, in each language, light and dark: npm run screenshots -- FOLDER
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -51,6 +52,7 @@ try {
   await withWindow(wizard);
   await makeMirrors();
   await withWindow(everyScreen);
+  await withWindow(syncing);
   await makeManyRefs();
   await withWindow(manyRefs);
   await makeMany();
@@ -120,6 +122,38 @@ async function makeMirrors() {
   // What fails ends with 1, and that is meant.
   await gemel(folder, ["sync"]).catch(() => {});
   await plain("new-project", ["--left-name", "GitLab HQ", "--right-name", "GitLab Shenzhen", "--direction", "left-to-right"]);
+}
+
+/** A first sync of much, over a line that is slow. @param {Window} window */
+async function syncing(window) {
+  const line = await serveGit({ root: `${folder}/github`, user: "liwei", password: "secret", bytesPerSecond: 400_000 });
+  try {
+    const pair = await plainPair(folder, "game-assets");
+    const files = `${folder}/assets`;
+    mkdirSync(files);
+    for (let number = 0; number < 3000; number += 1) writeFileSync(join(files, `${number}.bin`), randomBytes(10_000));
+    await git(pair.left, "--work-tree", files, "add", "--all");
+    const tree = await git(pair.left, "write-tree");
+    await git(pair.left, "update-ref", "refs/heads/assets", await git(pair.left, "commit-tree", tree, "-m", "All of it"));
+    await gemel(folder, ["account", "add", "slow", "--host", line.authority, "--user", "liwei"], "secret\n");
+    await gemel(folder, ["add", line.url("game-assets.git"), pair.right, "--left-name", "GitHub", "--right-name", "Gitee"]);
+    await openMirror(window, "game-assets");
+    // It may have begun by itself.
+    if ((await window.all(at("sync-now"))).length > 0) await window.click(at("sync-now"));
+    await window.syncAnyway();
+    await window.reads(at("progress"), /\/s/);
+    await shoot(window, "mirror-syncing");
+    await window.driver.manage().window().setRect(SMALLEST);
+    await shoot(window, "mirror-syncing-small");
+    await window.driver.manage().window().setRect(USUAL);
+    await show(window, "mirrors");
+    await shoot(window, "mirrors-syncing");
+    await openMirror(window, "game-assets");
+    await window.click(at("cancel"));
+    await window.see(at("sync-now"));
+  } finally {
+    line.stop();
+  }
 }
 
 /** Ten thousand branches, and a dozen tags that the hosts do not agree on. */

@@ -11,7 +11,7 @@ import { eventually } from "./eventually.mjs";
 import { serveGit } from "./git-server.mjs";
 import { fillForm } from "./mirrors.mjs";
 import { endAll, gemel } from "./programs.mjs";
-import { commit, demoPair, git, plainPair } from "./repositories.mjs";
+import { commit, demoPair, git, manyRefsPair, plainPair } from "./repositories.mjs";
 import { Window, at } from "./window.mjs";
 
 const LANGUAGES = ["en", "zh-CN", "ru"];
@@ -53,6 +53,8 @@ try {
   await makeMirrors();
   await withWindow(everyScreen);
   await withWindow(syncing);
+  await makeLongNames();
+  await withWindow(longNames);
   await makeManyRefs();
   await withWindow(manyRefs);
   await makeMany();
@@ -156,19 +158,50 @@ async function syncing(window) {
   }
 }
 
-/** Ten thousand branches, and a dozen tags that the hosts do not agree on. */
+/** 200 letters each: with no space to break a line at, and in Chinese. */
+const LONG = "a-name-without-a-single-space-".repeat(7).slice(0, 200);
+const LONG_CHINESE = "非常非常长的名称用来检查界面是否完整显示".repeat(10);
+
+async function makeLongNames() {
+  const { left, right } = await plainPair(folder, `deep/${"folder-in-a-folder/".repeat(8)}long`);
+  await commit(left, `feature/${LONG}`, LONG_CHINESE);
+  await commit(left, LONG_CHINESE.slice(0, 60), LONG);
+  await gemel(folder, ["account", "add", LONG, "--host", "gitlab.example.org", "--user", `${LONG}@example.org`], "a token\n");
+  await gemel(folder, ["account", "add", LONG_CHINESE, "--host", "gitlab.example.org", "--user", "liwei"], "a token\n");
+  await gemel(folder, ["add", left, right, "--name", LONG_CHINESE, "--left-name", LONG.slice(0, 90), "--right-name", LONG_CHINESE.slice(0, 40)]);
+  await gemel(folder, ["sync", LONG_CHINESE]);
+  await commit(left, `feature/${LONG}`, LONG);
+  await commit(right, `feature/${LONG}`, LONG_CHINESE);
+  await gemel(folder, ["sync", LONG_CHINESE]).catch(() => {});
+}
+
+/** @param {Window} window */
+async function longNames(window) {
+  await show(window, "mirrors");
+  await shoot(window, "long-mirrors");
+  await openMirror(window, LONG_CHINESE.slice(0, 20));
+  await window.see(at("commits-right"));
+  await shoot(window, "long-refs");
+  await window.click(at("answer-left"));
+  await window.see(at("confirm"));
+  await shoot(window, "long-answer");
+  await window.click(at("confirm-no"));
+  await window.click(at("tab-activity"));
+  await window.see(at("activity-row"));
+  await shoot(window, "long-activity");
+  await window.click(at("tab-settings"));
+  await window.see(at("save"));
+  await shoot(window, "long-settings");
+  await show(window, "accounts");
+  await window.see(at("account-row"));
+  await shoot(window, "long-accounts");
+  await fillForm(window, { left: { url: "https://gitlab.example.org/acme/web.git" }, right: { url: `${folder}/gitee/tools.git`, name: LONG_CHINESE.slice(0, 40) } });
+  await window.click(`${at("left-account")} option:last-of-type`);
+  await shoot(window, "long-add");
+}
+
 async function makeManyRefs() {
-  const { left, right } = await plainPair(folder, "monorepo");
-  await git(left, "push", "--quiet", right, "refs/heads/main");
-  const main = await git(left, "rev-parse", "main");
-  const names = Array.from({ length: 10_000 }, (_, number) => `refs/heads/team-${10 + (number % 40)}/topic-${String(number).padStart(5, "0")}`);
-  const packed = ["# pack-refs with: peeled fully-peeled sorted ", ...names.toSorted().map((name) => `${main} ${name}`), ""].join("\n");
-  for (const repository of [left, right]) writeFileSync(join(repository, "packed-refs"), packed);
-  const other = await commit(right, "main", "Another release");
-  for (let minor = 0; minor < 12; minor += 1) {
-    await git(left, "tag", `v2.${minor}`, main);
-    await git(right, "tag", `v2.${minor}`, other);
-  }
+  const { left, right } = await manyRefsPair(folder, "monorepo");
   await gemel(folder, ["add", left, right, "--left-name", "GitHub", "--right-name", "Gitee"]);
   // What waits for somebody ends with 3.
   await gemel(folder, ["sync", "monorepo"]).catch(() => {});

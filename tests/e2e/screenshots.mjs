@@ -143,7 +143,7 @@ async function syncing(window) {
     // It may have begun by itself.
     if ((await window.all(at("sync-now"))).length > 0) await window.click(at("sync-now"));
     await window.syncAnyway();
-    await window.reads(at("progress"), /\/s/);
+    await window.reads(at("progress"), /\/\p{L}.*3[,.\s]?0\d\d/u);
     await shoot(window, "mirror-syncing");
     await window.driver.manage().window().setRect(SMALLEST);
     await shoot(window, "mirror-syncing-small");

@@ -29,6 +29,18 @@ export function progressAmount({ bytes: count, objects, totalObjects }: Progress
   return parts.join(" · ");
 }
 
+/** What is not told of for so long, in milliseconds, has come to its end or to a halt. */
+const TOGETHER = 2_000;
+
+/**
+ * Whether what is told now is the lesser half of what was told just before. A pack that goes on to one host while it still
+ * arrives from the other is told of twice; the half that arrives knows of how many objects it has how many.
+ */
+export function passesOn(before: { progress: Progress; at: number }, now: Progress, at: number): boolean {
+  const { phase, bytes } = before.progress;
+  return phase === "fetch" && now.phase === "push" && now.bytes <= bytes && at - before.at < TOGETHER;
+}
+
 /** Between 0 and 1, or null while the end is not known. */
 export function progressShare({ objects, totalObjects }: Progress): number | null {
   return totalObjects !== null && totalObjects > 0 ? Math.min(1, objects / totalObjects) : null;

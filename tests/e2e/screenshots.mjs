@@ -18,6 +18,9 @@ const LANGUAGES = ["en", "zh-CN", "ru"];
 const THEMES = ["light", "dark"];
 const USUAL = { width: 1080, height: 700 };
 const SMALLEST = { width: 720, height: 480 };
+/** 200 letters each: with no space to break a line at, and in Chinese. */
+const LONG = "a-name-without-a-single-space-".repeat(7).slice(0, 200);
+const LONG_CHINESE = "非常非常长的名称用来检查界面是否完整显示".repeat(10);
 
 const [target] = process.argv.slice(2);
 if (!target) throw new Error("usage: npm run screenshots -- FOLDER");
@@ -157,10 +160,6 @@ async function syncing(window) {
     line.stop();
   }
 }
-
-/** 200 letters each: with no space to break a line at, and in Chinese. */
-const LONG = "a-name-without-a-single-space-".repeat(7).slice(0, 200);
-const LONG_CHINESE = "非常非常长的名称用来检查界面是否完整显示".repeat(10);
 
 async function makeLongNames() {
   const { left, right } = await plainPair(folder, `deep/${"folder-in-a-folder/".repeat(8)}long`);

@@ -70,7 +70,7 @@ describe("progress", () => {
 
   it("is said in words", () => {
     const said = progressAmount(told(200, 4_000_000), { bytesPerSecond: 2_000_000, secondsLeft: 130 });
-    expect(said).toBe("4 MB · 2 MB/s · 2 min left · 200 of 1,000 objects");
+    expect(said).toBe("2 min left · 2 MB/s · 4 MB · 200 of 1,000 objects");
     expect([lasted(0.25), lasted(42), lasted(7200)]).toEqual(["0.3 s", "42 s", "2 h"]);
   });
 });

@@ -18,12 +18,12 @@ export function phaseSentence({ phase, to }: Progress, names: SideNames): string
   return to ? t("phase-push-to", { host: names[to] }) : t("phase-push");
 }
 
-/** "1.1 GB · 3 MB/s · 2 minutes left · 12,345 of 40,000 objects", as far as it is known: what is cut first comes last. */
+/** "2 minutes left · 3 MB/s · 1.1 GB · 12,345 of 40,000 objects", as far as it is known: what is cut first comes last. */
 export function progressAmount({ bytes: count, objects, totalObjects }: Progress, speed: Speed | null = null): string {
   const parts: string[] = [];
-  if (count > 0) parts.push(bytes(count));
-  if (speed?.bytesPerSecond) parts.push(t("window-speed", { amount: bytes(speed.bytesPerSecond) }));
   if (speed?.secondsLeft) parts.push(t("window-time-left", { time: lasted(speed.secondsLeft) }));
+  if (speed?.bytesPerSecond) parts.push(t("window-speed", { amount: bytes(speed.bytesPerSecond) }));
+  if (count > 0) parts.push(bytes(count));
   if (totalObjects !== null && totalObjects > 0) parts.push(t("window-objects-of", { objects, total: totalObjects }));
   else if (objects > 0) parts.push(t("window-objects", { objects }));
   return parts.join(" · ");

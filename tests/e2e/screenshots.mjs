@@ -18,9 +18,11 @@ const LANGUAGES = ["en", "zh-CN", "ru"];
 const THEMES = ["light", "dark"];
 const USUAL = { width: 1080, height: 700 };
 const SMALLEST = { width: 720, height: 480 };
-/** 200 letters each: with no space to break a line at, and in Chinese. */
+/** 200 letters with no space to break a line at, and a hundred in Chinese. */
 const LONG = "a-name-without-a-single-space-".repeat(7).slice(0, 200);
-const LONG_CHINESE = "非常非常长的名称用来检查界面是否完整显示".repeat(10);
+/** As long as the name of a mirror or an account may be. */
+const LONGEST = LONG.slice(0, 100);
+const LONG_CHINESE = "非常非常长的名称用来检查界面是否完整显示".repeat(5);
 
 const [target] = process.argv.slice(2);
 if (!target) throw new Error("usage: npm run screenshots -- FOLDER");
@@ -165,7 +167,7 @@ async function makeLongNames() {
   const { left, right } = await plainPair(folder, `deep/${"folder-in-a-folder/".repeat(8)}long`);
   await commit(left, `feature/${LONG}`, LONG_CHINESE);
   await commit(left, LONG_CHINESE.slice(0, 60), LONG);
-  await gemel(folder, ["account", "add", LONG, "--host", "gitlab.example.org", "--user", `${LONG}@example.org`], "a token\n");
+  await gemel(folder, ["account", "add", LONGEST, "--host", "gitlab.example.org", "--user", `${LONG}@example.org`], "a token\n");
   await gemel(folder, ["account", "add", LONG_CHINESE, "--host", "gitlab.example.org", "--user", "liwei"], "a token\n");
   await gemel(folder, ["add", left, right, "--name", LONG_CHINESE, "--left-name", LONG.slice(0, 90), "--right-name", LONG_CHINESE.slice(0, 40)]);
   await gemel(folder, ["sync", LONG_CHINESE]);

@@ -23,6 +23,7 @@ window-scope-unready = What belongs to the mirror is listed here once both repos
 window-scope-unlisted = Both hosts can be asked what there is to choose from.
 window-scope-list = List branches and tags
 window-scope-list-again = List again
+window-scope-listing = Asking both hosts…
 window-scope-list-label = Branches and tags of both sides
 window-scope-tally = In the mirror: branches { $branches } of { $ofBranches }, tags { $tags } of { $ofTags }.
 window-scope-tally-others = Other refs { $others } of { $ofOthers }.

@@ -156,7 +156,7 @@ window-folder-sign-in = A folder on this computer needs no sign-in.
 window-host-name = Name of the host (optional)
 window-host-name-hint = What Gemel calls this side everywhere, for example “GitLab HQ”.
 window-allow-plain-http = Allow sending the token unencrypted: plain HTTP can be read on its way
-window-more = More: name, policies, interval, push options
+window-more = More: name of the mirror, push options
 window-mirror-name = Name of the mirror
 window-mirror-name-hint = Left empty, it gets the repository's name.
 window-nothing-written = Nothing is written before you start.
@@ -164,7 +164,9 @@ window-start-mirroring = Start mirroring
 window-start-anyway = Start all the same
 window-adding = Adding…
 window-step-choose = 1 Repositories
-window-step-check = 2 Check and start
+window-step-how = 2 Direction and rules
+window-step-refs = 3 Branches and tags
+window-step-check = 4 Check and start
 window-check-mirror = Check
 window-checking-mirror = Asking both hosts…
 window-back = Back
@@ -300,8 +302,6 @@ window-tip-ahead =
        *[other] { $count } new commits
     }
 window-filter-refs = Filter refs by name
-window-show-all = Show all
-window-show-open = Show only what is not in sync
 window-show-more = Show { $count } more
 window-refs-hidden =
     { $count ->

@@ -26,6 +26,7 @@ window-scope-unready = Когда будут названы оба репози�
 window-scope-unlisted = Можно спросить у обоих хостов, из чего выбирать.
 window-scope-list = Показать ветки и теги
 window-scope-list-again = Запросить список снова
+window-scope-listing = Спрашиваем оба хоста…
 window-scope-list-label = Ветки и теги обеих сторон
 window-scope-tally = В зеркале: ветки — { $branches } из { $ofBranches }, теги — { $tags } из { $ofTags }.
 window-scope-tally-others = Другие ссылки — { $others } из { $ofOthers }.

@@ -170,7 +170,7 @@ window-folder-sign-in = Для папки на этом компьютере в�
 window-host-name = Имя хоста (необязательно)
 window-host-name-hint = Как Gemel везде называет эту сторону, например «GitLab офиса».
 window-allow-plain-http = Разрешить отправлять токен без шифрования: данные по HTTP могут прочитать по пути
-window-more = Ещё: имя, правила, интервал, параметры отправки
+window-more = Ещё: имя зеркала, параметры отправки
 window-mirror-name = Имя зеркала
 window-mirror-name-hint = Если оставить пустым, будет имя репозитория.
 window-nothing-written = Пока вы не начнёте, ничего не записывается.
@@ -178,7 +178,9 @@ window-start-mirroring = Начать зеркалирование
 window-start-anyway = Всё равно начать
 window-adding = Добавление…
 window-step-choose = 1 Репозитории
-window-step-check = 2 Проверка и запуск
+window-step-how = 2 Направление и правила
+window-step-refs = 3 Ветки и теги
+window-step-check = 4 Проверка и запуск
 window-check-mirror = Проверить
 window-checking-mirror = Запрос к обоим хостам…
 window-back = Назад
@@ -342,8 +344,6 @@ window-tip-ahead =
        *[other] { $count } нового коммита
     }
 window-filter-refs = Найти ссылки по имени
-window-show-all = Показать все
-window-show-open = Только несовпадающие
 window-show-more = Показать ещё { $count }
 window-refs-hidden =
     { $count ->

@@ -20,6 +20,7 @@ window-scope-unready = 选定两个仓库后，这里会列出属于镜像的引
 window-scope-unlisted = 可以向两个平台询问有哪些引用可选。
 window-scope-list = 列出分支和标签
 window-scope-list-again = 重新列出
+window-scope-listing = 正在询问两侧平台…
 window-scope-list-label = 两侧的分支和标签
 window-scope-tally = 属于镜像：分支 { $branches }/{ $ofBranches }，标签 { $tags }/{ $ofTags }。
 window-scope-tally-others = 其他引用 { $others }/{ $ofOthers }。

@@ -14,12 +14,15 @@ use gemel_core::{
     forge::{Owner, Repository, TokenPage},
     keeper::Keeper,
     model::{MirrorId, Side, Take},
-    seam::{ActivityQuery, Changed, DemoNames, LanguageTag, Navigate, PastRun, SettingName, SettingValue, SyncWish},
+    seam::{
+        ActivityQuery, Changed, DemoNames, LanguageTag, Navigate, PastRun, RefAnswers, RefsPage, RefsQuery,
+        SettingName, SettingValue, SyncWish,
+    },
     ssh_view::{HostKeysView, KeyType, PinChoice, RotatedKey, SshKeyOf, SshKeyView, SshLoginView, SshSecret},
     view::{
         AccountView, Added, AddedAccount, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorEdit,
-        MirrorPreview, MirrorView, NewAccount, NewMirror, ObservedRefs, PlanView, Problem, Progress, RefsView,
-        ResolutionView, RunView, ScopeFit, ShownTips, WebhooksView,
+        MirrorPreview, MirrorView, NewAccount, NewMirror, ObservedRefs, PlanView, Problem, Progress, ResolutionView,
+        RunView, ScopeFit, ShownTips, WebhooksView,
     },
 };
 
@@ -35,11 +38,13 @@ type Answer<T> = Result<T, Problem>;
 seam::seam! {
     query mirrors() -> Vec<MirrorView>;
     query mirror(id: String) -> MirrorView;
-    /// A mirror's refs; those in sync only when all are asked for.
-    query refs(id: String, all: bool) -> RefsView;
+    /// Those of a mirror's refs that a list shows at the moment, and how many there are.
+    query refs(id: String, query: RefsQuery) -> RefsPage;
     query divergence(id: String, name: String) -> DivergenceView;
     /// Every answer to the question about a ref, with all that it would do, or why it cannot be given.
     query resolutions(id: String, name: String) -> Vec<ResolutionView>;
+    /// The same of several refs that are to be settled together.
+    query resolutions_of(id: String, names: Vec<String>) -> Vec<RefAnswers>;
     /// Newest first, of one mirror or (null) of all; only those that hold `search`, where it is given.
     query backups(id: Option<String>, search: Option<String>) -> Vec<BackupView>;
     /// Lines of the activity log, newest first.
@@ -60,10 +65,10 @@ seam::seam! {
     query preview_mirror(mirror: NewMirror) -> MirrorPreview;
     /// The refs of both sides of such a mirror, to choose from.
     query observed_refs(mirror: NewMirror) -> ObservedRefs;
-    /// The same of a mirror that is there.
-    query observed_refs_of(id: String) -> ObservedRefs;
+    /// The same of a mirror that is there, for a scope that it may get.
+    query observed_refs_of(id: String, scope: Vec<String>) -> ObservedRefs;
     /// What patterns come to: which of the names a mirror would be about, what each line fits, what is wrong with it.
-    query fit_scope(patterns: Vec<String>, names: Vec<String>, protection: Option<Vec<String>>) -> ScopeFit;
+    query fit_scope(patterns: Vec<String>, names: Vec<String>, protection: Option<Vec<String>>, listed: Vec<String>) -> ScopeFit;
     /// Who is called, by whom, and what came last.
     query webhooks() -> WebhooksView;
     /// A host's SSH keys, beside those that are published and believed. Nothing is believed by looking.

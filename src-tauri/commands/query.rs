@@ -6,10 +6,10 @@ use gemel_core::{
     Code, Error, Settings,
     clones::ClonesView,
     forge::{Owner, Repository, TokenPage},
-    seam::{ActivityQuery, PastRun},
+    seam::{ActivityQuery, PastRun, RefAnswers, RefsPage, RefsQuery},
     view::{
         AccountView, Appearance, BackupView, DivergenceView, EventView, HostView, MirrorPreview, MirrorView,
-        NewAccount, NewMirror, ObservedRefs, PlanView, RefsView, ResolutionView, ScopeFit, WebhooksView,
+        NewAccount, NewMirror, ObservedRefs, PlanView, ResolutionView, ScopeFit, WebhooksView,
     },
 };
 use tauri_plugin_autostart::ManagerExt;
@@ -20,6 +20,8 @@ use crate::{Shell, tray};
 
 /// The longest piece of the log that one question gets.
 const MAX_EVENTS: u32 = 1000;
+/// So many refs one question gets.
+const MAX_REFS: u32 = 500;
 /// So many runs are in a mirror's chart.
 const PAST_RUNS: u32 = 60;
 
@@ -54,8 +56,11 @@ pub(crate) async fn mirror(shell: &Shell, id: String) -> Answer<MirrorView> {
     all.into_iter().find(|mirror| mirror.id == id).ok_or_else(unknown)
 }
 
-pub(crate) async fn refs(shell: &Shell, id: String, all: bool) -> Answer<RefsView> {
-    shell.engine.refs(mirror_id(&id)?, all).map_err(told)
+pub(crate) async fn refs(shell: &Shell, id: String, query: RefsQuery) -> Answer<RefsPage> {
+    let (id, query) = (mirror_id(&id)?, RefsQuery { limit: query.limit.min(MAX_REFS), ..query });
+    let engine = Arc::clone(&shell.engine);
+    // A search looks through all of them: not on a thread that others wait for.
+    blocking(move || engine.refs_page(id, &query)).await
 }
 
 pub(crate) async fn divergence(shell: &Shell, id: String, name: String) -> Answer<DivergenceView> {
@@ -65,6 +70,11 @@ pub(crate) async fn divergence(shell: &Shell, id: String, name: String) -> Answe
 /// Every answer to the question about a ref, with what it would do.
 pub(crate) async fn resolutions(shell: &Shell, id: String, name: String) -> Answer<Vec<ResolutionView>> {
     shell.engine.resolutions(mirror_id(&id)?, &name).await.map_err(told)
+}
+
+/// The same of several refs.
+pub(crate) async fn resolutions_of(shell: &Shell, id: String, names: Vec<String>) -> Answer<Vec<RefAnswers>> {
+    shell.engine.resolutions_of(mirror_id(&id)?, &names).await.map_err(told)
 }
 
 /// The backups of a mirror, or of all.
@@ -128,8 +138,8 @@ pub(crate) async fn observed_refs(shell: &Shell, mirror: NewMirror) -> Answer<Ob
 }
 
 /// Those of one that is.
-pub(crate) async fn observed_refs_of(shell: &Shell, id: String) -> Answer<ObservedRefs> {
-    shell.engine.observed_refs_of(mirror_id(&id)?).await.map_err(told)
+pub(crate) async fn observed_refs_of(shell: &Shell, id: String, scope: Vec<String>) -> Answer<ObservedRefs> {
+    shell.engine.observed_refs_of(mirror_id(&id)?, scope).await.map_err(told)
 }
 
 /// What patterns come to.
@@ -138,9 +148,10 @@ pub(crate) async fn fit_scope(
     patterns: Vec<String>,
     names: Vec<String>,
     protection: Option<Vec<String>>,
+    listed: Vec<String>,
 ) -> Answer<ScopeFit> {
     // Many names are not looked through on a thread that others wait for.
-    blocking(move || Ok(gemel_core::fit_scope(&patterns, &names, protection))).await
+    blocking(move || Ok(gemel_core::fit_scope(&patterns, &names, protection, &listed))).await
 }
 
 /// Who is called, by whom, and what came last: only whoever keeps the schedule knows.

@@ -26,7 +26,7 @@ scenario("from the first start to two equal repositories", async (stage) => {
   await window.reads(at("ref-row"), /Diverged: 2 commits on GitHub, 1 on Gitee/);
 
   await window.click(at("show-all"));
-  await window.see(at("show-open"));
+  await window.see(`${at("ref-row")}[data-verdict=inSync]`);
   assert.deepEqual(await refRows(window), {
     [DIVERGED]: "diverged",
     "refs/heads/dev": "inSync",

@@ -3,14 +3,24 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import { once } from "node:events";
+import { Transform } from "node:stream";
 import { timingSafeEqual } from "node:crypto";
+
+/** Lets so many bytes through in a second. @param {number} bytesPerSecond */
+function slowed(bytesPerSecond) {
+  return new Transform({
+    transform(chunk, _, done) {
+      setTimeout(() => done(null, chunk), (chunk.length * 1000) / bytesPerSecond);
+    },
+  });
+}
 
 /**
  * Serves the bare repositories in a folder.
  *
- * @param {{ root: string, user: string, password: string }} what
+ * @param {{ root: string, user: string, password: string, bytesPerSecond?: number }} what
  */
-export async function serveGit({ root, user, password }) {
+export async function serveGit({ root, user, password, bytesPerSecond }) {
   const expected = Buffer.from(`Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`);
   /** What was asked, as "METHOD path status". @type {string[]} */
   const requests = [];
@@ -71,7 +81,7 @@ export async function serveGit({ root, user, password }) {
       }
       response.writeHead(status);
       response.write(head.subarray(end + 4));
-      backend.stdout.pipe(response);
+      (bytesPerSecond ? backend.stdout.pipe(slowed(bytesPerSecond)) : backend.stdout).pipe(response);
     });
     backend.stdout.once("end", () => response.headersSent || response.writeHead(500).end());
   }

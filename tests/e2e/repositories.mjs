@@ -1,7 +1,8 @@
 // Bare repositories on disk, and what other people do to them.
 
 import { execFile } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -53,6 +54,27 @@ export async function plainPair(folder, name) {
   }
   await commit(pair.left, "main", "Begin");
   await git(pair.left, "tag", "--annotate", "--message=First", "v1", "main");
+  return pair;
+}
+
+/**
+ * A pair with ten thousand branches that are equal, and a dozen tags that the two do not agree on.
+ *
+ * @param {string} folder
+ * @param {string} name
+ */
+export async function manyRefsPair(folder, name) {
+  const pair = await plainPair(folder, name);
+  await git(pair.left, "push", "--quiet", pair.right, "refs/heads/main");
+  const main = await git(pair.left, "rev-parse", "main");
+  const branches = Array.from({ length: 10_000 }, (_, number) => `refs/heads/team-${10 + (number % 40)}/topic-${String(number).padStart(5, "0")}`);
+  const packed = ["# pack-refs with: peeled fully-peeled sorted ", ...branches.toSorted().map((branch) => `${main} ${branch}`), ""].join("\n");
+  for (const repository of [pair.left, pair.right]) writeFileSync(join(repository, "packed-refs"), packed);
+  const other = await commit(pair.right, "main", "Another release");
+  for (let minor = 0; minor < 12; minor += 1) {
+    await git(pair.left, "tag", `v2.${minor}`, main);
+    await git(pair.right, "tag", `v2.${minor}`, other);
+  }
   return pair;
 }
 

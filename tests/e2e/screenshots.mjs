@@ -1,6 +1,7 @@
 // Pictures of every screen in the real window, in each language, light and dark: npm run screenshots -- FOLDER
 
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -10,13 +11,18 @@ import { eventually } from "./eventually.mjs";
 import { serveGit } from "./git-server.mjs";
 import { fillForm } from "./mirrors.mjs";
 import { endAll, gemel } from "./programs.mjs";
-import { commit, demoPair, git, plainPair } from "./repositories.mjs";
+import { commit, demoPair, git, manyRefsPair, plainPair } from "./repositories.mjs";
 import { Window, at } from "./window.mjs";
 
 const LANGUAGES = ["en", "zh-CN", "ru"];
 const THEMES = ["light", "dark"];
 const USUAL = { width: 1080, height: 700 };
 const SMALLEST = { width: 720, height: 480 };
+/** 200 letters with no space to break a line at, and a hundred in Chinese. */
+const LONG = "a-name-without-a-single-space-".repeat(7).slice(0, 200);
+/** As long as the name of a mirror or an account may be. */
+const LONGEST = LONG.slice(0, 100);
+const LONG_CHINESE = "非常非常长的名称用来检查界面是否完整显示".repeat(5);
 
 const [target] = process.argv.slice(2);
 if (!target) throw new Error("usage: npm run screenshots -- FOLDER");
@@ -51,6 +57,11 @@ try {
   await withWindow(wizard);
   await makeMirrors();
   await withWindow(everyScreen);
+  await withWindow(syncing);
+  await makeLongNames();
+  await withWindow(longNames);
+  await makeManyRefs();
+  await withWindow(manyRefs);
   await makeMany();
   await withWindow(async (window) => {
     await show(window, "mirrors");
@@ -118,6 +129,114 @@ async function makeMirrors() {
   // What fails ends with 1, and that is meant.
   await gemel(folder, ["sync"]).catch(() => {});
   await plain("new-project", ["--left-name", "GitLab HQ", "--right-name", "GitLab Shenzhen", "--direction", "left-to-right"]);
+}
+
+/** A first sync of much, over a line that is slow. @param {Window} window */
+async function syncing(window) {
+  const line = await serveGit({ root: `${folder}/github`, user: "liwei", password: "secret", bytesPerSecond: 400_000 });
+  try {
+    const pair = await plainPair(folder, "game-assets");
+    const files = `${folder}/assets`;
+    mkdirSync(files);
+    for (let number = 0; number < 3000; number += 1) writeFileSync(join(files, `${number}.bin`), randomBytes(10_000));
+    await git(pair.left, "--work-tree", files, "add", "--all");
+    const tree = await git(pair.left, "write-tree");
+    await git(pair.left, "update-ref", "refs/heads/assets", await git(pair.left, "commit-tree", tree, "-m", "All of it"));
+    await gemel(folder, ["account", "add", "slow", "--host", line.authority, "--user", "liwei"], "secret\n");
+    await gemel(folder, ["add", line.url("game-assets.git"), pair.right, "--left-name", "GitHub", "--right-name", "Gitee"]);
+    await openMirror(window, "game-assets");
+    // It may have begun by itself.
+    if ((await window.all(at("sync-now"))).length > 0) await window.click(at("sync-now"));
+    await window.syncAnyway();
+    await window.reads(at("progress"), /\/\p{L}.*3[,.\s]?0\d\d/u);
+    await shoot(window, "mirror-syncing");
+    await window.driver.manage().window().setRect(SMALLEST);
+    await shoot(window, "mirror-syncing-small");
+    await window.driver.manage().window().setRect(USUAL);
+    await show(window, "mirrors");
+    await shoot(window, "mirrors-syncing");
+    await openMirror(window, "game-assets");
+    await window.click(at("cancel"));
+    await window.see(at("sync-now"));
+  } finally {
+    line.stop();
+  }
+}
+
+async function makeLongNames() {
+  const { left, right } = await plainPair(folder, `deep/${"folder-in-a-folder/".repeat(8)}long`);
+  await commit(left, `feature/${LONG}`, LONG_CHINESE);
+  await commit(left, LONG_CHINESE.slice(0, 60), LONG);
+  await gemel(folder, ["account", "add", LONGEST, "--host", "gitlab.example.org", "--user", `${LONG}@example.org`], "a token\n");
+  await gemel(folder, ["account", "add", LONG_CHINESE, "--host", "gitlab.example.org", "--user", "liwei"], "a token\n");
+  await gemel(folder, ["add", left, right, "--name", LONG_CHINESE, "--left-name", LONG.slice(0, 90), "--right-name", LONG_CHINESE.slice(0, 40)]);
+  await gemel(folder, ["sync", LONG_CHINESE]);
+  await commit(left, `feature/${LONG}`, LONG);
+  await commit(right, `feature/${LONG}`, LONG_CHINESE);
+  await gemel(folder, ["sync", LONG_CHINESE]).catch(() => {});
+}
+
+/** @param {Window} window */
+async function longNames(window) {
+  await show(window, "mirrors");
+  await shoot(window, "long-mirrors");
+  await openMirror(window, LONG_CHINESE.slice(0, 20));
+  await window.see(at("commits-right"));
+  await shoot(window, "long-refs");
+  await window.click(at("answer-left"));
+  await window.see(at("confirm"));
+  await shoot(window, "long-answer");
+  await window.click(at("confirm-no"));
+  await window.click(at("tab-activity"));
+  await window.see(at("activity-row"));
+  await shoot(window, "long-activity");
+  await window.click(at("tab-settings"));
+  await window.see(at("save"));
+  await shoot(window, "long-settings");
+  await show(window, "accounts");
+  await window.see(at("account-row"));
+  await shoot(window, "long-accounts");
+  await fillForm(window, { left: { url: "https://gitlab.example.org/acme/web.git" }, right: { url: `${folder}/gitee/tools.git`, name: LONG_CHINESE.slice(0, 40) } });
+  await window.click(`${at("left-account")} option:last-of-type`);
+  await shoot(window, "long-add");
+}
+
+async function makeManyRefs() {
+  const { left, right } = await manyRefsPair(folder, "monorepo");
+  await gemel(folder, ["add", left, right, "--left-name", "GitHub", "--right-name", "Gitee"]);
+  // What waits for somebody ends with 3.
+  await gemel(folder, ["sync", "monorepo"]).catch(() => {});
+}
+
+/** @param {Window} window */
+async function manyRefs(window) {
+  await openMirror(window, "monorepo");
+  await shoot(window, "refs-waiting");
+  await window.click(at("show-all"));
+  await window.see(`${at("ref-row")}[data-verdict=inSync]`);
+  await shoot(window, "refs-all");
+  await window.driver.executeScript("document.querySelector('main').scrollTo(0, 170_000)");
+  await window.see(`${at("ref-row")}[data-ref^="refs/heads/team-2"]`);
+  await shoot(window, "refs-middle");
+  await window.type(at("filter"), "team-49 099");
+  await window.see(`${at("ref-row")}[data-ref="refs/heads/team-49/topic-09999"]`);
+  await shoot(window, "refs-found");
+  await window.type(at("filter"), "");
+  await window.click(at("show-waiting"));
+  await window.click(at("ref-choose"));
+  await window.click(at("together-all"));
+  await window.reads(at("together-selected"), /12/);
+  await shoot(window, "refs-selected");
+  await window.click(at("together-settle"));
+  await window.click(at("together-left"));
+  await window.see(at("together-ref"));
+  await shoot(window, "refs-together");
+  await window.driver.manage().window().setRect(SMALLEST);
+  await shoot(window, "refs-together-small");
+  await window.driver.manage().window().setRect(USUAL);
+  await window.click(at("together-yes"));
+  await window.gone(at("together-dialog"), { seconds: 60 });
+  await window.gone(at("together"));
 }
 
 /** A hundred more: as many as one person has, some of them named by people who do not write in Latin letters. */
@@ -215,7 +334,7 @@ async function everyScreen(window) {
   await shoot(window, "mirror-answer");
   await window.click(at("confirm-no"));
   await window.click(at("show-all"));
-  await window.see(at("show-open"));
+  await window.see(`${at("ref-row")}[data-verdict=inSync]`);
   await window.click(at("ref-toggle"));
   await shoot(window, "mirror-all-refs");
   await window.click(at("tab-activity"));
@@ -235,7 +354,9 @@ async function everyScreen(window) {
 
   await openMirror(window, "mobile-app");
   await shoot(window, "mirror-held");
-  for (const toggle of await window.all(at("ref-toggle"))) await toggle.click();
+  // Not by the pointer: what opens pushes the next one down, and a click would land on whatever is there then.
+  await window.driver.executeScript("for (const toggle of document.querySelectorAll('[data-testid=ref-toggle]')) toggle.click()");
+  await window.see(at("answers"));
   await shoot(window, "mirror-held-open");
   await openMirror(window, "archive");
   await window.click(at("tab-backups"));

@@ -106,6 +106,7 @@ export class Window {
    */
   async type(selector, text) {
     const field = await this.see(selector);
+    await this.driver.executeScript((it) => it.scrollIntoView({ block: "center" }), field);
     await field.clear();
     // Nothing cannot be typed, and a field that was only cleared does not tell the screen.
     await field.sendKeys(...(text === "" ? ["x", Key.BACK_SPACE] : [text]));

@@ -3,9 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { Progress } from "../src/host/types";
 import { bars, median } from "../src/model/chart";
 import { Pace } from "../src/model/pace";
-import { progressAmount } from "../src/model/progress";
+import { passesOn, progressAmount } from "../src/model/progress";
 import { lasted } from "../src/model/time";
+import { SampleHost } from "../src/host/sample";
+import { Live } from "../src/state/live.svelte";
 import { openWindow, settled } from "./open";
+import { aMirror } from "./sample";
 
 const run = (id: number, seconds: number, bytes: number) => ({
   id, trigger: "schedule" as const, startedAt: id * 1000, endedAt: id * 1000 + seconds * 1000, outcome: "synced" as const, bytes,
@@ -46,9 +49,28 @@ describe("progress", () => {
     expect(pace.hear({ ...told(1, 10), phase: "push" }, 11_000).secondsLeft).toBeNull();
   });
 
+  it("does not jump between the two halves of a pack that goes on while it arrives", () => {
+    const host = new SampleHost();
+    const live = new Live(host);
+    const stop = live.start();
+    const mirror = aMirror({ id: "m", status: "syncing" });
+    const push = (bytes: number): Progress => ({ mirrorId: "m", phase: "push", to: "right", objects: 0, bytes, totalObjects: null });
+    const shown = [told(10, 8191), push(8191), told(20, 16_383), push(16_383)].map((progress) => {
+      host.emit("progress", progress);
+      return live.progressOf(mirror)?.phase;
+    });
+    expect(shown).toEqual(["fetch", "fetch", "fetch", "fetch"]);
+    // What was received and is now sent again from the start, or sent on its own, is another matter.
+    host.emit("progress", { ...told(0, 0), phase: "index" });
+    host.emit("progress", push(100));
+    expect(live.progressOf(mirror)?.phase).toBe("push");
+    expect(passesOn({ progress: told(1000, 500), at: 0 }, push(500), 5_000), "the other half goes on when this one has ended").toBe(false);
+    stop();
+  });
+
   it("is said in words", () => {
     const said = progressAmount(told(200, 4_000_000), { bytesPerSecond: 2_000_000, secondsLeft: 130 });
-    expect(said).toBe("200 of 1,000 objects · 4 MB · 2 MB/s · 2 min left");
+    expect(said).toBe("2 min left · 2 MB/s · 4 MB · 200 of 1,000 objects");
     expect([lasted(0.25), lasted(42), lasted(7200)]).toEqual(["0.3 s", "42 s", "2 h"]);
   });
 });

@@ -26,6 +26,7 @@ export function aRef(change: Partial<RefView>): RefView {
     since: null,
     detail: null,
     problem: null,
+    asks: null,
     ...change,
   };
 }

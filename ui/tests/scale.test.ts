@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { SampleHost } from "../src/host/sample";
 import { findMirrors } from "../src/model/find";
-import { keepSame } from "../src/model/same";
+import { keepSame } from "../src/model/refs";
 import { Fetched } from "../src/state/fetched.svelte";
 import { openWindow, settled, type } from "./open";
 import { aMirror, aRef, OTHER_OID } from "./sample";
@@ -86,12 +86,11 @@ describe("refs that change all the time", () => {
   });
 
   it("stay the same objects where they are as they were", () => {
-    const before = { refs: [aRef({ name: "refs/heads/a" }), aRef({ name: "refs/heads/b" })], inSync: 3 };
-    const now = keepSame(before, { refs: [aRef({ name: "refs/heads/a" }), aRef({ name: "refs/heads/b", left: OTHER_OID })], inSync: 2 });
-    expect(now.refs[0]).toBe(before.refs[0]);
-    expect(now.refs[1]).toMatchObject({ name: "refs/heads/b", left: OTHER_OID });
-    expect(now.inSync).toBe(2);
-    expect(keepSame(null, before)).toBe(before);
+    const before = [aRef({ name: "refs/heads/a" }), aRef({ name: "refs/heads/b" })];
+    const known = new Map(before.map((ref) => [ref.name, ref]));
+    const now = keepSame(known, [aRef({ name: "refs/heads/a" }), aRef({ name: "refs/heads/b", left: OTHER_OID })]);
+    expect(now[0]).toBe(before[0]);
+    expect(now[1]).toMatchObject({ name: "refs/heads/b", left: OTHER_OID });
   });
 
   it("leave the focus and the open row alone", async () => {

@@ -136,6 +136,41 @@ describe("which refs belong to a mirror", () => {
     expect(all("scope-tally")).toEqual([]);
   });
 
+  it("is listed again by itself when a pattern names refs that nobody asked for", async () => {
+    const { host, all, find, patterns, choose } = await openForm();
+    await choose("patterns");
+    const asked = () => host.asked.filter((call) => call.startsWith("observedRefs")).length;
+    expect(asked()).toBe(1);
+    // Notes were listed in the first place.
+    press(all("scope-pattern")[1] as HTMLElement, "Enter");
+    await settled();
+    type(all("scope-pattern")[2] as HTMLElement, "refs/notes/*");
+    await typed();
+    expect(find("scope-listing").textContent).toBe("");
+    type(all("scope-pattern")[2] as HTMLElement, "refs/meta/*");
+    await typed();
+    // What was listed stays, it is said that more is on its way, and a number that nobody knows is not told.
+    expect(find("scope-listing").textContent).toContain("Asking both hosts");
+    expect(find("scope-tally").textContent).toMatch(/branches 7 of 7/);
+    expect(all("scope-fits")).toEqual([]);
+    // One who goes on typing is not asked about in between.
+    await new Promise((done) => setTimeout(done, 400));
+    type(all("scope-pattern")[2] as HTMLElement, "refs/metadata/*");
+    await new Promise((done) => setTimeout(done, 500));
+    expect(asked()).toBe(1);
+    await new Promise((done) => setTimeout(done, 600));
+    await typed();
+    expect(asked()).toBe(2);
+    expect(find("scope-listing").textContent).toBe("");
+    expect(all("scope-fits")).toHaveLength(3);
+    expect(patterns()).toEqual(["refs/heads/*", "refs/tags/*", "refs/metadata/*"]);
+    // A host that does not answer is not asked over and over.
+    host.refusals.set("observedRefs", { code: "network", args: { host: "GitHub", detail: "" } });
+    type(all("scope-pattern")[2] as HTMLElement, "refs/other/*");
+    await new Promise((done) => setTimeout(done, 2500));
+    expect(asked()).toBe(3);
+  });
+
   it("can be changed later", async () => {
     const host = new SampleHost();
     const id = host.mirrorList[0]?.id ?? "";

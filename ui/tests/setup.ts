@@ -28,6 +28,7 @@ function standIn(): void {
     disconnect = () => undefined;
   };
   Element.prototype.scrollTo = () => undefined;
+  Element.prototype.scrollIntoView = () => undefined;
   // axe asks whether a text is an icon font by drawing it.
   HTMLCanvasElement.prototype.getContext = () => null;
   window.matchMedia = (media) =>

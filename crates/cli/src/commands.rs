@@ -162,7 +162,7 @@ struct Shown {
 
 fn show(engine: &Engine, name: &str, output: &Output) -> Result<Exit> {
     let id = engine.find(name)?;
-    let (mirror, refs) = (engine.mirror(id)?, engine.refs(id, true)?.refs);
+    let (mirror, refs) = (engine.mirror(id)?, engine.refs(id)?);
     output.line(&format!("{}  {}", mirror.name, sentences::ends(&mirror)));
     output.line(&format!("  {}", mirror.left.url));
     output.line(&format!("  {}", mirror.right.url));

@@ -35,9 +35,9 @@ pub(crate) fn view(cache: &Cache, mirror: &Mirror, name: &RefName, record: &RefR
 
 /// The record of a ref that is named in full or as people say it.
 pub(crate) fn find<'a>(records: &'a crate::model::RefRecords, asked: &str) -> Result<(&'a RefName, &'a RefRecord)> {
-    records
-        .iter()
-        .find(|(name, _)| &***name == asked)
+    RefName::new(asked)
+        .ok()
+        .and_then(|name| records.get_key_value(&name))
         .or_else(|| records.iter().find(|(name, _)| name.short() == asked))
         .ok_or_else(|| Error::new(Code::NoSuchRef).with("ref", asked))
 }

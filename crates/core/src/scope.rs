@@ -167,8 +167,9 @@ impl Pattern {
 }
 
 /// What somebody types as a scope, held against the names of refs: what is wrong with each line and how many refs it fits,
-/// and of each name whether a mirror with the lines that can be used would be about it.
-pub fn fit(patterns: &[String], names: &[String], protected: Option<Vec<String>>) -> ScopeFit {
+/// and of each name whether a mirror with the lines that can be used would be about it. `listed` is what the names were listed
+/// by: the beginnings that hosts were asked for.
+pub fn fit(patterns: &[String], names: &[String], protected: Option<Vec<String>>, listed: &[String]) -> ScopeFit {
     let (mut good, mut lines) = (Vec::new(), Vec::new());
     for written in patterns {
         let trimmed = written.trim();
@@ -189,7 +190,12 @@ pub fn fit(patterns: &[String], names: &[String], protected: Option<Vec<String>>
     if let Some(protected) = protected {
         scope.learn_protected(protected);
     }
-    ScopeFit { places: names.iter().map(|name| scope.place(name)).collect(), patterns: lines }
+    let asked = |prefix: &String| listed.iter().any(|asked| prefix.starts_with(asked.as_str()));
+    ScopeFit {
+        places: names.iter().map(|name| scope.place(name)).collect(),
+        patterns: lines,
+        unlisted: !scope.prefixes().iter().all(asked),
+    }
 }
 
 fn is_never(name: &str) -> bool {
@@ -271,7 +277,12 @@ mod tests {
     fn each_line_says_what_it_fits_or_what_is_wrong_with_it() {
         let texts = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
         let names = texts(&["refs/heads/main", "refs/heads/wip/a", "refs/heads/wip/b", "refs/tags/v1"]);
-        let fit = fit(&texts(&["*", "!wip/*", "", "refs/pull/*", "a b", "wip/b", "x"]), &names, None);
+        let fit = fit(
+            &texts(&["*", "!wip/*", "", "refs/pull/*", "a b", "wip/b", "x"]),
+            &names,
+            None,
+            &texts(&["refs/heads/"]),
+        );
         let told: Vec<_> = fit.patterns.iter().map(|one| (one.problem.is_some(), one.excludes, one.fits)).collect();
         assert_eq!(
             told,
@@ -290,6 +301,24 @@ mod tests {
     }
 
     #[test]
+    fn a_family_that_was_not_asked_for_is_told() {
+        let texts = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+        let listed = texts(&["refs/heads/", "refs/tags/", "refs/notes/"]);
+        for (patterns, unlisted) in [
+            (&["release/*", "refs/notes/*", "protected"][..], false),
+            (&[], false),
+            (&["refs/notes/review"], false),
+            (&["main", "refs/meta/*"], true),
+            (&["refs/*"], true),
+            // What is taken out need not be seen, and what cannot be used asks for nothing.
+            (&["main", "!refs/meta/*"], false),
+            (&["main", "refs/pull/*"], false),
+        ] {
+            assert_eq!(fit(&texts(patterns), &[], None, &listed).unlisted, unlisted, "{patterns:?}");
+        }
+    }
+
+    #[test]
     fn what_a_screen_is_told_is_what_a_run_does() {
         let texts = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
         let names = texts(&["refs/heads/main", "refs/heads/dev", "refs/tags/v1", "refs/pull/1/head"]);
@@ -300,7 +329,7 @@ mod tests {
                     scope.learn_protected(protected);
                 }
                 let expected: Vec<_> = names.iter().map(|name| scope.place(name)).collect();
-                assert_eq!(fit(&texts(patterns), &names, protected).places, expected, "{patterns:?}");
+                assert_eq!(fit(&texts(patterns), &names, protected, &[]).places, expected, "{patterns:?}");
             }
         }
     }

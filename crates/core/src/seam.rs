@@ -5,8 +5,8 @@ use ts_rs::TS;
 
 use crate::{
     clock::Millis,
-    model::{Outcome, Trigger},
-    view::MirrorView,
+    model::{Outcome, Trigger, Verdict},
+    view::{MirrorView, RefView, ResolutionView},
 };
 
 /// What the demo pair is called, in the person's language.
@@ -61,6 +61,109 @@ pub struct SearchWord {
     pub kinds: Vec<String>,
     /// The codes of errors of which the same is true.
     pub codes: Vec<String>,
+}
+
+/// How a ref stands: what wants to be looked at comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RefStanding {
+    /// It waits for a person.
+    Waiting,
+    /// Something is to be brought across.
+    Moving,
+    /// It is left alone, or settles by itself.
+    Aside,
+    /// Both sides agree.
+    InSync,
+}
+
+impl From<Verdict> for RefStanding {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            verdict if verdict.needs_person() => Self::Waiting,
+            Verdict::Propagate { .. } => Self::Moving,
+            Verdict::InSync => Self::InSync,
+            _ => Self::Aside,
+        }
+    }
+}
+
+/// Which of a mirror's refs a list is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum RefsWanted {
+    /// Those that wait for a person.
+    Waiting,
+    /// Those that are not in sync.
+    #[default]
+    Apart,
+    /// All.
+    All,
+}
+
+/// Which refs of a mirror a list shows at the moment. Their order is that of [`RefStanding`], then of their names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RefsQuery {
+    /// What the list is about.
+    pub which: RefsWanted,
+    /// Only those whose full name holds every one of these, in capitals or not.
+    pub words: Vec<String>,
+    /// So many of them stand above what is asked for.
+    pub from: u32,
+    /// So many at most.
+    pub limit: u32,
+}
+
+/// How many of the refs that fit the words stand how, whichever of them the list is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RefTally {
+    /// They wait for a person.
+    pub waiting: u32,
+    /// Something is to be brought across.
+    pub moving: u32,
+    /// They are left alone, or settle by themselves.
+    pub aside: u32,
+    /// Both sides agree.
+    pub in_sync: u32,
+}
+
+impl RefTally {
+    /// How many a list is about.
+    #[must_use]
+    pub fn of(self, which: RefsWanted) -> u32 {
+        match which {
+            RefsWanted::Waiting => self.waiting,
+            RefsWanted::Apart => self.waiting + self.moving + self.aside,
+            RefsWanted::All => self.waiting + self.moving + self.aside + self.in_sync,
+        }
+    }
+}
+
+/// A part of a mirror's refs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RefsPage {
+    /// Those that were asked for.
+    pub refs: Vec<RefView>,
+    /// How many there are.
+    pub tally: RefTally,
+}
+
+/// The answers to the question about one of several refs that are to be settled together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RefAnswers {
+    /// The ref's full name.
+    pub name: String,
+    /// As people say it.
+    pub short: String,
+    /// The left tip that the answers speak of.
+    pub left: Option<String>,
+    /// The right tip.
+    pub right: Option<String>,
+    /// Every answer, with all that it would do to this ref, or why it cannot be given.
+    pub answers: Vec<ResolutionView>,
 }
 
 /// A run that is over, for a mirror's chart.

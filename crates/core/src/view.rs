@@ -172,16 +172,8 @@ pub struct RefView {
     pub detail: Option<String>,
     /// What that means.
     pub problem: Option<Problem>,
-}
-
-/// The refs of a mirror.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct RefsView {
-    /// Those that were asked for.
-    pub refs: Vec<RefView>,
-    /// How many are in sync.
-    pub in_sync: u32,
+    /// The kind of question about it that waits for a person; those of one kind can be answered together.
+    pub asks: Option<QuestionKind>,
 }
 
 /// What a run did about one ref.

@@ -9,9 +9,9 @@ use gemel_core::{
     clock::SystemClock,
     model::{MirrorId, Take, Trigger},
     run::Wish,
-    seam::DemoNames,
+    seam::{DemoNames, RefsQuery},
     secret,
-    view::{Progress, ShownTips, Status},
+    view::{Progress, RefView, ShownTips, Status},
 };
 
 struct Deaf;
@@ -38,6 +38,10 @@ fn names() -> DemoNames {
     DemoNames { mirror: "Demo".into(), left: "One".into(), right: "Two".into() }
 }
 
+fn not_in_sync(engine: &Engine, id: MirrorId) -> Vec<RefView> {
+    engine.refs_page(id, &RefsQuery { limit: 100, ..RefsQuery::default() }).unwrap().refs
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_branch_has_diverged_and_merges() {
     let folder = tempfile::tempdir().unwrap();
@@ -49,13 +53,13 @@ async fn one_branch_has_diverged_and_merges() {
     assert_eq!((run.counts.in_sync, run.counts.diverged), (5, 1), "{run:?}");
     assert_eq!(engine.mirror(id).unwrap().status, Status::NeedsDecision);
 
-    let open = engine.refs(id, false).unwrap().refs;
+    let open = not_in_sync(&engine, id);
     let [summer] = &open[..] else { panic!("{open:?}") };
     assert_eq!((summer.short.as_str(), summer.left_ahead, summer.right_ahead), ("summer", Some(2), Some(1)));
     let shown = ShownTips { name: summer.name.clone(), left: summer.left.clone(), right: summer.right.clone() };
     engine.resolve(id, &[shown], Take::Merge).await.unwrap();
     assert_eq!(engine.mirror(id).unwrap().status, Status::UpToDate);
-    assert_eq!(engine.refs(id, false).unwrap().refs, []);
+    assert_eq!(not_in_sync(&engine, id), []);
 
     // Asked for once more it is the same one.
     assert_eq!(engine.add_demo(names()).await.unwrap().id, mirror.id);
@@ -67,7 +71,7 @@ async fn nothing_of_it_stays() {
     let engine = open(folder.path());
     let id = MirrorId(engine.add_demo(names()).await.unwrap().id.parse().unwrap());
     engine.sync(id, Trigger::Manual, Wish::default()).await.unwrap();
-    let open = engine.refs(id, false).unwrap().refs;
+    let open = not_in_sync(&engine, id);
     let shown = ShownTips { name: open[0].name.clone(), left: open[0].left.clone(), right: open[0].right.clone() };
     engine.resolve(id, &[shown], Take::Left).await.unwrap();
     assert_eq!(engine.backups(None, None).await.unwrap().len(), 1, "what was replaced is kept, as anywhere");

@@ -339,7 +339,7 @@ impl<'a> Scenario<'a> {
             self.shared.lock().clock.pass(PAUSE);
             let ended = self.run(trigger, Wish::default()).await;
             let sent = self.shared.lock().run.commands;
-            let refs = self.engine.refs(self.mirror, true).expect("because the mirror is there").refs;
+            let refs = self.engine.refs(self.mirror).expect("because the mirror is there");
             let pending = refs.iter().any(|shown| !shown.verdict.is_settled() && !waits_for_retry(shown.verdict));
             quiet = sent == 0 && !pending && ended.is_some();
             if quiet {
@@ -352,7 +352,7 @@ impl<'a> Scenario<'a> {
         if self.broken() {
             return;
         }
-        let refs = self.engine.refs(self.mirror, true).expect("because the mirror is there").refs;
+        let refs = self.engine.refs(self.mirror).expect("because the mirror is there");
         let unsettled = laws::settled(&self.shared.lock(), &refs, self.question().is_some());
         self.shared.lock().violations.extend(unsettled);
         // A plan is made from nothing but what is there, and a run may see that nothing changed: one of the two is enough

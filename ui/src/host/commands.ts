@@ -29,7 +29,9 @@ import type {
   PlanView,
   Problem,
   Progress,
-  RefsView,
+  RefAnswers,
+  RefsPage,
+  RefsQuery,
   Repository,
   ResolutionView,
   RotatedKey,
@@ -54,11 +56,13 @@ import type {
 export interface Query {
   mirrors(): Promise<MirrorView[]>;
   mirror(id: string): Promise<MirrorView>;
-  /** A mirror's refs; those in sync only when all are asked for. */
-  refs(id: string, all: boolean): Promise<RefsView>;
+  /** Those of a mirror's refs that a list shows at the moment, and how many there are. */
+  refs(id: string, query: RefsQuery): Promise<RefsPage>;
   divergence(id: string, name: string): Promise<DivergenceView>;
   /** Every answer to the question about a ref, with all that it would do, or why it cannot be given. */
   resolutions(id: string, name: string): Promise<ResolutionView[]>;
+  /** The same of several refs that are to be settled together. */
+  resolutionsOf(id: string, names: string[]): Promise<RefAnswers[]>;
   /** Newest first, of one mirror or (null) of all; only those that hold `search`, where it is given. */
   backups(id?: string | null, search?: string | null): Promise<BackupView[]>;
   /** Lines of the activity log, newest first. */
@@ -79,10 +83,10 @@ export interface Query {
   previewMirror(mirror: NewMirror): Promise<MirrorPreview>;
   /** The refs of both sides of such a mirror, to choose from. */
   observedRefs(mirror: NewMirror): Promise<ObservedRefs>;
-  /** The same of a mirror that is there. */
-  observedRefsOf(id: string): Promise<ObservedRefs>;
+  /** The same of a mirror that is there, for a scope that it may get. */
+  observedRefsOf(id: string, scope: string[]): Promise<ObservedRefs>;
   /** What patterns come to: which of the names a mirror would be about, what each line fits, what is wrong with it. */
-  fitScope(patterns: string[], names: string[], protection?: string[] | null): Promise<ScopeFit>;
+  fitScope(patterns: string[], names: string[], protection: string[] | null, listed: string[]): Promise<ScopeFit>;
   /** Who is called, by whom, and what came last. */
   webhooks(): Promise<WebhooksView>;
   /** A host's SSH keys, beside those that are published and believed. Nothing is believed by looking. */
@@ -174,9 +178,10 @@ export function commands(call: Call): Commands {
   return {
     mirrors: () => call("mirrors"),
     mirror: (id) => call("mirror", { id }),
-    refs: (id, all) => call("refs", { id, all }),
+    refs: (id, query) => call("refs", { id, query }),
     divergence: (id, name) => call("divergence", { id, name }),
     resolutions: (id, name) => call("resolutions", { id, name }),
+    resolutionsOf: (id, names) => call("resolutions_of", { id, names }),
     backups: (id, search) => call("backups", { id, search }),
     activity: (query) => call("activity", { query }),
     pastRuns: (id) => call("past_runs", { id }),
@@ -188,8 +193,8 @@ export function commands(call: Call): Commands {
     owners: (account) => call("owners", { account }),
     previewMirror: (mirror) => call("preview_mirror", { mirror }),
     observedRefs: (mirror) => call("observed_refs", { mirror }),
-    observedRefsOf: (id) => call("observed_refs_of", { id }),
-    fitScope: (patterns, names, protection) => call("fit_scope", { patterns, names, protection }),
+    observedRefsOf: (id, scope) => call("observed_refs_of", { id, scope }),
+    fitScope: (patterns, names, protection, listed) => call("fit_scope", { patterns, names, protection, listed }),
     webhooks: () => call("webhooks"),
     hostKeys: (host) => call("host_keys", { host }),
     sshLogin: (account) => call("ssh_login", { account }),

@@ -486,17 +486,11 @@ detail: string | null,
 /**
  * What that means.
  */
-problem: Problem | null, };
-
-export type RefsView = { 
+problem: Problem | null, 
 /**
- * Those that were asked for.
+ * The kind of question about it that waits for a person; those of one kind can be answered together.
  */
-refs: Array<RefView>, 
-/**
- * How many are in sync.
- */
-inSync: number, };
+asks: QuestionKind | null, };
 
 export type RefOutcome = { 
 /**
@@ -1277,7 +1271,11 @@ refs: Array<ObservedRef>,
 /**
  * The protected branches, names or patterns themselves; absent where nobody can say which those are.
  */
-protected: Array<string> | null, };
+protected: Array<string> | null, 
+/**
+ * What the hosts were asked for: the beginnings of names.
+ */
+listed: Array<string>, };
 
 export type ObservedSide = { 
 /**
@@ -1319,7 +1317,11 @@ places: Array<Place>,
 /**
  * Of each pattern that was given, what it does by itself.
  */
-patterns: Array<PatternFit>, };
+patterns: Array<PatternFit>, 
+/**
+ * Whether a pattern fits refs that the hosts were not asked for when the names were listed.
+ */
+unlisted: boolean, };
 
 export type PatternFit = { 
 /**
@@ -1875,6 +1877,76 @@ outcome: Outcome,
  * Bytes that were received and sent.
  */
 bytes: number, };
+
+export type RefsWanted = "waiting" | "apart" | "all";
+
+export type RefsQuery = { 
+/**
+ * What the list is about.
+ */
+which: RefsWanted, 
+/**
+ * Only those whose full name holds every one of these, in capitals or not.
+ */
+words: Array<string>, 
+/**
+ * So many of them stand above what is asked for.
+ */
+from: number, 
+/**
+ * So many at most.
+ */
+limit: number, };
+
+export type RefTally = { 
+/**
+ * They wait for a person.
+ */
+waiting: number, 
+/**
+ * Something is to be brought across.
+ */
+moving: number, 
+/**
+ * They are left alone, or settle by themselves.
+ */
+aside: number, 
+/**
+ * Both sides agree.
+ */
+inSync: number, };
+
+export type RefsPage = { 
+/**
+ * Those that were asked for.
+ */
+refs: Array<RefView>, 
+/**
+ * How many there are.
+ */
+tally: RefTally, };
+
+export type RefAnswers = { 
+/**
+ * The ref's full name.
+ */
+name: string, 
+/**
+ * As people say it.
+ */
+short: string, 
+/**
+ * The left tip that the answers speak of.
+ */
+left: string | null, 
+/**
+ * The right tip.
+ */
+right: string | null, 
+/**
+ * Every answer, with all that it would do to this ref, or why it cannot be given.
+ */
+answers: Array<ResolutionView>, };
 
 export type Changed = { 
 /**

@@ -4,7 +4,7 @@ import { isUnderstood, problemHint, problemTitle } from "./problem";
 import { other, type SideNames } from "./sides";
 
 /** What loses nothing comes first, what decides nothing last. */
-const ORDER: readonly Take[] = ["merge", "left", "right", "both", "ignore"];
+export const ORDER: readonly Take[] = ["merge", "left", "right", "both", "ignore"];
 
 /** Answers that do not fit the question at all: nobody would look for a merge of tags. */
 const SENSELESS: readonly string[] = ["tag", "one-sided"];

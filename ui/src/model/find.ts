@@ -6,7 +6,7 @@ function plain(text: string): string {
 }
 
 /** What was typed, as words that are looked for. */
-function wanted(typed: string): string[] {
+export function wanted(typed: string): string[] {
   return plain(typed).split(/\s+/).filter(Boolean);
 }
 

@@ -50,3 +50,15 @@ export function within(text: string): string {
 export function withoutCredentials(text: string): string {
   return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, "$1…@");
 }
+
+/** Letters of Chinese, Japanese and Korean are twice as wide as others. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\u{20000}-\u{3fffd}]/gu;
+/** What most letters take, and a menu's edges and its arrow, in pixels. Rather too much: what is said twice does no harm. */
+const LETTER = 7;
+const EDGES = 40;
+
+/** What a closed menu of that width may cut off, to be said whole below it; nothing where it has room. */
+export function wholeBelow(text: string, width: number): string {
+  const letters = text.length + (text.match(WIDE)?.length ?? 0);
+  return letters * LETTER > width - EDGES ? visible(text) : "";
+}

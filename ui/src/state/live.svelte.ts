@@ -3,6 +3,7 @@ import { SvelteMap } from "svelte/reactivity";
 import type { Host } from "../host/host";
 import type { Changed, MirrorView, Problem, Progress } from "../host/types";
 import { Pace, type Speed } from "../model/pace";
+import { passesOn } from "../model/progress";
 import { asProblem } from "../model/problem";
 import { byName } from "../model/status";
 
@@ -18,6 +19,9 @@ export class Live {
   readonly #host: Host;
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- what came of them is shown, not they
   readonly #paces = new Map<string, Pace>();
+  /** What is shown of each run, with when it was told. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- likewise
+  readonly #told = new Map<string, { progress: Progress; at: number }>();
   readonly #speeds = new SvelteMap<string, Speed>();
   #stale = false;
   #asking = false;
@@ -32,10 +36,14 @@ export class Live {
         this.#heard(changed);
       }),
       this.#host.on("progress", (progress) => {
-        this.progress.set(progress.mirrorId, progress);
-        const pace = this.#paces.get(progress.mirrorId) ?? new Pace();
-        this.#paces.set(progress.mirrorId, pace);
-        this.#speeds.set(progress.mirrorId, pace.hear(progress, performance.now()));
+        const [id, at] = [progress.mirrorId, performance.now()];
+        const before = this.#told.get(id);
+        if (before && passesOn(before, progress, at)) return;
+        this.#told.set(id, { progress, at });
+        this.progress.set(id, progress);
+        const pace = this.#paces.get(id) ?? new Pace();
+        this.#paces.set(id, pace);
+        this.#speeds.set(id, pace.hear(progress, at));
       }),
     ];
     // Not at the end of this turn: whoever starts has a whole screen to draw in it.
@@ -120,6 +128,7 @@ export class Live {
   #forget(id: string): void {
     this.progress.delete(id);
     this.#paces.delete(id);
+    this.#told.delete(id);
     this.#speeds.delete(id);
   }
 

@@ -3,7 +3,6 @@
 use super::Engine;
 use crate::{
     account, circle,
-    clock::Millis,
     error::{Code, Error, Result},
     location::{self, Location},
     model::{Direction, Endpoint, MirrorId, Pair, Policy, Side, Unattended},
@@ -230,36 +229,6 @@ impl Engine {
         self.tell_changed(Some(id));
         self.unattended_wake();
         self.mirror(id)
-    }
-
-    /// Pauses a mirror, or lets it go on.
-    pub fn set_paused(&self, id: MirrorId, paused: bool) -> Result<()> {
-        self.set_pause(id, paused, None)
-    }
-
-    /// Pauses a mirror until then. One that a person paused until they say otherwise stays as it is.
-    pub fn pause_until(&self, id: MirrorId, until: Millis) -> Result<()> {
-        self.set_pause(id, true, Some(until))
-    }
-
-    fn set_pause(&self, id: MirrorId, paused: bool, until: Option<Millis>) -> Result<()> {
-        let mut mirror = self.store.mirror(id)?;
-        let now = self.now();
-        let was = mirror.paused(now).is_some();
-        if paused && was && mirror.paused_until.is_some() && mirror.paused_until != until {
-            mirror.paused_until = until;
-            self.store.update_mirror(&mirror)?;
-            self.tell_changed(Some(id));
-        } else if was != paused {
-            mirror.paused_since = paused.then_some(now);
-            mirror.paused_until = until.filter(|_| paused);
-            self.store.update_mirror(&mirror)?;
-            let kind = if paused { "mirror-paused" } else { "mirror-resumed" };
-            self.store.log(&mirror, &[NewEvent::new(Level::Info, kind)], self.now())?;
-            self.tell_changed(Some(id));
-        }
-        self.unattended_wake();
-        Ok(())
     }
 
     /// Removes a mirror. Both repositories stay as they are, and its backups stay in the cache.

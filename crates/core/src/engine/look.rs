@@ -1,18 +1,20 @@
 //! Looking: what there is, as screens and scripts are shown it.
 
+use gemel_wire::RefName;
+
 use super::{Engine, blocking};
 use crate::{
     cache::Cache,
     divergence,
     error::{Code, Error, Result},
     location::{self, host_kind},
-    model::{Endpoint, MirrorId, Verdict},
-    refusal,
-    seam::{ActivityQuery, PastRun},
+    model::{Endpoint, Mirror, MirrorId, RefRecord},
+    refusal, resolution,
+    seam::{ActivityQuery, PastRun, RefsPage, RefsQuery},
     settings::Settings,
     status,
     store::{Account, Overview},
-    view::{DivergenceView, EndpointView, EventView, MirrorView, RefView, RefsView},
+    view::{DivergenceView, EndpointView, EventView, MirrorView, RefView},
 };
 
 /// So many of the refs that wait for a person are named in the list.
@@ -79,37 +81,18 @@ impl Engine {
         })
     }
 
-    /// A mirror's refs; those in sync only when `all` are asked for.
-    pub fn refs(&self, id: MirrorId, all: bool) -> Result<RefsView> {
+    /// All refs of a mirror, by name.
+    pub fn refs(&self, id: MirrorId) -> Result<Vec<RefView>> {
         let mirror = self.store.mirror(id)?;
-        let (records, in_sync) = if all {
-            let records = self.store.refs(id)?;
-            let in_sync = records.values().filter(|record| record.verdict == Some(Verdict::InSync)).count();
-            (records, u32::try_from(in_sync).unwrap_or(u32::MAX))
-        } else {
-            self.store.refs_not_in_sync(id)?
-        };
-        let text = |oid: Option<gemel_wire::Oid>| oid.map(|oid| oid.to_string());
-        let refs = records
-            .into_iter()
-            .filter_map(|(name, record)| {
-                Some(RefView {
-                    problem: refusal::of_record(&mirror, &name, &record),
-                    name: name.to_string(),
-                    short: name.short().to_owned(),
-                    tag: name.is_tag(),
-                    left: text(record.tips.left),
-                    right: text(record.tips.right),
-                    base: text(record.base.tip),
-                    left_ahead: record.ahead.left,
-                    right_ahead: record.ahead.right,
-                    verdict: record.verdict?,
-                    since: Some(record.since),
-                    detail: record.refusal.map(|refusal| refusal.words),
-                })
-            })
-            .collect();
-        Ok(RefsView { refs, in_sync })
+        Ok(self.store.refs(id)?.into_iter().filter_map(|(name, record)| ref_view(&mirror, &name, record)).collect())
+    }
+
+    /// Those of a mirror's refs that a list shows at the moment.
+    pub fn refs_page(&self, id: MirrorId, query: &RefsQuery) -> Result<RefsPage> {
+        let mirror = self.store.mirror(id)?;
+        let (records, tally) = self.store.ref_page(id, query)?;
+        let refs = records.into_iter().filter_map(|(name, record)| ref_view(&mirror, &name, record)).collect();
+        Ok(RefsPage { refs, tally })
     }
 
     /// What both sides did to a diverged ref.
@@ -144,6 +127,26 @@ impl Engine {
     }
 }
 
+/// A ref as it is shown; none before a run decided about it.
+fn ref_view(mirror: &Mirror, name: &RefName, record: RefRecord) -> Option<RefView> {
+    let text = |oid: Option<gemel_wire::Oid>| oid.map(|oid| oid.to_string());
+    Some(RefView {
+        problem: refusal::of_record(mirror, name, &record),
+        asks: resolution::open(name, &record),
+        name: name.to_string(),
+        short: name.short().to_owned(),
+        tag: name.is_tag(),
+        left: text(record.tips.left),
+        right: text(record.tips.right),
+        base: text(record.base.tip),
+        left_ahead: record.ahead.left,
+        right_ahead: record.ahead.right,
+        verdict: record.verdict?,
+        since: Some(record.since),
+        detail: record.refusal.map(|refusal| refusal.words),
+    })
+}
+
 /// A side as it is shown. What kind of host it is says the account's host, where it has one.
 fn endpoint_view(endpoint: Endpoint, accounts: &[Account]) -> Result<EndpointView> {
     let account = match &endpoint.account {
@@ -174,9 +177,10 @@ mod tests {
     use crate::{
         engine::stage::{Stage, stage},
         forge::played::Played,
-        model::{Base, Direction, HeldReason, HostKind, Outcome, Pair, Policy, RefRecord, RunBy, Trigger, Unattended},
+        model::{Base, Direction, HeldReason, HostKind, Outcome, Pair, Policy, RunBy, Trigger, Unattended, Verdict},
+        seam::{RefTally, RefsWanted},
         store::{AccountFacts, Ending, NewRow, Notes, State},
-        view::{Counts, Problem},
+        view::{Counts, Problem, QuestionKind},
     };
 
     /// What there may be of a mirror.
@@ -312,16 +316,34 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_sync_is_counted_and_not_listed() {
+    fn a_list_of_refs_gets_what_it_shows_and_how_many_there_are() {
         let stage = stage(Played::new());
-        let refs = vec![Verdict::InSync, Verdict::Diverged, Verdict::InSync];
+        let held = |reason| Verdict::Held { reason };
+        let refs = vec![
+            Verdict::InSync,
+            held(HeldReason::DeletionUnconfirmed),
+            Verdict::InSync,
+            Verdict::Diverged,
+            held(HeldReason::Deletion),
+            held(HeldReason::Refused),
+        ];
         let id = add(&stage, 1, &Facts { account: false, paused: false, failures: 0, runs: vec![], refs });
-        let names = |all| {
-            let RefsView { refs, in_sync } = stage.engine.refs(id, all).expect("because it is there");
-            (refs.into_iter().map(|known| known.short).collect::<Vec<_>>(), in_sync)
+        let list = |which, from, limit| {
+            let query = RefsQuery { which, from, limit, words: Vec::new() };
+            let page = stage.engine.refs_page(id, &query).expect("because it is there");
+            (page.refs.into_iter().map(|known| (known.short, known.asks)).collect::<Vec<_>>(), page.tally)
         };
-        assert_eq!(names(false), (vec!["topic/1".to_owned()], 2));
-        assert_eq!(names(true).0.len(), 3);
-        assert_eq!(names(true).1, 2);
+        let topic = |at: u8, asks: Option<QuestionKind>| (format!("topic/{at}"), asks);
+        // What waits stands first; a question is told with its kind, and what asks for something else than an answer has none.
+        let waiting =
+            vec![topic(3, Some(QuestionKind::BothChanged)), topic(4, Some(QuestionKind::Deletion)), topic(5, None)];
+        let tally = RefTally { waiting: 3, moving: 0, aside: 1, in_sync: 2 };
+        assert_eq!(list(RefsWanted::Waiting, 0, 10), (waiting.clone(), tally));
+        assert_eq!(list(RefsWanted::Apart, 0, 10), ([waiting, vec![topic(1, None)]].concat(), tally));
+        // A page goes on where the one before ended, across what is in sync and what is not.
+        assert_eq!(list(RefsWanted::All, 3, 2), (vec![topic(1, None), topic(0, None)], tally));
+        assert_eq!(list(RefsWanted::All, 5, 2), (vec![topic(2, None)], tally));
+        let names = |refs: Vec<RefView>| refs.into_iter().map(|known| known.short).collect::<Vec<_>>();
+        assert_eq!(names(stage.engine.refs(id).expect("because it is there")).len(), 6);
     }
 }

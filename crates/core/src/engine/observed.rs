@@ -39,6 +39,7 @@ impl Engine {
         make_missing(new, &mut sides);
         let scope = self.learn_protected(new, scope, &mut sides).await;
         Ok(ObservedRefs {
+            listed: scope.prefixes(),
             refs: both(&sides),
             protected: scope.protected().map(<[String]>::to_vec),
             left: told(sides.left),
@@ -46,8 +47,8 @@ impl Engine {
         })
     }
 
-    /// The same of a mirror that is there.
-    pub async fn observed_refs_of(&self, id: MirrorId) -> Result<ObservedRefs> {
+    /// The same of a mirror that is there, for a scope that it may get.
+    pub async fn observed_refs_of(&self, id: MirrorId, scope: Vec<String>) -> Result<ObservedRefs> {
         let mirror = self.store.mirror(id)?;
         let [left, right] = Side::BOTH.map(|side| {
             let end = mirror.ends.get(side);
@@ -66,7 +67,7 @@ impl Engine {
             direction: mirror.direction,
             policy: mirror.policy,
             every_seconds: mirror.every,
-            scope: mirror.scope,
+            scope,
             allow_plain_http: mirror.allow_plain_http,
             push_options: Vec::new(),
             run_by: mirror.run_by,

@@ -537,8 +537,10 @@ mod tests {
         // A mirror that is there is listed alike.
         let added = stage.engine.add_mirror(new_mirror(Direction::Both)).await.expect("because it is well formed");
         let id = MirrorId(added.mirror.id.parse().expect("because it is a number"));
-        let again = stage.engine.observed_refs_of(id).await.expect("because both can be listed");
-        assert_eq!(again.refs.len(), 3);
+        let again = stage.engine.observed_refs_of(id, vec!["refs/other/*".into()]).await;
+        let again = again.expect("because both can be listed");
+        assert_eq!((again.refs.len(), again.refs[3].name.as_str()), (4, "refs/tags/v1"));
+        assert_eq!(again.listed, ["refs/heads/", "refs/notes/", "refs/other/", "refs/tags/"]);
 
         // One side says nothing; the other one is listed, and a line that names no address is an error of its side.
         let wrong = NewMirror { right: NewEndpoint { url: "x:".into(), ..new.right.clone() }, ..new.clone() };

@@ -13,6 +13,7 @@ use crate::{
     resolution,
     run::{self, MergeStyle, Merged, Orders, Wish},
     scope::{Place, Scope},
+    seam::RefAnswers,
     settings::Settings,
     store::{NewEvent, Notes, State},
     view::{Commits, DivergenceView, EffectView, Level, Problem, ResolutionView, RunView, ShownTips},
@@ -48,12 +49,28 @@ impl Engine {
 
     /// Every answer to the question about a ref, with all that it would do. Nothing is sent, and nothing is changed.
     pub async fn resolutions(&self, id: MirrorId, name: &str) -> Result<Vec<ResolutionView>> {
-        let question = self.question(id, name)?;
-        if resolution::kind(&question.name, &question.record).is_none() {
-            return Err(Error::new(Code::NoSuchRef).with("ref", question.name.short()));
+        let all = self.resolutions_of(id, &[name.to_owned()]).await?;
+        Ok(all.into_iter().flat_map(|one| one.answers).collect())
+    }
+
+    /// The same of several refs, each with its own: a person who answers them together sees what happens to every one.
+    pub async fn resolutions_of(&self, id: MirrorId, names: &[String]) -> Result<Vec<RefAnswers>> {
+        let questions = self.questions(id, names.iter().map(String::as_str))?;
+        if let Some(none) = questions.iter().find(|one| resolution::kind(&one.name, &one.record).is_none()) {
+            return Err(Error::new(Code::NoSuchRef).with("ref", none.name.short()));
         }
         let cache = Cache::read(&self.cache_folder(id));
-        blocking(move || Take::ALL.into_iter().map(|take| preview(&cache, &question, take)).collect()).await
+        let text = |oid: Option<Oid>| oid.map(|oid| oid.to_string());
+        let answers = move |question: &Question| {
+            Ok(RefAnswers {
+                name: question.name.to_string(),
+                short: question.name.short().to_owned(),
+                left: text(question.record.tips.left),
+                right: text(question.record.tips.right),
+                answers: Take::ALL.into_iter().map(|take| preview(&cache, question, take)).collect::<Result<_>>()?,
+            })
+        };
+        blocking(move || questions.iter().map(answers).collect()).await
     }
 
     /// The refs whose question is of the same kind as that of the one that is named, itself included.
@@ -69,16 +86,14 @@ impl Engine {
     /// Answers the question about some refs, which must be of one kind. The answer is carried out in a run of the mirror, if
     /// the refs are as they were shown; whatever it replaces is backed up first.
     pub async fn resolve(self: &Arc<Self>, id: MirrorId, shown: &[ShownTips], take: Take) -> Result<RunView> {
-        let mut questions = Vec::new();
-        for shown in shown {
-            let question = self.question(id, &shown.name)?;
+        let questions = self.questions(id, shown.iter().map(|shown| shown.name.as_str()))?;
+        for (shown, question) in shown.iter().zip(&questions) {
             let text = |oid: Option<Oid>| oid.map(|oid| oid.to_string());
             let tips = question.record.tips;
             // A run in between may have seen something newer, which nobody has agreed to.
             if (text(tips.left), text(tips.right)) != (shown.left.clone(), shown.right.clone()) {
                 return Err(Error::new(Code::ResolutionStale).with("ref", question.name.short()));
             }
-            questions.push(question);
         }
         let mut kinds = questions.iter().map(|question| resolution::kind(&question.name, &question.record));
         let first = kinds.next().flatten();
@@ -108,16 +123,23 @@ impl Engine {
         self.sync_with(id, Trigger::Manual, Wish::default(), orders).await
     }
 
-    fn question(&self, id: MirrorId, name: &str) -> Result<Question> {
-        let mirror = self.store.mirror(id)?;
-        let records = self.store.refs(id)?;
-        let (name, record) = divergence::find(&records, name)?;
-        let settings = self.settings()?;
-        let second = resolution::second_name(&settings.second_name, name, &mirror.ends, |name| {
-            records.keys().any(|n| &**n == name)
-        })?;
+    /// What answers need to know of refs of a mirror, in the order of their names.
+    fn questions<'a>(&self, id: MirrorId, names: impl Iterator<Item = &'a str>) -> Result<Vec<Question>> {
+        let (mirror, records, settings) = (self.store.mirror(id)?, self.store.refs(id)?, self.settings()?);
         let style = merge_style(&settings);
-        Ok(Question { name: name.clone(), record: record.clone(), second, style, mirror })
+        let question = |name| {
+            let (name, record) = divergence::find(&records, name)?;
+            let taken = |name: &str| RefName::new(name).is_ok_and(|name| records.contains_key(&name));
+            let second = resolution::second_name(&settings.second_name, name, &mirror.ends, taken)?;
+            Ok(Question {
+                name: name.clone(),
+                record: record.clone(),
+                second,
+                style: style.clone(),
+                mirror: mirror.clone(),
+            })
+        };
+        names.map(question).collect()
     }
 
     /// Makes the commit that holds both sides of a ref.

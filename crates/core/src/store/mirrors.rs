@@ -1,9 +1,10 @@
 //! The table `mirrors`: the configured pairs.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, TransactionBehavior, params};
 
-use super::{State, Store, from_json, states, to_json};
+use super::{NewEvent, State, Store, events, from_json, states, to_json};
 use crate::{
+    clock::Millis,
     error::{Code, Error, Result},
     model::{Direction, Endpoint, Mirror, MirrorId, Pair, Policy, RunBy, Side, Unattended},
 };
@@ -20,6 +21,13 @@ pub(crate) struct NewRow {
     pub push_options: Vec<String>,
     pub run_by: RunBy,
     pub unattended: Unattended,
+}
+
+/// A mirror's pause: since when, and until when it is to last. Neither where it is not paused.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pause {
+    pub since: Option<Millis>,
+    pub until: Option<Millis>,
 }
 
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Mirror> {
@@ -156,6 +164,37 @@ impl Store {
         Ok(())
     }
 
+    /// Changes in one transaction since when and until when mirrors are paused, each as `change` wants it, with a line of the
+    /// log. Gives those that are not as they were.
+    pub fn pause_mirrors(
+        &self,
+        only: Option<MirrorId>,
+        at: Millis,
+        change: impl Fn(&Mirror) -> Option<(Pause, Option<NewEvent>)>,
+    ) -> Result<Vec<MirrorId>> {
+        let mut connection = self.lock();
+        // Nobody writes between what is read here and what is made of it.
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mirrors: Vec<Mirror> = transaction
+            .prepare_cached("SELECT * FROM mirrors WHERE ?1 IS NULL OR id = ?1 ORDER BY name COLLATE NOCASE")?
+            .query_map([only.map(|id| id.0)], read)?
+            .collect::<rusqlite::Result<_>>()?;
+        if let Some(id) = only.filter(|_| mirrors.is_empty()) {
+            return Err(Error::new(Code::MirrorUnknown).with("mirror", id));
+        }
+        let mut changed = Vec::new();
+        for mirror in mirrors {
+            let Some((Pause { since, until }, event)) = change(&mirror) else { continue };
+            transaction
+                .prepare_cached("UPDATE mirrors SET paused_since = ?2, paused_until = ?3 WHERE id = ?1")?
+                .execute(params![mirror.id.0, since, until])?;
+            events::write(&transaction, &mirror, event.as_slice(), at)?;
+            changed.push(mirror.id);
+        }
+        transaction.commit()?;
+        Ok(changed)
+    }
+
     /// Keeps the number that a side's host gives its repository.
     pub fn set_repository(&self, id: MirrorId, side: Side, number: &str) -> Result<()> {
         let sql = match side {
@@ -189,5 +228,48 @@ impl Store {
         }
         transaction.commit()?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use rusqlite::trace::{TraceEvent, TraceEventCodes};
+
+    use super::*;
+    use crate::view::Level;
+
+    thread_local! {
+        static SAID: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    }
+
+    #[test]
+    fn however_many_mirrors_are_paused_it_is_written_at_once() {
+        let store = Store::in_memory();
+        for id in 1..=100 {
+            let sql = "INSERT INTO mirrors (id, name, left_url, left_host, right_url, right_host, direction, policy, scope, every_seconds) \
+                       VALUES (?1, 'mirror ' || ?1, '/a', 'a', '/b', 'b', '\"both\"', '{}', '[]', 300)";
+            store.lock().execute(sql, [id]).expect("because the table is there");
+        }
+        let hear = |event: TraceEvent<'_>| {
+            if let TraceEvent::Stmt(statement, _) = event {
+                let first = statement.sql().split(' ').next().unwrap_or_default().to_owned();
+                SAID.with_borrow_mut(|said| said.push(first));
+            }
+        };
+        store.lock().trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(hear));
+        let paused = store.pause_mirrors(None, 7, |mirror| {
+            let event = || Some(NewEvent::new(Level::Info, "mirror-paused"));
+            (mirror.id.0 != 50).then(|| (Pause { since: Some(7), until: None }, event()))
+        });
+        assert_eq!(paused.expect("because the database is whole").len(), 99);
+        let said = SAID.take();
+        let mut expected = vec!["BEGIN", "SELECT"];
+        expected.extend(["UPDATE", "INSERT"].repeat(99));
+        expected.push("COMMIT");
+        assert_eq!(said, expected);
+        let unknown = store.pause_mirrors(Some(MirrorId(101)), 7, |_| None).expect_err("because there are a hundred");
+        assert_eq!(unknown.code(), Code::MirrorUnknown);
     }
 }

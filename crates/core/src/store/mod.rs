@@ -6,6 +6,7 @@ mod events;
 mod mirrors;
 mod notices;
 mod overview;
+mod ref_pages;
 mod refs;
 mod runs;
 mod settings;
@@ -25,7 +26,7 @@ use rusqlite_migration::{M, Migrations};
 pub(crate) use accounts::{Account, AccountFacts};
 pub(crate) use backups::{Backup, Kept};
 pub(crate) use events::NewEvent;
-pub(crate) use mirrors::NewRow;
+pub(crate) use mirrors::{NewRow, Pause};
 pub(crate) use overview::Overview;
 pub(crate) use refs::Notes;
 pub(crate) use runs::{Ending, Run};
@@ -83,6 +84,7 @@ impl Store {
             ) => Error::new(Code::StoreTooNew),
             other => Error::new(Code::StoreFailed).with("detail", other),
         })?;
+        ref_pages::teach(&connection)?;
         Ok(Self { connection: Mutex::new(connection) })
     }
 

@@ -12,7 +12,7 @@ use crate::{
     model::{Base, Mirror, MirrorId, Pair, Provisional, RefRecord, RefRecords, Refusal, Verdict},
 };
 
-fn read(row: &Row<'_>) -> rusqlite::Result<(String, RefRecord)> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<(String, RefRecord)> {
     let tip = |column: &str| oid(row.get(column)?);
     let provisional = if row.get("provisional")? {
         Some(Provisional { written: from_json(&row.get::<_, String>("base_written")?)?, before: tip("base_before")? })
@@ -104,17 +104,6 @@ impl Store {
         let connection = self.lock();
         let mut statement = connection.prepare_cached("SELECT * FROM refs WHERE mirror = ?1")?;
         Ok(collect(statement.query_map([id.0], read)?)?)
-    }
-
-    /// The refs of a mirror on which both sides do not agree, and how many there are on which they do.
-    pub fn refs_not_in_sync(&self, id: MirrorId) -> Result<(RefRecords, u32)> {
-        let connection = self.lock();
-        let mut statement =
-            connection.prepare_cached("SELECT * FROM refs WHERE verdict <> '{\"kind\":\"inSync\"}' AND mirror = ?1")?;
-        let apart = collect(statement.query_map([id.0], read)?)?;
-        let sql = "SELECT count(*) FROM refs WHERE verdict = '{\"kind\":\"inSync\"}' AND mirror = ?1";
-        let in_sync = connection.prepare_cached(sql)?.query_row([id.0], |row| row.get(0))?;
-        Ok((apart, in_sync))
     }
 
     /// Writes what changed between two sets of records, the state that belongs to them, and perhaps the end of the run, in

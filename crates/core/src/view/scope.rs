@@ -18,6 +18,8 @@ pub struct ObservedRefs {
     pub refs: Vec<ObservedRef>,
     /// The protected branches, names or patterns themselves; absent where nobody can say which those are.
     pub protected: Option<Vec<String>>,
+    /// What the hosts were asked for: the beginnings of names.
+    pub listed: Vec<String>,
 }
 
 /// What came of listing one side.
@@ -54,6 +56,8 @@ pub struct ScopeFit {
     pub places: Vec<Place>,
     /// Of each pattern that was given, what it does by itself.
     pub patterns: Vec<PatternFit>,
+    /// Whether a pattern fits refs that the hosts were not asked for when the names were listed.
+    pub unlisted: bool,
 }
 
 /// A pattern as somebody typed it.

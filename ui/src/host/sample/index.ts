@@ -11,7 +11,7 @@ import { sampleFit, sampleObserved } from "./scope";
 import { sampleMirror, sampleMirrors } from "./mirrors";
 import { sampleWebhooks } from "./webhooks";
 import { sampleHostKeys, sampleSshKey } from "./ssh";
-import { sampleBackups, sampleDivergence, sampleInSync, sampleRefs, sampleResolutions } from "./refs";
+import { sampleBackups, sampleDivergence, sampleInSync, samplePage, sampleRefs, sampleResolutions } from "./refs";
 
 const MANY_IN_SYNC = 437;
 
@@ -171,15 +171,15 @@ export class SampleHost implements Host {
   nextObserved: Partial<ObservedRefs> = {};
   observedRefs: Host["observedRefs"] = (mirror) =>
     this.#answer("observedRefs", `${mirror.left.url} ${mirror.right.url}`, () => ({ ...sampleObserved(mirror), ...this.nextObserved }));
-  observedRefsOf: Host["observedRefsOf"] = (id) =>
+  observedRefsOf: Host["observedRefsOf"] = (id, scope) =>
     this.#answer("observedRefsOf", id, () => {
       const { left, right } = this.#find(id);
       const draft = emptyDraft();
       Object.assign(draft.left, { url: left.url, name: left.host });
       Object.assign(draft.right, { url: right.url, name: right.host });
-      return { ...sampleObserved(newMirror(draft)), ...this.nextObserved };
+      return { ...sampleObserved({ ...newMirror(draft), scope }), ...this.nextObserved };
     });
-  fitScope: Host["fitScope"] = (patterns, names) => this.#answer("fitScope", patterns.join(" "), () => sampleFit(patterns, names));
+  fitScope: Host["fitScope"] = (patterns, names, _, listed) => this.#answer("fitScope", patterns.join(" "), () => sampleFit(patterns, names, listed));
   divergence = (id: string, name: string) =>
     this.#answer("divergence", `${id} ${name}`, () => sampleDivergence(this.#now, id, this.#ref(name)));
   resolutions = (id: string, name: string) =>
@@ -192,13 +192,22 @@ export class SampleHost implements Host {
       return { mirrorId: id, mirror: name, refs: [], counts, question: null };
     });
 
-  refs = (id: string, all: boolean) =>
-    this.#answer("refs", `${id} ${String(all)}`, () => {
+  /** So many refs of each mirror are in sync. */
+  inSync = MANY_IN_SYNC;
+  refs: Host["refs"] = (id, query) =>
+    this.#answer("refs", [id, query.which, query.from, ...query.words].join(" "), () => {
       const { status, decisions } = this.#find(id);
-      const open = decisions.length > 0 ? this.refList : [];
-      if (status === "notChecked") return { refs: [], inSync: 0 };
-      return { refs: all ? [...open, ...sampleInSync(MANY_IN_SYNC)] : open, inSync: MANY_IN_SYNC };
+      if (status === "notChecked") return samplePage([], query);
+      return samplePage([...(decisions.length > 0 ? this.refList : []), ...sampleInSync(this.inSync)], query);
     });
+  resolutionsOf: Host["resolutionsOf"] = (id, names) =>
+    this.#answer("resolutionsOf", [id, ...names].join(" "), () =>
+      names.map((name) => {
+        const ref = this.#ref(name);
+        const { short, left, right } = ref;
+        return { name, short, left, right, answers: sampleResolutions(this.#now, ref) };
+      }),
+    );
 
   activity: Host["activity"] = ({ mirrorId, before, limit, marked, words }) =>
     this.#answer("activity", [mirrorId, words.map(({ text }) => text).join(" ")].filter(Boolean).join(" "), () =>

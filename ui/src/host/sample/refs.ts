@@ -1,4 +1,4 @@
-import type { BackupView, CommitView, Commits, DivergenceView, EffectView, QuestionKind, RefView, ResolutionView, Side, Take, Verdict } from "../types";
+import type { BackupView, CommitView, Commits, DivergenceView, EffectView, QuestionKind, RefsPage, RefsQuery, RefTally, RefView, ResolutionView, Side, Take, Verdict } from "../types";
 import { HOUR, MINUTE } from "./mirrors";
 
 function tip(seed: string): string {
@@ -10,7 +10,7 @@ function tip(seed: string): string {
 type Sketch = Partial<RefView> & { verdict: Verdict };
 
 function ref(short: string, { tag = false, ...rest }: Sketch): RefView {
-  return {
+  const made = {
     name: `refs/${tag ? "tags" : "heads"}/${short}`,
     short,
     tag,
@@ -22,8 +22,10 @@ function ref(short: string, { tag = false, ...rest }: Sketch): RefView {
     since: null,
     detail: null,
     problem: null,
+    asks: null,
     ...rest,
   };
+  return { ...made, asks: made.verdict.kind === "ignored" ? null : kindOf(made) };
 }
 
 /** One ref of every verdict a person can meet. */
@@ -60,6 +62,33 @@ export function sampleRefs(now: number): RefView[] {
   ];
 }
 
+/** How much the engine wants each to be looked at. */
+function standing({ verdict }: RefView): keyof RefTally {
+  switch (verdict.kind) {
+    case "diverged":
+      return "waiting";
+    case "held":
+      return verdict.reason === "deletionUnconfirmed" || verdict.reason === "protectionUnknown" ? "aside" : "waiting";
+    case "propagate":
+      return "moving";
+    case "ignored":
+      return "aside";
+    case "inSync":
+      return "inSync";
+  }
+}
+
+const STANDINGS = ["waiting", "moving", "aside", "inSync"] as const;
+
+/** A page of refs, as the engine would give it. */
+export function samplePage(refs: readonly RefView[], { which, words, from, limit }: RefsQuery): RefsPage {
+  const found = refs.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word.toLowerCase())));
+  const groups = STANDINGS.map((one) => found.filter((ref) => standing(ref) === one));
+  const wanted = groups.slice(0, { waiting: 1, apart: 3, all: 4 }[which]).flat();
+  const [waiting, moving, aside, inSync] = groups.map((group) => group.length) as [number, number, number, number];
+  return { refs: wanted.slice(from, from + limit), tally: { waiting, moving, aside, inSync } };
+}
+
 export function sampleInSync(count: number): RefView[] {
   return Array.from({ length: count }, (_, index) =>
     ref(`topic/${String(index + 1).padStart(3, "0")}-settled`, { verdict: { kind: "inSync" } }),
@@ -85,7 +114,7 @@ function kindOf({ verdict, tag, left, right }: RefView): QuestionKind | null {
   if (verdict.kind === "held") {
     return verdict.reason === "rewrite" || verdict.reason === "deletion" || verdict.reason === "flapping" ? verdict.reason : null;
   }
-  if (verdict.kind === "inSync") return null;
+  if (verdict.kind === "inSync" || verdict.kind === "propagate") return null;
   if (left === null || right === null) return "deletedAndChanged";
   return tag ? "tag" : "bothChanged";
 }

@@ -96,7 +96,7 @@ impl Store {
              ORDER BY backups.id DESC",
         )?;
         let rows = statement.query_map([mirror.map(|id| id.0)], |row| {
-            let tip = oid(row.get("tip")?)?.ok_or(rusqlite::Error::InvalidQuery)?;
+            let tip = oid(row.get_ref("tip")?.as_str_or_null()?)?.ok_or(rusqlite::Error::InvalidQuery)?;
             Ok(Kept {
                 id: row.get("id")?,
                 mirror: MirrorId(row.get("mirror")?),
@@ -107,7 +107,7 @@ impl Store {
                 host: row.get("host")?,
                 name: row.get("name")?,
                 tip,
-                replaced_by: oid(row.get("replaced_by")?)?,
+                replaced_by: oid(row.get_ref("replaced_by")?.as_str_or_null()?)?,
                 reason: row.get("reason")?,
                 at: row.get("at")?,
             })

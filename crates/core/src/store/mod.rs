@@ -122,7 +122,7 @@ fn to_json<T: serde::Serialize>(value: &T) -> String {
 }
 
 /// Reads an object name.
-fn oid(text: Option<String>) -> rusqlite::Result<Option<gemel_wire::Oid>> {
+fn oid(text: Option<&str>) -> rusqlite::Result<Option<gemel_wire::Oid>> {
     text.map(|text| {
         text.parse().map_err(|error| {
             rusqlite::Error::FromSqlConversionFailure(

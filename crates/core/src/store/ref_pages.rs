@@ -3,7 +3,10 @@
 use gemel_wire::RefName;
 use rusqlite::{Connection, Row, ToSql, functions::FunctionFlags, params_from_iter};
 
-use super::{Store, from_json, refs};
+use super::{
+    Store, from_json,
+    refs::{self, COLUMNS},
+};
 use crate::{
     error::Result,
     model::{MirrorId, RefRecord, Verdict},
@@ -85,7 +88,7 @@ impl Store {
                 given.push(Box::new(RefStanding::Waiting as i64));
             }
             let sql = format!(
-                "SELECT * FROM refs INDEXED BY refs_not_in_sync WHERE {sql} ORDER BY standing(verdict), name LIMIT ? OFFSET ?"
+                "SELECT {COLUMNS} FROM refs INDEXED BY refs_not_in_sync WHERE {sql} ORDER BY standing(verdict), name LIMIT ? OFFSET ?"
             );
             given.extend([Box::new(*limit) as Box<dyn ToSql>, Box::new(*from)]);
             collect(&transaction, &sql, given, &mut found)?;
@@ -93,7 +96,7 @@ impl Store {
         let listed = u32::try_from(found.len()).unwrap_or(u32::MAX);
         if *which == RefsWanted::All && listed < *limit {
             let Fitting { sql, mut given } = fitting(IN_SYNC, id, words);
-            let sql = format!("SELECT * FROM refs WHERE {sql} ORDER BY name LIMIT ? OFFSET ?");
+            let sql = format!("SELECT {COLUMNS} FROM refs WHERE {sql} ORDER BY name LIMIT ? OFFSET ?");
             given.extend([Box::new(limit - listed) as Box<dyn ToSql>, Box::new(from.saturating_sub(apart))]);
             collect(&transaction, &sql, given, &mut found)?;
         }

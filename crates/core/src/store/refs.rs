@@ -12,32 +12,38 @@ use crate::{
     model::{Base, Mirror, MirrorId, Pair, Provisional, RefRecord, RefRecords, Refusal, Verdict},
 };
 
+/// The columns of a record, in the order that [`read`] takes them: to look for each by its name takes longer than to read it,
+/// and a run reads all refs.
+pub(super) const COLUMNS: &str = "name, left_tip, right_tip, base, provisional, base_before, base_written, verdict, since, \
+     left_gone_since, right_gone_since, refusal_left, refusal_right, refusal_words, refusal_side, left_ahead, right_ahead, ignored";
+
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<(String, RefRecord)> {
-    let tip = |column: &str| oid(row.get(column)?);
-    let provisional = if row.get("provisional")? {
-        Some(Provisional { written: from_json(&row.get::<_, String>("base_written")?)?, before: tip("base_before")? })
+    let text = |column: usize| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
+    let tip = |column| oid(text(column)?);
+    let provisional = if row.get(4)? {
+        Some(Provisional { written: from_json(text(6)?.unwrap_or_default())?, before: tip(5)? })
     } else {
         None
     };
-    let refusal = match row.get::<_, Option<String>>("refusal_words")? {
+    let refusal = match text(13)? {
         Some(words) => Some(Refusal {
-            tips: Pair { left: tip("refusal_left")?, right: tip("refusal_right")? },
-            side: row.get::<_, Option<String>>("refusal_side")?.map(|text| from_json(&text)).transpose()?,
-            words,
+            tips: Pair { left: tip(11)?, right: tip(12)? },
+            side: text(14)?.map(from_json).transpose()?,
+            words: words.to_owned(),
         }),
         None => None,
     };
     let record = RefRecord {
-        tips: Pair { left: tip("left_tip")?, right: tip("right_tip")? },
-        base: Base { tip: tip("base")?, provisional },
-        verdict: row.get::<_, Option<String>>("verdict")?.map(|text| from_json::<Verdict>(&text)).transpose()?,
-        since: row.get("since")?,
-        gone_since: Pair { left: row.get("left_gone_since")?, right: row.get("right_gone_since")? },
+        tips: Pair { left: tip(1)?, right: tip(2)? },
+        base: Base { tip: tip(3)?, provisional },
+        verdict: text(7)?.map(from_json::<Verdict>).transpose()?,
+        since: row.get(8)?,
+        gone_since: Pair { left: row.get(9)?, right: row.get(10)? },
         refusal,
-        ahead: Pair { left: row.get("left_ahead")?, right: row.get("right_ahead")? },
-        ignored: row.get("ignored")?,
+        ahead: Pair { left: row.get(15)?, right: row.get(16)? },
+        ignored: row.get(17)?,
     };
-    Ok((row.get("name")?, record))
+    Ok((row.get(0)?, record))
 }
 
 fn write(connection: &Connection, id: MirrorId, name: &RefName, record: &RefRecord) -> rusqlite::Result<()> {
@@ -102,7 +108,7 @@ impl Store {
     /// All that is known of a mirror's refs.
     pub fn refs(&self, id: MirrorId) -> Result<RefRecords> {
         let connection = self.lock();
-        let mut statement = connection.prepare_cached("SELECT * FROM refs WHERE mirror = ?1")?;
+        let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM refs WHERE mirror = ?1"))?;
         Ok(collect(statement.query_map([id.0], read)?)?)
     }
 

@@ -119,6 +119,11 @@ pub fn answer_ssh() -> Option<ExitCode> {
     }
 }
 
+/// In the tray for months, it is to take little memory.
+pub fn keep_little() {
+    gemel_core::keep_little(lookup);
+}
+
 /// Runs until the person quits.
 pub fn run() -> ExitCode {
     #[cfg(target_os = "linux")]

@@ -5,5 +5,6 @@ fn main() -> std::process::ExitCode {
     if let Some(code) = gemel_desktop::answer_ssh() {
         return code;
     }
+    gemel_desktop::keep_little();
     gemel_desktop::run()
 }

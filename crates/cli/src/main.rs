@@ -58,6 +58,9 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return ExitCode::from(misuse::tell(&error, &words)),
     };
+    if matches!(arguments.command, Command::Run(_)) {
+        gemel_core::keep_little(lookup);
+    }
     // Programs read codes, and what stands beside them is the same everywhere.
     let output = Output::new(if arguments.json { Words::english() } else { words }, arguments.json);
     // For as long as the program lives.

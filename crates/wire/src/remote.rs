@@ -55,8 +55,10 @@ pub trait Remote: Send + Sync {
 
     /// Begins the exchange of a push that will probably come: its refs are asked for while something else is waited for. A push
     /// that deletes nothing and comes within some seconds goes on with it; otherwise nothing comes of it, and nothing went
-    /// out. What goes wrong is told to the push.
-    async fn expect_push(&self) {}
+    /// out. What goes wrong is told to the push; here only whether it did.
+    async fn expect_push(&self) -> bool {
+        true
+    }
 
     /// Whether the server does nothing for a push before its request comes, as over HTTP: then it pays to begin that one while
     /// its objects are still on their way ([`PackSource::Stream`]).
@@ -448,12 +450,13 @@ impl Remote for Server {
         self.in_time(async { Ok(self.push_once(push, pack, progress).await) }).await.map_err(late)?
     }
 
-    async fn expect_push(&self) {
+    async fn expect_push(&self) -> bool {
         drop(take(&self.expected));
         let at = Instant::now();
-        if let Ok(begun) = self.in_time(self.begin_push()).await {
-            put(&self.expected, (at, begun));
-        }
+        let begun = self.in_time(self.begin_push()).await.ok();
+        let well = begun.is_some();
+        *self.expected.lock().expect("because no holder of it panics") = begun.map(|begun| (at, begun));
+        well
     }
 
     fn begins_with_the_request(&self) -> bool {

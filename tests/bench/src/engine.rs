@@ -87,8 +87,9 @@ impl Events for Silent {
 
 /// What the process does: syncs the mirrors of each line that it reads, and says what that took.
 pub fn serve() {
-    let runtime = gemel_core::runtime().expect("because threads can be had");
     let lookup = |name: &str| std::env::var(name).ok();
+    gemel_core::keep_little(lookup);
+    let runtime = gemel_core::runtime().expect("because threads can be had");
     let engine = Setup::of_this_machine(lookup, Arc::new(Silent)).and_then(Engine::open);
     let engine = Arc::new(engine.expect("because the data folder is sound"));
     for line in std::io::stdin().lines() {

@@ -73,7 +73,7 @@ impl Sizes {
         mirrors: 100,
         hours: 24,
         idle: 60,
-        rounds: [3, 9],
+        rounds: [3, 21],
     };
     pub const QUICK: Self = Self {
         objects: 20_000,

@@ -123,6 +123,12 @@ fn the_unit_does_what_it_says() {
     let service = home.start();
     gemel("sync site");
     assert_eq!(left.heads_and_tags(), right.heads_and_tags());
+    // It stays for months: still the process that systemd started, with a heap that gives back what was used.
+    #[cfg(target_env = "gnu")]
+    {
+        let environment = fs::read(format!("/proc/{}/environ", service.id())).expect("because it runs");
+        assert!(environment.split(|byte| *byte == 0).any(|one| one == b"MALLOC_ARENA_MAX=1"));
+    }
     // It is the service that did it, in the folder that the unit lets it write.
     let writes = home.said("ReadWritePaths");
     assert!(Path::new(&writes).join("gemel.sqlite").exists(), "{writes}");

@@ -91,10 +91,9 @@ async fn fetch_both(
             let remote = job.remotes.get(to);
             let early = remote.begins_with_the_request();
             let commands = if early { early::foresee(job, observed, records, side, &wanted)? } else { None };
-            remote.expect_push().await;
-            match commands {
-                Some(commands) => Ok(early::begin(job, to, commands, start).await),
-                None => Ok(None),
+            match (remote.expect_push().await, commands) {
+                (true, Some(commands)) => Ok(early::begin(job, to, commands, start).await),
+                _ => Ok(None),
             }
         };
         let onlooker = Onlooker { feed: None, start: Some(seen) };

@@ -396,6 +396,7 @@ impl Connection for HttpConnection {
                 let chunks = stream.take().ok_or_else(|| Error::protocol("the pack was sent before"))?;
                 let chunks =
                     stream::unfold(chunks, |mut chunks| async { chunks.next().await.map(|chunk| (chunk, chunks)) });
+                let limits = Limits { work: for_answer, ..limits };
                 let reply = silence::send_counted(post, head, chunks, limits, sent).await?;
                 if reply.status() == StatusCode::LENGTH_REQUIRED {
                     self.learned.lock().expect("because no holder of it panics").only_measured = true;

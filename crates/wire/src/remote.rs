@@ -465,7 +465,9 @@ impl Remote for Server {
 
     async fn expect_listing(&self, prefixes: &[String]) {
         drop((take(&self.opened), take(&self.asked)));
-        if self.begins_with_the_request() {
+        // A server of which nothing is known has to be asked first, which is what the listing does itself.
+        let known = self.known.lock().expect("because no holder of it panics").is_some();
+        if self.begins_with_the_request() && known {
             if let Ok(asked) = self.in_time(self.ask_ahead(prefixes)).await {
                 put(&self.asked, (Instant::now(), asked));
             }

@@ -30,9 +30,15 @@ fn what_takes_a_branch_forward_is_begun_early_and_arrives() {
     pair.assert_identical();
     pair.sync_nothing();
 
-    // A new branch, and one that goes on, in one push.
+    // The other way round, and a branch that is new.
     pair.right.commit("feature/other", "new");
-    pair.right.commit("feature/login", "and more");
+    pair.sync().expect(0);
+    assert_eq!(pair.servers[0].streamed_pushes(), 2);
+    pair.assert_identical();
+
+    // Of several a host may refuse one, which takes looking for.
+    pair.left.commit("feature/other", "more");
+    pair.left.commit("feature/login", "and more");
     pair.sync().expect(0);
     assert_eq!(pair.servers[0].streamed_pushes(), 2);
     pair.assert_identical();
@@ -90,4 +96,18 @@ fn a_host_that_wants_to_know_the_length_is_told_it() {
     let refused =
         pair.servers[0].requests().iter().filter(|request| request.is_push() && request.status == 411).count();
     assert_eq!(refused, 2, "each was tried once, and then sent as the host wants it");
+}
+
+#[test]
+fn what_the_host_refuses_is_sent_once() {
+    let pair = Pair::identical(&[]);
+    pair.right
+        .hook("pre-receive", "{ echo push; cat; } >> \"$GIT_DIR/pushes\"; echo 'policy 7 forbids this' >&2; exit 1");
+    pair.left.commit("feature/login", "not welcome");
+    let report = pair.sync().expect(3);
+    assert_eq!(report.entry(LOGIN)["delivery"], "refused", "{}", report.said);
+    assert_eq!(pair.servers[0].streamed_pushes(), 1);
+    assert_eq!(pair.right.pushes().len(), 1);
+    pair.sync().expect(3);
+    assert_eq!(pair.right.pushes().len(), 1);
 }

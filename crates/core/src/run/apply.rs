@@ -363,7 +363,8 @@ pub(super) fn understand(
                 report.trouble = Some(job.at_side(to, meaning.error()));
                 deliveries
             }
-            None if answers.as_a_whole => Deliveries::new(),
+            // Which of them it is about is found by the usual way; a single one need not be sent again for that.
+            None if answers.as_a_whole && (actions.len() > 1 || answers.too_large().is_some()) => Deliveries::new(),
             None => answers.each.into_iter().map(Answer::delivery).collect(),
         },
         // Looked at again before anything else is sent.
@@ -371,11 +372,22 @@ pub(super) fn understand(
             report.unknown = Some(job.on_side(to, failure.error));
             actions.iter().map(|action| (action.name.clone(), (Delivery::Unknown, None))).collect()
         }
+        // Asked again at once, the host would say the same.
+        Err(failure) if is_about_us(failure.error.kind()) => {
+            report.trouble = Some(job.on_side(to, failure.error));
+            actions.iter().map(|action| (action.name.clone(), (Delivery::NotSent, None))).collect()
+        }
         Err(failure) => {
             tracing::info!(mirror = %job.mirror.id, error = %failure.error, "not passed on as it came, sending it again");
             Deliveries::new()
         }
     }
+}
+
+/// Whether a host that says so has nothing against this push in particular.
+fn is_about_us(kind: Kind) -> bool {
+    use Kind::{Busy, CredentialsMissing, CredentialsRejected, Missing, NoPermission, Unreachable};
+    matches!(kind, Busy | CredentialsMissing | CredentialsRejected | Missing | NoPermission | Unreachable)
 }
 
 /// What became of one push.
@@ -441,7 +453,7 @@ fn too_large(kind: Kind) -> bool {
 }
 
 /// How many bytes a pack has.
-fn size_of(source: &PackSource) -> Option<u64> {
+pub(super) fn size_of(source: &PackSource) -> Option<u64> {
     match source {
         PackSource::File { path, .. } => std::fs::metadata(path).ok().map(|meta| meta.len()),
         PackSource::Bytes(bytes) => Some(bytes.len() as u64),
@@ -510,11 +522,9 @@ pub(super) async fn expect_proof(job: &Job, side: Side, source: &PackSource) {
     }
 }
 
-/// The pack that came from the other side, if it is just what these commands need.
-pub(super) fn relayed<'a>(decided: &'a Decided, side: Side, commands: &[Command]) -> Option<&'a Path> {
-    let there: HashSet<Oid> = decided.observed.tips.get(side).values().copied().collect();
-    let news = commands.iter().filter_map(|command| command.new).filter(|new| !there.contains(new)).collect();
-    relayed_with(decided, side, &news)
+/// The pack that came from the other side, if it is just what this command needs.
+pub(super) fn relayed<'a>(decided: &'a Decided, side: Side, command: &Command) -> Option<&'a Path> {
+    relayed_with(decided, side, &command.new.into_iter().collect())
 }
 
 /// The same, for the objects that the side lacks.

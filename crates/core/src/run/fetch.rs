@@ -90,9 +90,11 @@ async fn fetch_both(
             }
             let remote = job.remotes.get(to);
             let early = remote.begins_with_the_request();
-            let commands = if early { early::foresee(job, observed, records, side, &wanted)? } else { None };
-            match (remote.expect_push().await, commands) {
-                (true, Some(commands)) => Ok(early::begin(job, to, commands, start).await),
+            let foresee =
+                async { if early { early::foresee(job, observed, records, side, &wanted) } else { Ok(None) } };
+            match tokio::join!(remote.expect_push(), foresee) {
+                (_, Err(error)) => Err(error),
+                (true, Ok(Some(commands))) => Ok(early::begin(job, to, commands, start).await),
                 _ => Ok(None),
             }
         };

@@ -52,6 +52,8 @@ async fn go_on(job: &Job, side: Side, raw: RawListing, report: &mut Report) -> R
     let fetching = fetch::fetch(job, &mut observed, &before, true, report);
     let (fetched, repositories) = tokio::join!(fetching, hosts::repositories(job));
     fetched?;
+    // Only some of what is decided is done here, in the usual way.
+    observed.early = None;
     let usable = is_usable(job, side.other(), &observed).await?;
     let mut decided = plan_once(job, observed, before, &[], None, repositories).await?;
     let all = std::mem::take(&mut decided.to_do);

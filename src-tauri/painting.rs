@@ -14,11 +14,10 @@ const DECIDES: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
 
 /// What the web engine and GTK read when they start. None has a call that would come early enough: the web engine looks for a
 /// card while the window is being made.
-const BY_HAND: [(&str, &str); 4] = [
+const BY_HAND: [(&str, &str); 3] = [
     (DECIDES, "1"),
-    // Else it starts the graphics driver here, only to ask what that can do, and for the name of this file.
+    // Else it starts the graphics driver here, only to ask what that can do.
     ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
-    ("WEBKIT_WEB_RENDER_DEVICE_FILE", "/dev/null"),
     // The first program of a session would ask the driver for the best visual, and remember it for the others.
     ("GDK_GL", "disable"),
 ];

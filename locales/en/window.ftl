@@ -126,6 +126,10 @@ window-objects-of = { $objects } of { $total } objects
 
 ## Directions. $from and $to are host names.
 
+# Read aloud between the names of two hosts, where an arrow is drawn.
+window-arrow-both = in step with
+window-arrow-right = to
+window-arrow-left = from
 window-direction = Direction
 window-direction-both = Both ways between { $from } and { $to }
 window-direction-both-hint = What changes on one side goes to the other. Where both changed, Gemel asks, unless told otherwise.

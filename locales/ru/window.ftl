@@ -140,8 +140,12 @@ window-objects-of = Объектов: { $objects } из { $total }
 
 ## Directions. $from and $to are host names.
 
+# Read aloud between the names of two hosts, where an arrow is drawn.
+window-arrow-both = в обе стороны с
+window-arrow-right = в
+window-arrow-left = из
 window-direction = Направление
-window-direction-both = В обе стороны: { $from } ⇄ { $to }
+window-direction-both = В обе стороны: { $from } ↔ { $to }
 window-direction-both-hint = Изменения с одной стороны переносятся на другую. Если изменились обе, Gemel спрашивает, когда не настроено иначе.
 window-direction-one-way = Только { $from } → { $to }
 window-direction-one-way-hint = { $to } становится таким же, как { $from }; в { $from } Gemel никогда не пишет.

@@ -97,6 +97,10 @@ window-objects-of = { $objects } / { $total } 个对象
 
 ## Directions. $from and $to are host names.
 
+# Read aloud between the names of two hosts, where an arrow is drawn.
+window-arrow-both = 双向同步
+window-arrow-right = 到
+window-arrow-left = 来自
 window-direction = 方向
 window-direction-both = { $from } 与 { $to } 之间双向
 window-direction-both-hint = 一侧的改动会传递到另一侧。两侧都有改动时，除非另有设定，Gemel 会先询问。

@@ -18,3 +18,23 @@ describe("what a row of a list is drawn with", () => {
     }
   });
 });
+
+describe("what opening the window waits for", () => {
+  it("asks for the mirrors before the screens are read", () => {
+    const imports = (path: string) => [...source(path).matchAll(/^import (?!type).*?"(.+)";$/gm)].map(([, from]) => from ?? "");
+    expect(imports("main.ts")[0]).toBe("./begin");
+    expect(imports("begin.ts").filter((from) => /App|parts|screens/.test(from))).toEqual([]);
+  });
+
+  it("looks for few fonts by name where that is slow, as it is done for each size and weight", () => {
+    const tokens = source("look/tokens.css");
+    const linux = /\[data-system="linux"\] \{(.*?)\}/s.exec(tokens)?.[1] ?? "";
+    const stacks = [...linux.matchAll(/--(?:sans|mono): (.+);/g)].map(([, stack]) => (stack ?? "").split(", "));
+    expect(stacks).toHaveLength(2);
+    for (const [first, ...rest] of stacks) {
+      // The face that is found once; letters that it lacks are rare, and looked for further on.
+      expect(tokens).toContain(`font-family: ${first ?? ""};`);
+      expect(rest.length).toBeLessThanOrEqual(3);
+    }
+  });
+});

@@ -3,6 +3,7 @@ import { tick } from "svelte";
 
 import App from "../src/App.svelte";
 import { SampleHost } from "../src/host/sample";
+import { Live } from "../src/state/live.svelte";
 
 /** The sample data hangs on this moment, so that ages in tests do not. */
 export const NOW = Date.UTC(2026, 2, 3, 12, 0, 0);
@@ -10,7 +11,9 @@ export const NOW = Date.UTC(2026, 2, 3, 12, 0, 0);
 /** The whole window on sample data, at a route, once its first answer is on the screen. */
 export async function openWindow(hash: string, host = new SampleHost("", Date.now())) {
   location.hash = hash;
-  const { container, unmount } = render(App, { host });
+  const live = new Live(host);
+  live.start();
+  const { container, unmount } = render(App, { host, live });
   await waitFor(() => {
     if (!host.asked.includes("mirrors")) throw new Error("the mirrors were not asked for");
   });

@@ -20,7 +20,8 @@ export function unverifiedSides(mirror: Record<Side, Pick<EndpointView, "unverif
   return (["left", "right"] as const).filter((side) => mirror[side].unverified);
 }
 
-export const ARROW: Record<Direction, string> = { both: "⇄", leftToRight: "→", rightToLeft: "←" };
+/** The words for the arrow between two sides. */
+export const ARROW_WORDS: Record<Direction, string> = { both: "window-arrow-both", leftToRight: "window-arrow-right", rightToLeft: "window-arrow-left" };
 
 /** In a one-way mirror, the side that is written to. */
 export function target(direction: Direction): Side | null {

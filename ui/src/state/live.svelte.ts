@@ -25,13 +25,20 @@ export class Live {
   readonly #speeds = new SvelteMap<string, Speed>();
   #stale = false;
   #asking = false;
+  #stops: (() => void)[] = [];
+  #first: Promise<void> = Promise.resolve();
 
   constructor(host: Host) {
     this.#host = host;
   }
 
-  start(): () => void {
-    const stops = [
+  /** The first question has its answer, whatever that is. */
+  get answered(): Promise<void> {
+    return this.#first;
+  }
+
+  start(): void {
+    this.#stops = [
       this.#host.on("changed", (changed) => {
         this.#heard(changed);
       }),
@@ -49,10 +56,11 @@ export class Live {
     // Not at the end of this turn: whoever starts has a whole screen to draw in it.
     this.#stale = true;
     this.#asking = true;
-    void this.#ask();
-    return () => {
-      for (const stop of stops) stop();
-    };
+    this.#first = this.#ask();
+  }
+
+  stop(): void {
+    for (const stop of this.#stops.splice(0)) stop();
   }
 
   mirror(id: string): MirrorView | undefined {

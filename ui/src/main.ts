@@ -7,6 +7,7 @@ import App from "./App.svelte";
 import "./look/tokens.css";
 import "./look/base.css";
 import { isLanguage, spoken } from "./spoken.svelte";
+import { applyStored } from "./state/theme.svelte";
 import { t } from "./words";
 
 /** How long nothing is drawn at most, in milliseconds: what is drawn without the mirrors is drawn twice. */
@@ -15,6 +16,7 @@ const PATIENCE = 150;
 const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
 
+applyStored();
 // Which fonts are looked for.
 if (navigator.userAgent.includes("Linux")) document.documentElement.dataset["system"] = "linux";
 // The shell names the language in the address, so that not one word is shown in another.

@@ -7,6 +7,12 @@ function stored(): ThemeChoice {
   return value === "light" || value === "dark" ? value : "system";
 }
 
+/** What the person chose holds from the first moment, while nothing is drawn yet but the background. */
+export function applyStored(): void {
+  const choice = stored();
+  if (choice !== "system") document.documentElement.dataset["theme"] = choice;
+}
+
 /** Light or dark: the system's, unless the person chose one. */
 export class Theme {
   choice = $state<ThemeChoice>(stored());

@@ -38,6 +38,13 @@ scenario(
     await window.click(at("ref-choose"));
     await window.click(at("together-all"));
     await window.reads(at("together-selected"), /^12 tags selected that differ/);
+    const hidden = () =>
+      [...document.querySelectorAll("[data-testid=ref-choose]:enabled")].filter((box) => {
+        if (box instanceof HTMLElement) box.focus();
+        const { left, top, width, height } = box.getBoundingClientRect();
+        return !box.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+      }).length;
+    assert.equal(await window.driver.executeScript(hidden), 0, "what the keyboard is at is seen above the bar");
     await window.click(at("together-settle"));
     await window.click(at("together-left"));
     await window.reads(`${at("together-ref")}[data-ref="refs/tags/v2.11"]`, /Gitee gets another v2\.11/);

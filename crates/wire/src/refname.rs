@@ -40,18 +40,17 @@ impl RefName {
     }
 }
 
-/// The rules of `git-check-ref-format(1)` for a name with at least one slash.
+/// The rules of `git-check-ref-format(1)` for a name with at least one slash. By bytes, as every name of every listing comes here.
 fn is_well_formed(name: &str) -> bool {
-    name.len() <= RefName::MAX_LEN
+    const FORBIDDEN: &[u8] = b"~^:?*[\\";
+    let bytes = name.as_bytes();
+    bytes.len() <= RefName::MAX_LEN
         && !name.ends_with('.')
-        && !name.contains("..")
-        && !name.contains("@{")
-        && !name.chars().any(|c| c.is_ascii_control() || " ~^:?*[\\".contains(c))
-        && name.split('/').all(|part| {
-            !part.is_empty()
-                && !part.starts_with('.')
-                && std::path::Path::new(part).extension().is_none_or(|ending| ending != "lock")
-        })
+        && !bytes.iter().any(|byte| *byte <= b' ' || *byte == 0x7f || FORBIDDEN.contains(byte))
+        && !bytes.windows(2).any(|pair| pair == b".." || pair == b"@{")
+        && name
+            .split('/')
+            .all(|part| !part.is_empty() && !part.starts_with('.') && part.strip_suffix(".lock").is_none())
 }
 
 impl Deref for RefName {

@@ -62,7 +62,6 @@ export class Stage {
         (error) => writeFileSync(join(place, "not-saved.txt"), `${error.message}\n`, { flag: "a" }),
       );
     await within(photograph(join(place, "screen.png")));
-    await within(this.#window?.save(join(place, "window.png")));
     await within(this.#window?.text("body").then((text) => writeFileSync(join(place, "page.txt"), text)));
     if (existsSync(`${this.folder}/app.log`)) copyFileSync(`${this.folder}/app.log`, join(place, "app.log"));
     console.error(`what was on the screen: ${place}`);

@@ -1,4 +1,6 @@
 // Pictures of every screen in the real window, in each language, light and dark: npm run screenshots -- FOLDER
+//
+// The script has the web engine composite its pages: where they are painted by hand, the driver waits in vain for its picture.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";

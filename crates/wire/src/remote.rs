@@ -453,10 +453,9 @@ impl Remote for Server {
     async fn expect_push(&self) -> bool {
         drop(take(&self.expected));
         let at = Instant::now();
-        let begun = self.in_time(self.begin_push()).await.ok();
-        let well = begun.is_some();
-        *self.expected.lock().expect("because no holder of it panics") = begun.map(|begun| (at, begun));
-        well
+        let Ok(begun) = self.in_time(self.begin_push()).await else { return false };
+        put(&self.expected, (at, begun));
+        true
     }
 
     fn begins_with_the_request(&self) -> bool {

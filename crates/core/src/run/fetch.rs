@@ -94,7 +94,7 @@ async fn fetch_both(
                 async { if early { early::foresee(job, observed, records, side, &wanted) } else { Ok(None) } };
             match tokio::join!(remote.expect_push(), foresee) {
                 (_, Err(error)) => Err(error),
-                (true, Ok(Some(commands))) => Ok(early::begin(job, to, commands, start).await),
+                (true, Ok(Some(command))) => Ok(early::begin(job, to, command, start).await),
                 _ => Ok(None),
             }
         };

@@ -14,4 +14,4 @@ export const host = import.meta.env.DEV ? await sampled() : tauriHost;
 
 /** The mirrors, asked for before all the screens are even read: the engine looks meanwhile. */
 export const live = new Live(host);
-live.start();
+export const answered = live.start();

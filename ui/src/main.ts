@@ -1,5 +1,5 @@
 // First, so that it is run before the screens are.
-import { host, live } from "./begin";
+import { answered, host, live } from "./begin";
 
 import { mount } from "svelte";
 
@@ -23,5 +23,5 @@ if (navigator.userAgent.includes("Linux")) document.documentElement.dataset["sys
 const wanted = new URLSearchParams(location.search).get("language");
 if (isLanguage(wanted)) await spoken.change(wanted);
 document.title = t("window-brand");
-await Promise.race([live.answered, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
 mount(App, { target, props: { host, live } });

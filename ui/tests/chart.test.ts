@@ -52,7 +52,7 @@ describe("progress", () => {
   it("does not jump between the two halves of a pack that goes on while it arrives", () => {
     const host = new SampleHost();
     const live = new Live(host);
-    live.start();
+    void live.start();
     const mirror = aMirror({ id: "m", status: "syncing" });
     const push = (bytes: number): Progress => ({ mirrorId: "m", phase: "push", to: "right", objects: 0, bytes, totalObjects: null });
     const shown = [told(10, 8191), push(8191), told(20, 16_383), push(16_383)].map((progress) => {

@@ -12,7 +12,7 @@ export const NOW = Date.UTC(2026, 2, 3, 12, 0, 0);
 export async function openWindow(hash: string, host = new SampleHost("", Date.now())) {
   location.hash = hash;
   const live = new Live(host);
-  live.start();
+  void live.start();
   const { container, unmount } = render(App, { host, live });
   await waitFor(() => {
     if (!host.asked.includes("mirrors")) throw new Error("the mirrors were not asked for");

@@ -26,18 +26,13 @@ export class Live {
   #stale = false;
   #asking = false;
   #stops: (() => void)[] = [];
-  #first: Promise<void> = Promise.resolve();
 
   constructor(host: Host) {
     this.#host = host;
   }
 
-  /** The first question has its answer, whatever that is. */
-  get answered(): Promise<void> {
-    return this.#first;
-  }
-
-  start(): void {
+  /** Until the first question has its answer, whatever that is. */
+  start(): Promise<void> {
     this.#stops = [
       this.#host.on("changed", (changed) => {
         this.#heard(changed);
@@ -56,7 +51,7 @@ export class Live {
     // Not at the end of this turn: whoever starts has a whole screen to draw in it.
     this.#stale = true;
     this.#asking = true;
-    this.#first = this.#ask();
+    return this.#ask();
   }
 
   stop(): void {

@@ -116,12 +116,15 @@ const LIST = ["400", "220", "200", "60", "8"];
 /** Begins to look at the screen, and gives what waits for the list to be drawn: then it tells when. */
 async function lookForList() {
   const child = spawn(fileURLToPath(new URL("../desktop/drawn", import.meta.url)), LIST, { stdio: ["ignore", "pipe", "inherit"] });
+  const closed = once(child, "close");
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text) => (output += text));
   await eventually("it looks", () => output !== "", { every: 5 });
   return async () => {
-    await once(child, "close");
-    return Number(output.split("\n")[1]);
+    await closed;
+    const seen = Number(output.split("\n")[1]);
+    if (!seen) throw new Error("the list is not drawn");
+    return seen;
   };
 }
 

@@ -127,10 +127,9 @@ export async function photograph(path) {
  * How many colours are in a part of a window: few until something is painted there.
  *
  * @param {string} id
- * @param {string} [part] width, height and place
  */
-export async function coloursOf(id, part = "400x300+240+0") {
-  const { stdout } = await run("import", ["-window", id, "-crop", part, "-format", "%k", "info:"], PATIENCE);
+export async function coloursOf(id) {
+  const { stdout } = await run("import", ["-window", id, "-crop", "400x300+240+0", "-format", "%k", "info:"], PATIENCE);
   return Number(stdout);
 }
 

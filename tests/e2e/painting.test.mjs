@@ -1,37 +1,17 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 
 import { closeWindow, coloursOf, trayClick, trayMenu, windows } from "./desktop.mjs";
 import { eventually } from "./eventually.mjs";
-import { processes, startDesktop } from "./programs.mjs";
+import { startDesktop, threads } from "./programs.mjs";
 import { scenario } from "./scenario.mjs";
 
-/** What the kernel tells in a file: nothing, when what it tells of has just ended. @param {string} file */
-function read(file) {
-  try {
-    return readFileSync(file, "utf8").trim();
-  } catch {
-    return "";
-  }
-}
-
-/**
- * Whether a graphics card is played for the page: Mesa names the threads that compute for it so.
- *
- * @param {string} folder
- */
-const isPlayed = (folder) =>
-  processes(folder)
-    .flatMap((pid) => readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}/comm`))
-    .some((thread) => read(thread).startsWith("llvmpipe"));
-
-/** @param {string} folder */
-const named = (folder) => processes(folder).map((pid) => read(`/proc/${pid}/comm`));
+/** Whether a graphics card is played for the page: Mesa names the threads that compute for it so. @param {string} folder */
+const isPlayed = (folder) => threads(folder).some((name) => name.startsWith("llvmpipe"));
 
 /** A window with a page in it, seen from outside. @param {string} folder */
 async function withPage(folder) {
   const id = await eventually("a window is on the screen", async () => (await windows())[0]);
-  await eventually("the page has a process", () => named(folder).includes("WebKitWebProces"));
+  await eventually("the page has a process", () => threads(folder).includes("WebKitWebProces"));
   return id;
 }
 

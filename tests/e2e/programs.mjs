@@ -69,14 +69,14 @@ export function startDesktop(folder, args = []) {
   return { pid: /** @type {number} */ (child.pid), ended };
 }
 
-/** @param {string} path */
-const read = (path) => {
+/** What the kernel tells of a process in a file; nothing, when it has just ended. @param {string} path */
+export function told(path) {
   try {
     return readFileSync(path, "utf8");
   } catch {
     return "";
   }
-};
+}
 
 /**
  * Every process that works with the data in `folder`: the app, and the web engine's processes.
@@ -86,7 +86,7 @@ const read = (path) => {
 export function processes(folder) {
   const mark = `GEMEL_DATA_DIR=${folder}/data`;
   return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/environ`).split("\0").includes(mark))
+    .filter((name) => /^\d+$/.test(name) && told(`/proc/${name}/environ`).split("\0").includes(mark))
     .map(Number);
 }
 
@@ -107,13 +107,25 @@ export function appPid(folder) {
   });
 }
 
+/** The names of all threads of what works with the data in `folder`, processes among them. @param {string} folder */
+export function threads(folder) {
+  const ofOne = (/** @type {number} */ pid) => {
+    try {
+      return readdirSync(`/proc/${pid}/task`).map((thread) => told(`/proc/${pid}/task/${thread}/comm`).trim());
+    } catch {
+      return [];
+    }
+  };
+  return processes(folder).flatMap(ofOne);
+}
+
 /**
  * Resident memory in MiB of all processes that work with the data in `folder`.
  *
  * @param {string} folder
  */
 export function residentMemory(folder) {
-  const kib = processes(folder).map((pid) => Number(/^VmRSS:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0));
+  const kib = processes(folder).map((pid) => Number(/^VmRSS:\s+(\d+)/m.exec(told(`/proc/${pid}/status`))?.[1] ?? 0));
   return Math.round(kib.reduce((sum, one) => sum + one, 0) / 1024);
 }
 
@@ -123,7 +135,7 @@ export function residentMemory(folder) {
  * @param {string} folder
  */
 export function proportionalMemory(folder) {
-  const kib = processes(folder).map((pid) => Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0));
+  const kib = processes(folder).map((pid) => Number(/^Pss:\s+(\d+)/m.exec(told(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0));
   return Math.round(kib.reduce((sum, one) => sum + one, 0) / 1024);
 }
 
@@ -134,7 +146,7 @@ export function proportionalMemory(folder) {
  */
 export function processorTime(folder) {
   // Behind the name in brackets, which may hold anything: user and system time in hundredths of a second (proc(5)).
-  const ticks = processes(folder).map((pid) => read(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ") ?? []);
+  const ticks = processes(folder).map((pid) => told(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ") ?? []);
   return ticks.reduce((sum, fields) => sum + 10 * (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)), 0);
 }
 

@@ -7,7 +7,7 @@ import { startHosts } from "../forge/contract/hosts.mjs";
 import { secretOf } from "./desktop.mjs";
 import { eventually } from "./eventually.mjs";
 import { fillForm, syncTo } from "./mirrors.mjs";
-import { gemel } from "./programs.mjs";
+import { gemel, told } from "./programs.mjs";
 import { commit, plainPair, refs } from "./repositories.mjs";
 import { scenario } from "./scenario.mjs";
 import { makeKey, serveSsh, useSsh } from "./ssh-server.mjs";
@@ -40,14 +40,7 @@ function assertInNoFile(folder, secrets) {
 
 /** The programs that show a secret in their arguments or environment. @param {string} secret */
 function showing(secret) {
-  const read = (/** @type {string} */ path) => {
-    try {
-      return readFileSync(path, "latin1");
-    } catch {
-      return "";
-    }
-  };
-  return readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && ["cmdline", "environ"].some((list) => read(`/proc/${pid}/${list}`).includes(secret)));
+  return readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && ["cmdline", "environ"].some((list) => told(`/proc/${pid}/${list}`).includes(secret)));
 }
 
 scenario(

@@ -69,6 +69,8 @@ async fn once(
     engine.note_stream(Some(engine.moment()), None);
     let ended = loop {
         let piece = tokio::select! {
+            // What came while the machine slept counts, however long that was.
+            biased;
             piece = stream.next() => piece,
             () = timer.sleep_until(engine.moment() + SILENCE) => break Ok(()),
         };

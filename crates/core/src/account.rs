@@ -10,7 +10,7 @@ use crate::{
     forge::{self, Need, Scopes},
     location,
     model::{Endpoint, HostKind, Mirror},
-    secret::{self, Secrets},
+    secret::{AskedOnce, Secrets},
     ssh::door,
     store::{Account, KeyOwner, Store},
     view::Problem,
@@ -19,7 +19,7 @@ use crate::{
 /// How one side of a mirror is reached: who asks, and which certificates are trusted.
 pub(crate) async fn access(
     accounts: &[Account],
-    secrets: &Arc<dyn Secrets>,
+    secrets: &AskedOnce,
     mirror: &Mirror,
     endpoint: &Endpoint,
 ) -> Result<(Option<Credentials>, Tls)> {
@@ -42,9 +42,9 @@ pub(crate) async fn access(
     if host != account.host {
         return Err(Error::new(Code::AccountUnknown).with("account", name));
     }
-    refuse_shared_place(accounts, secrets, name)?;
+    refuse_shared_place(accounts, &secrets.secrets, name)?;
     let tls = tls(account)?;
-    let secret = secret::read(Arc::clone(secrets), account.name.clone()).await?;
+    let secret = secrets.read(&account.name).await?;
     Ok((Some(Credentials { user: git_user(account), secret }), tls))
 }
 

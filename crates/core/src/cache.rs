@@ -18,7 +18,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use gemel_wire::{HashKind, Listing, Oid, RefName};
+use gemel_wire::{HashKind, Oid, RefName};
 use git2::{ObjectFormat, Repository, RepositoryInitOptions};
 use tokio::sync::mpsc;
 
@@ -236,14 +236,14 @@ impl Cache {
     pub fn haves(
         &self,
         wants: &HashSet<Oid>,
-        asked: &Listing,
-        other: &Listing,
+        asked: &BTreeMap<RefName, Oid>,
+        other: &BTreeMap<RefName, Oid>,
         records: &RefRecords,
     ) -> Result<Vec<Oid>> {
         let repository = self.repository()?;
         let odb = repository.odb()?;
         let ancestry = CacheAncestry::new(&repository);
-        let known: HashSet<Oid> = asked.refs.iter().map(|r| r.oid).collect();
+        let known: HashSet<Oid> = asked.values().copied().collect();
         // What the asked server knows of a ref's history on the other side.
         let common = |name: &RefName, there: Oid| {
             if known.contains(&there) {
@@ -252,13 +252,13 @@ impl Cache {
             let base = records.get(name).and_then(|record| record.base.tip);
             match base.filter(|base| odb.exists(git_oid(there)) && ancestry.contains(there, *base)) {
                 Some(base) => Some(base),
-                None => asked.tip(name).and_then(|mine| ancestry.merge_base(there, mine)),
+                None => asked.get(name).and_then(|mine| ancestry.merge_base(there, *mine)),
             }
         };
-        let wanted = asked.refs.iter().filter(|r| wants.contains(&r.oid));
+        let wanted = asked.iter().filter(|(_, oid)| wants.contains(*oid));
         let before: Option<Vec<Oid>> = wanted
-            .map(|r| {
-                other.tip(&r.name).and_then(|there| common(&r.name, there)).filter(|oid| odb.exists(git_oid(*oid)))
+            .map(|(name, _)| {
+                other.get(name).and_then(|there| common(name, *there)).filter(|oid| odb.exists(git_oid(*oid)))
             })
             .collect();
         // Where every wanted ref was there before, other branches only help if they were merged into it, and a server
@@ -268,13 +268,13 @@ impl Cache {
             None => (Vec::new(), MAX_HAVES, ""),
         };
         let mut rest = Vec::new();
-        for there in other.refs.iter().filter(|r| r.name.starts_with(prefix)) {
+        for (name, there) in other.iter().filter(|(name, _)| name.starts_with(prefix)) {
             if haves.len() >= most {
                 break;
             }
-            haves.extend(common(&there.name, there.oid));
-            if !known.contains(&there.oid) {
-                rest.push(there.oid);
+            haves.extend(common(name, *there));
+            if !known.contains(there) {
+                rest.push(*there);
             }
         }
         haves.extend(rest);

@@ -1,6 +1,14 @@
 //! Where secrets are kept: one seam, three places.
 
-use std::{collections::BTreeMap, fs, io::Write, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs,
+    io::Write,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
+
+use tokio::sync::OnceCell;
 
 use crate::error::{Code, Error, Result};
 
@@ -203,9 +211,63 @@ pub(crate) async fn read(secrets: Arc<dyn Secrets>, account: String) -> Result<S
         .ok_or(missing)
 }
 
+/// The secrets of one run: each is asked for once, also where both sides need it at the same time.
+pub(crate) struct AskedOnce {
+    pub secrets: Arc<dyn Secrets>,
+    answers: Mutex<HashMap<String, Arc<OnceCell<String>>>>,
+}
+
+impl AskedOnce {
+    pub fn of(secrets: &Arc<dyn Secrets>) -> Self {
+        Self { secrets: Arc::clone(secrets), answers: Mutex::default() }
+    }
+
+    /// An account's secret.
+    pub async fn read(&self, account: &str) -> Result<String> {
+        let answer = {
+            let mut answers = self.answers.lock().expect("because no holder of it panics");
+            Arc::clone(answers.entry(account.to_owned()).or_default())
+        };
+        answer.get_or_try_init(|| read(Arc::clone(&self.secrets), account.to_owned())).await.cloned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
+
+    #[tokio::test]
+    async fn a_run_asks_for_each_secret_once() {
+        #[derive(Default)]
+        struct Counted(AtomicUsize);
+        impl Secrets for Counted {
+            fn get(&self, account: &str) -> Result<Option<String>> {
+                self.0.fetch_add(1, Ordering::Relaxed);
+                Ok((account != "nobody").then(|| format!("of {account}")))
+            }
+            fn set(&self, _: &str, _: &str) -> Result<()> {
+                Ok(())
+            }
+            fn remove(&self, _: &str) -> Result<()> {
+                Ok(())
+            }
+        }
+        let counted = Arc::new(Counted::default());
+        let secrets = Arc::clone(&counted) as Arc<dyn Secrets>;
+        let run = AskedOnce::of(&secrets);
+        let (one, other) = tokio::join!(run.read("dev"), run.read("dev"));
+        assert_eq!((one.as_deref(), other.as_deref()), (Ok("of dev"), Ok("of dev")));
+        assert_eq!(counted.0.load(Ordering::Relaxed), 1);
+        assert_eq!(run.read("ops").await.as_deref(), Ok("of ops"));
+        // What is not there may be by the next time.
+        assert!(run.read("nobody").await.is_err() && run.read("nobody").await.is_err());
+        assert_eq!(counted.0.load(Ordering::Relaxed), 4);
+        // The next run asks anew.
+        assert_eq!(AskedOnce::of(&secrets).read("dev").await.as_deref(), Ok("of dev"));
+        assert_eq!(counted.0.load(Ordering::Relaxed), 5);
+    }
 
     #[test]
     fn a_file_keeps_secrets_and_refuses_to_be_open() {

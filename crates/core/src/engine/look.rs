@@ -270,8 +270,8 @@ mod tests {
         }
         let notes = Notes {
             mirror: &mirror,
-            before: &BTreeMap::new(),
-            after: &after,
+            records: &after,
+            changed: &after.keys().cloned().collect::<Vec<_>>(),
             state: &known,
             events: &[],
             at: 20,

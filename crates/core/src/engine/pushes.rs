@@ -486,9 +486,9 @@ mod tests {
             let tips = Pair { left: Some(oid(KNOWN)), right: Some(oid(KNOWN)) };
             let name = RefName::new("refs/heads/main").expect("because it is valid");
             let after: RefRecords = [(name, RefRecord { tips, ..RefRecord::default() })].into();
-            let before = RefRecords::new();
-            let notes =
-                Notes { mirror: &self.mirror, before: &before, after: &after, state, events: &[], at: 1, ending: None };
+            let changed: Vec<RefName> = after.keys().cloned().collect();
+            let (records, changed) = (&after, &changed[..]);
+            let notes = Notes { mirror: &self.mirror, records, changed, state, events: &[], at: 1, ending: None };
             self.stage.engine.store.record(&notes).expect("because the mirror is there");
         }
 

@@ -9,7 +9,7 @@ use crate::{
     cache::{Cache, CacheAncestry},
     divergence,
     error::{Code, Error, Result},
-    model::{Action, ActionKind, Mirror, MirrorId, RefRecord, RefRecords, Side, Take, Trigger},
+    model::{Action, ActionKind, Mirror, MirrorId, RefRecord, Side, Take, Trigger},
     resolution,
     run::{self, MergeStyle, Merged, Orders, Wish},
     scope::{Place, Scope},
@@ -157,23 +157,25 @@ impl Engine {
     async fn ignore(&self, id: MirrorId, questions: &[Question]) -> Result<()> {
         let mirror = self.store.mirror(id)?;
         let _lock = self.lock_cache(id).await?;
-        let before = self.store.refs(id)?;
-        let mut after: RefRecords = before.clone();
+        let mut records = self.store.refs(id)?;
         for question in questions {
-            if before.get(&question.name) != Some(&question.record) {
+            if records.get(&question.name) != Some(&question.record) {
                 return Err(Error::new(Code::ResolutionStale).with("ref", question.name.short()));
             }
-            if let Some(record) = after.get_mut(&question.name) {
+        }
+        for question in questions {
+            if let Some(record) = records.get_mut(&question.name) {
                 record.ignored = true;
             }
         }
+        let changed: Vec<RefName> = questions.iter().map(|question| question.name.clone()).collect();
         let state = State { digest: None, ..self.store.state(id)? };
         let event = |question: &Question| NewEvent::new(Level::Info, "ref-ignored").with("ref", question.name.short());
         let events: Vec<NewEvent> = questions.iter().map(event).collect();
         self.store.record(&Notes {
             mirror: &mirror,
-            before: &before,
-            after: &after,
+            records: &records,
+            changed: &changed,
             state: &state,
             events: &events,
             at: self.now(),

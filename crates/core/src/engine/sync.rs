@@ -8,7 +8,7 @@ use std::{
 use gemel_wire::{Access, Address, Remote, Ssh};
 use tokio_util::sync::CancellationToken;
 
-use super::{Engine, blocking, hosts::Asked, settle::merge_style, unattended};
+use super::{Engine, hosts::Asked, settle::merge_style, unattended};
 use crate::{
     account,
     cache::Cache,
@@ -19,6 +19,7 @@ use crate::{
     model::{Endpoint, HostKind, Mirror, MirrorId, Outcome, Pair, RunBy, Side, Trigger},
     redact::Redactor,
     run::{self, Job, Orders, Report, Wish},
+    secret::AskedOnce,
     settings::Settings,
     ssh::lend::Lent,
     store::{Account, NewEvent},
@@ -97,9 +98,9 @@ impl Engine {
         let id = mirror.id;
         let before = self.wants(&mirror, &self.store.state(id)?)?;
         let settings = self.settings()?;
-        let report = match self.job(mirror.clone(), &settings, trigger, wish, orders).await {
+        // What a run holds while it waits is better not copied about.
+        let report = match Box::pin(self.job(mirror.clone(), &settings, trigger, wish, orders)).await {
             Ok(job) => tokio::select! {
-                // What a run holds while it waits is better not copied about.
                 report = Box::pin(run::run(&job)) => report,
                 () = cancel.cancelled() => self.cancelled(&mirror, started_at)?,
                 () = tokio::time::sleep(settings.run_time()) => {
@@ -207,11 +208,11 @@ impl Engine {
         wish: Wish,
         orders: Orders,
     ) -> Result<Job> {
-        let accounts = self.store.accounts()?;
+        let (accounts, keychain) = (self.store.accounts()?, AskedOnce::of(&self.setup.secrets));
         let (cache, left, right) = tokio::join!(
             self.lock_cache(mirror.id),
-            self.reach(&mirror, Side::Left, settings, &accounts),
-            self.reach(&mirror, Side::Right, settings, &accounts),
+            self.reach(&mirror, Side::Left, settings, &accounts, &keychain),
+            self.reach(&mirror, Side::Right, settings, &accounts, &keychain),
         );
         let (cache, left, right) = (cache?, left?, right?);
         let seen_at = self.store.state(mirror.id)?.seen_at;
@@ -266,8 +267,8 @@ impl Engine {
     /// program's run is not.
     pub(super) async fn lock_cache(&self, id: MirrorId) -> Result<Cache> {
         for _ in 0..LOCK_TRIES {
-            let folder = self.cache_folder(id);
-            match blocking(move || Cache::lock(&folder)).await {
+            // A few calls to the kernel: they are over before another thread would have begun with them.
+            match Cache::lock(&self.cache_folder(id)) {
                 Err(error) if error.code() == Code::AlreadyRunning => tokio::time::sleep(LOCK_PAUSE).await,
                 result => return result,
             }
@@ -276,13 +277,19 @@ impl Engine {
     }
 
     /// One side's remote: the one used before, whose connections are kept alive, unless something about it changed.
-    async fn reach(&self, mirror: &Mirror, side: Side, settings: &Settings, accounts: &[Account]) -> Result<Reached> {
+    async fn reach(
+        &self,
+        mirror: &Mirror,
+        side: Side,
+        settings: &Settings,
+        accounts: &[Account],
+        keychain: &AskedOnce,
+    ) -> Result<Reached> {
         let mut secrets = Redactor::default();
         let endpoint = mirror.ends.get(side);
         let told = |error: Error| error.with("host", &endpoint.host).with("side", side.as_str());
         let address = Address::parse(&endpoint.url).map_err(|error| told(error.into()))?;
-        let (credentials, tls) =
-            account::access(accounts, &self.setup.secrets, mirror, endpoint).await.map_err(told)?;
+        let (credentials, tls) = account::access(accounts, keychain, mirror, endpoint).await.map_err(told)?;
         let (ssh, lent) = match &address {
             Address::Ssh(ssh) => {
                 let whose = Some((mirror.id, side, mirror.name.as_str()));

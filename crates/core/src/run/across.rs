@@ -53,7 +53,7 @@ async fn at(mirror: &Mirror, side: Side, hosts: &dyn Hosts) -> Result<AtHost> {
 /// Tells the hosts of a mirror that is only watched of what waits to go across: a hook that reached Gemel, or a look, thereby
 /// reaches a host that no hook reaches without a token in its address. What a host does not let us do is left to itself.
 pub(super) async fn tell(job: &Job, decided: &Decided) {
-    let waits: BTreeSet<Side> = decided.plan.verdicts.values().filter_map(Verdict::goes_to).collect();
+    let waits: BTreeSet<Side> = decided.verdicts.values().filter_map(Verdict::goes_to).collect();
     for to in waits {
         let host = &job.mirror.ends.get(to).host;
         match tokio::time::timeout(PATIENCE, bring_across(&job.mirror, to.other(), &*job.hosts)).await {
@@ -71,7 +71,7 @@ pub(super) async fn tell(job: &Job, decided: &Decided) {
 
 /// Whether something waits for a side that did not before.
 fn is_news(decided: &Decided, to: Side) -> bool {
-    decided.plan.verdicts.iter().filter(|(_, verdict)| verdict.goes_to() == Some(to)).any(|(name, verdict)| {
+    decided.verdicts.iter().filter(|(_, verdict)| verdict.goes_to() == Some(to)).any(|(name, verdict)| {
         let before = decided.before.get(name);
         before.is_none_or(|before| {
             before.verdict != Some(*verdict) || decided.facts.refs.get(name).is_none_or(|now| now.tips != before.tips)

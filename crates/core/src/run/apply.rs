@@ -39,10 +39,10 @@ pub(super) async fn apply(
 ) -> (Deliveries, Result<()>) {
     let planned = decided.actions();
     deliveries.retain(|name, _| planned.iter().any(|action| action.name == *name));
-    let actions = &left_to_do(decided, &deliveries)[..];
+    let (right, left): (Vec<Action>, Vec<Action>) =
+        left_to_do(decided, &deliveries).into_iter().partition(|action| action.to == Side::Right);
     let mut trouble = Ok(());
-    for side in [Side::Right, Side::Left] {
-        let mine: Vec<Action> = actions.iter().filter(|action| action.to == side).cloned().collect();
+    for (side, mine) in [(Side::Right, right), (Side::Left, left)] {
         if mine.is_empty() {
             continue;
         }
@@ -50,7 +50,7 @@ pub(super) async fn apply(
             trouble = Err(error);
         }
     }
-    for action in actions {
+    for action in planned {
         deliveries.entry(action.name.clone()).or_insert((Delivery::NotSent, None));
     }
     (deliveries, trouble)
@@ -504,7 +504,7 @@ async fn pack_for(
         return Ok(PackSource::None);
     }
     if news.is_empty() {
-        return Ok(PackSource::Bytes(pack::empty(decided.observed.listings.get(side).object_format).into()));
+        return Ok(PackSource::Bytes(pack::empty(decided.observed.raws.get(side).object_format()).into()));
     }
     if relay && let Some(path) = relayed_with(decided, side, &news) {
         return Ok(PackSource::File { path: path.to_owned(), ofs_delta: true });

@@ -48,7 +48,7 @@ pub(super) async fn decide(
         job.tell(Phase::Plan, None, report.bytes, 0, None);
         let decided = plan_once(job, observed, before, orders, seen_absent.as_ref(), repositories).await?;
         let unconfirmed =
-            decided.plan.verdicts.values().any(|v| *v == Verdict::Held { reason: HeldReason::DeletionUnconfirmed });
+            decided.verdicts.values().any(|v| *v == Verdict::Held { reason: HeldReason::DeletionUnconfirmed });
         if !(unconfirmed && job.trigger == Trigger::Manual && seen_absent.is_none()) {
             return Ok(decided);
         }
@@ -111,9 +111,26 @@ pub(super) async fn plan_once(
         let approval = guard::approval(&plan.actions);
         let approved = wish.as_deref() == Some(&approval);
         let ordered = |action: &Action| facts.orders.iter().any(|order| order.name == action.name);
-        let free = guard.is_none() || approved;
-        let to_do = plan.actions.iter().filter(|action| free || ordered(action)).cloned().collect();
-        Ok(Decided { observed, before, facts, plan, guard, approval, approved, to_do, details, repositories })
+        let Plan { verdicts, actions } = plan;
+        let (to_do, asked) = if guard.is_none() || approved {
+            (actions, Vec::new())
+        } else {
+            (actions.iter().filter(|action| ordered(action)).cloned().collect(), actions)
+        };
+        let decided = Decided {
+            observed,
+            before,
+            facts,
+            verdicts,
+            guard,
+            approval,
+            approved,
+            to_do,
+            asked,
+            details,
+            repositories,
+        };
+        Ok(decided)
     })
     .await
 }
@@ -130,8 +147,7 @@ pub(super) fn gather(
     let mut names: BTreeSet<RefName> = observed.tips.left.keys().chain(observed.tips.right.keys()).cloned().collect();
     // A ref that left the scope is no longer known; it is never deleted for that.
     names.extend(before.keys().filter(|name| job.scope.holds(name)).cloned());
-    let mut facts = Facts { heads: observed.heads.clone(), heads_hidden: observed.heads_hidden, ..Facts::default() };
-    for name in names {
+    let known = |name: RefName| {
         let tips = Pair::from_fn(|side| observed.tips.get(side).get(&name).copied());
         let record = before.get(&name);
         let confirmed = Side::BOTH.into_iter().filter(|side| tips.get(*side).is_none()).all(|side| {
@@ -152,8 +168,17 @@ pub(super) fn gather(
             returns: returns.get(&*name).copied().unwrap_or(0),
             ignored: record.is_some_and(|record| record.ignored),
         };
-        facts.refs.insert(name, known);
-    }
+        (name, known)
+    };
+    let facts = Facts {
+        // At once: of very many refs a map that grows takes twice the room.
+        refs: names.into_iter().map(known).collect(),
+        heads: observed.heads.clone(),
+        heads_hidden: observed.heads_hidden,
+        ..Facts::default()
+    };
+    #[cfg(feature = "simulation")]
+    let mut facts = facts;
     #[cfg(feature = "simulation")]
     if crate::simulation::is(crate::simulation::Mutation::DeletionAtOnce) {
         facts.refs.values_mut().for_each(|known| known.deletion_confirmed = true);

@@ -74,7 +74,7 @@ async fn fetch_both(
         if wants.is_empty() {
             continue;
         }
-        let (asked, other) = (observed.listings.get(side).clone(), observed.listings.get(side.other()).clone());
+        let (asked, other) = (observed.tips.get(side).clone(), observed.tips.get(side.other()).clone());
         let wanted: HashSet<Oid> = wants.iter().copied().collect();
         let (asks, known) = (wanted.clone(), records.clone());
         let haves = job.blocking(move |cache| cache.haves(&asks, &asked, &other, &known)).await.map_err(ours)?;

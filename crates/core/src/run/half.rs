@@ -82,9 +82,6 @@ fn observed(side: Side, listing: Listing, raw: RawListing, known: TipMap) -> Obs
     let refs: Vec<RemoteRef> =
         known.iter().map(|(name, oid)| RemoteRef { name: name.clone(), oid: *oid, peeled: None }).collect();
     let was = RawListing::from_refs(&refs, None, format, &[]);
-    let there = Listing { refs, head: None, detached: false, object_format: format, unusable: 0 };
-    let tips: TipMap = listing.refs.iter().map(|r| (r.name.clone(), r.oid)).collect();
-    let head = listing.head.clone();
     let hidden = listing.head.is_none() && !listing.detached;
     let mut observed = Observed {
         tips: Pair::default(),
@@ -92,17 +89,15 @@ fn observed(side: Side, listing: Listing, raw: RawListing, known: TipMap) -> Obs
         // Which branch it shows first is not known, so none is deleted.
         heads_hidden: Pair { left: true, right: true },
         digest: String::new(),
-        listings: Pair { left: there.clone(), right: there },
         received: Pair::default(),
         early: None,
         raws: Pair { left: was.clone(), right: was },
         unseen: Some(side.other()),
     };
-    *observed.tips.get_mut(side) = tips;
+    *observed.tips.get_mut(side) = listing.refs.into_iter().map(|r| (r.name, r.oid)).collect();
     *observed.tips.get_mut(side.other()) = known;
-    *observed.heads.get_mut(side) = head;
+    *observed.heads.get_mut(side) = listing.head;
     *observed.heads_hidden.get_mut(side) = hidden;
-    *observed.listings.get_mut(side) = listing;
     *observed.raws.get_mut(side) = raw;
     observed
 }

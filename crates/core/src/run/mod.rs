@@ -22,7 +22,7 @@ use std::{
     },
 };
 
-use gemel_wire::{Oid, RefName, Remote};
+use gemel_wire::{Oid, RawListing, RefName, Remote};
 
 use crate::{
     cache::Cache,
@@ -32,7 +32,7 @@ use crate::{
     location,
     model::{Action, Delivery, HeldReason, Mirror, Order, Outcome, Pair, RefRecords, RunBy, Side, Trigger, Verdict},
     pace::Pace,
-    plan::{Facts, Plan, Rules},
+    plan::{Facts, Rules},
     portal::Answers,
     redact::Redactor,
     refusal::{self, Speaker},
@@ -160,7 +160,8 @@ pub(crate) struct Decided {
     pub observed: Observed,
     pub before: RefRecords,
     pub facts: Facts,
-    pub plan: Plan,
+    /// The verdict for each ref, by name.
+    pub verdicts: BTreeMap<RefName, Verdict>,
     pub guard: Option<Guard>,
     /// The word that approves the plan, where a guard asks.
     pub approval: String,
@@ -168,6 +169,8 @@ pub(crate) struct Decided {
     pub approved: bool,
     /// What really is to be done: while a guard's question is open, only what a person ordered.
     to_do: Vec<Action>,
+    /// All that was planned, while a guard's question about it is open.
+    asked: Vec<Action>,
     /// Why some refs are held, beyond their verdict.
     pub details: BTreeMap<RefName, String>,
     /// The numbers that the hosts give the repositories.
@@ -187,7 +190,7 @@ impl Decided {
 
     /// The verdict that holds, with an open question in view.
     fn verdict(&self, name: &RefName) -> Verdict {
-        match self.plan.verdicts.get(name).copied().unwrap_or(Verdict::InSync) {
+        match self.verdicts.get(name).copied().unwrap_or(Verdict::InSync) {
             Verdict::Propagate { .. } if self.guard.is_some() && !self.approved && !self.is_ordered(name) => {
                 Verdict::Held { reason: HeldReason::Guard }
             }
@@ -468,7 +471,9 @@ async fn attempts(job: &Job, report: &mut Report) -> Result<()> {
         #[cfg(feature = "simulation")]
         crate::simulation::step(crate::simulation::Step::Recorded).await?;
         if deliveries.values().any(|(delivery, _)| *delivery == Delivery::Done) {
-            verify(job, &decided, report).await?;
+            // Of very many refs all that was known before takes as much room as what is looked at now.
+            drop(deliveries);
+            verify(job, seen_before(decided), report).await?;
             #[cfg(feature = "simulation")]
             crate::simulation::step(crate::simulation::Step::Proved).await?;
         }
@@ -508,25 +513,26 @@ fn here<T>(work: impl FnOnce() -> T) -> T {
 /// Looks once more at what was written: what a listing shows is proven. What none shows yet stays provisional, and is
 /// looked at again by the next run; so a listing that fails here is no failure of the run. Meanwhile what was reported is
 /// written down.
-async fn verify(job: &Job, decided: &Decided, report: &mut Report) -> Result<()> {
-    // The side that was only read was listed before the plan was made; what it did since is seen by the next run.
-    let known = || {
-        Pair::from_fn(|side| {
-            let written = decided.actions().iter().any(|action| action.to == side);
-            (!written).then(|| decided.observed.raws.get(side).clone())
-        })
-    };
-    let (seen, recorded) = tokio::join!(observe::look_beyond(job, known()), record::write_aside(job, report));
+async fn verify(job: &Job, known: Pair<Option<RawListing>>, report: &mut Report) -> Result<()> {
+    let (seen, recorded) = tokio::join!(observe::look_beyond(job, known.clone()), record::write_aside(job, report));
     let Some(recorded) = recorded? else { return Ok(()) };
     let mut seen = seen.and_then(|seen| seen.parse(job));
     if seen.as_ref().is_ok_and(|observed| !record::is_shown(&recorded, observed)) {
         // A server that answers from what it knew a moment ago has caught up by now, mostly.
-        seen = observe::look_beyond(job, known()).await.and_then(|seen| seen.parse(job));
+        seen = observe::look_beyond(job, known).await.and_then(|seen| seen.parse(job));
     }
     if let Ok(observed) = seen {
         here(|| record::prove(job, recorded, &observed, report));
     }
     Ok(())
+}
+
+/// The listings of the sides that were only read, from before the plan was made; what they did since is seen by the next run.
+fn seen_before(decided: Decided) -> Pair<Option<RawListing>> {
+    let written: BTreeSet<Side> = decided.actions().iter().map(|action| action.to).collect();
+    let Pair { left, right } = decided.observed.raws;
+    let unless_written = |side: Side, raw: RawListing| (!written.contains(&side)).then_some(raw);
+    Pair { left: unless_written(Side::Left, left), right: unless_written(Side::Right, right) }
 }
 
 /// The run's number, given to it when it does more than look, with what it is about to do written down.
@@ -564,8 +570,7 @@ pub(crate) async fn preview(job: &Job) -> Result<Report> {
 fn question(decided: &Decided, report: &Report) -> Option<Question> {
     let guard = decided.guard.clone().filter(|_| !decided.approved)?;
     let refs = decided
-        .plan
-        .actions
+        .asked
         .iter()
         .filter_map(|action| report.refs.get(&action.name).map(|shown| (action, shown)))
         .map(|(action, shown)| RefOutcome {

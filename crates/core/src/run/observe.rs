@@ -2,8 +2,7 @@
 
 use std::{collections::HashSet, path::PathBuf};
 
-use gemel_wire::{HashKind, Kind, Listing, Oid, RawListing, RefName};
-use sha2::{Digest, Sha256};
+use gemel_wire::{HashKind, Kind, Listing, Oid, RawListing, RefName, RemoteRef};
 
 use super::{Job, TipMap, early::Early, half::Half};
 use crate::{
@@ -23,8 +22,6 @@ pub(crate) struct Observed {
     pub heads_hidden: Pair<bool>,
     /// All of it and the settings, in one word: equal words, nothing changed.
     pub digest: String,
-    /// The listings as they came, without what is out of scope.
-    pub listings: Pair<Listing>,
     /// What was fetched from each side in this run.
     pub received: Pair<Option<Received>>,
     /// The push that was begun of what was fetched, and waits for its objects.
@@ -134,16 +131,15 @@ impl Seen {
             listing.refs.retain(|r| scope.holds(&r.name));
             Ok::<_, Error>(listing)
         };
-        let listings = Pair { left: parse(Side::Left)?, right: parse(Side::Right)? };
-        let tips = Pair::from_fn(|side| listings.get(side).refs.iter().map(|r| (r.name.clone(), r.oid)).collect());
-        let heads = Pair::from_fn(|side| listings.get(side).head.clone());
-        let heads_hidden = Pair::from_fn(|side| listings.get(side).head.is_none() && !listings.get(side).detached);
+        let (left, right) = (parse(Side::Left)?, parse(Side::Right)?);
+        let hidden = |listing: &Listing| listing.head.is_none() && !listing.detached;
+        let heads_hidden = Pair { left: hidden(&left), right: hidden(&right) };
+        let tips = |listing: Vec<RemoteRef>| listing.into_iter().map(|r| (r.name, r.oid)).collect();
         Ok(Observed {
-            tips,
-            heads,
+            tips: Pair { left: tips(left.refs), right: tips(right.refs) },
+            heads: Pair { left: left.head, right: right.head },
             heads_hidden,
             digest: self.digest,
-            listings,
             received: Pair::default(),
             early: None,
             raws: self.raws,
@@ -166,12 +162,12 @@ fn common_format(job: &Job, raws: &Pair<RawListing>) -> Result<HashKind> {
 }
 
 fn digest(mirror: &Mirror, scope: &Scope, raws: &Pair<RawListing>) -> String {
-    let mut hash = Sha256::new();
+    let mut hash = blake3::Hasher::new();
     let Mirror { direction, policy, ends, run_by, .. } = mirror;
-    hash.update(format!("3 {direction:?} {policy:?} {scope:?} {ends:?} {run_by:?}\n"));
+    hash.update(format!("4 {direction:?} {policy:?} {scope:?} {ends:?} {run_by:?}\n").as_bytes());
     for side in Side::BOTH {
-        hash.update(format!("{} {}\n", side.as_str(), raws.get(side).as_bytes().len()));
+        hash.update(format!("{} {}\n", side.as_str(), raws.get(side).as_bytes().len()).as_bytes());
         hash.update(raws.get(side).as_bytes());
     }
-    hex::encode(hash.finalize())
+    hash.finalize().to_hex().to_string()
 }

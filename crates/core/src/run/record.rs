@@ -13,7 +13,7 @@ use crate::{
         Side, Tips, Trigger, Verdict,
     },
     refusal,
-    store::{Ending, NewEvent, Notes, State, Store},
+    store::{self, Ending, NewEvent, Notes, State, Store},
     view::{Counts, Level, Phase, Problem, RefOutcome},
 };
 
@@ -71,30 +71,30 @@ fn shown(job: &Job, name: &RefName, verdict: Verdict, tips: Tips, told: Told) ->
 
 /// Puts what was decided and delivered into the report.
 pub(super) fn show(job: &Job, decided: &Decided, deliveries: &Deliveries, report: &mut Report) -> Result<()> {
-    let verdicts: Vec<(RefName, Verdict)> =
-        decided.facts.refs.keys().map(|name| (name.clone(), decided.verdict(name))).collect();
-    report.counts = Counts::of(verdicts.iter().map(|(_, verdict)| *verdict));
+    report.counts = Counts::of(decided.facts.refs.keys().map(|name| decided.verdict(name)));
     let sides = apply::sides(decided.actions());
-    for (name, verdict) in verdicts {
-        let told = match deliveries.get(&name) {
+    let mut news = Vec::new();
+    for (name, known) in &decided.facts.refs {
+        let verdict = decided.verdict(name);
+        let told = match deliveries.get(name) {
             Some((delivery, words)) => {
                 let refused = matches!(delivery, Delivery::Refused | Delivery::NotSent);
                 let problem = words
                     .as_deref()
                     .filter(|_| refused)
-                    .and_then(|words| Some(refusal::told(&job.mirror, *sides.get(&name)?, &name, words)));
+                    .and_then(|words| Some(refusal::told(&job.mirror, *sides.get(name)?, name, words)));
                 Told { delivery: Some(*delivery), detail: words.clone(), problem }
             }
-            None if decided.details.contains_key(&name) => {
-                Told { detail: decided.details.get(&name).cloned(), ..Told::default() }
+            None if decided.details.contains_key(name) => {
+                Told { detail: decided.details.get(name).cloned(), ..Told::default() }
             }
             None => {
-                let before = decided.before.get(&name);
+                let before = decided.before.get(name);
                 let detail = before.and_then(|r| r.refusal.as_ref()).map(|r| r.words.clone());
                 let still = before.filter(|r| r.verdict == Some(verdict));
                 Told {
                     detail,
-                    problem: still.and_then(|r| refusal::of_record(&job.mirror, &name, r)),
+                    problem: still.and_then(|r| refusal::of_record(&job.mirror, name, r)),
                     ..Told::default()
                 }
             }
@@ -102,31 +102,34 @@ pub(super) fn show(job: &Job, decided: &Decided, deliveries: &Deliveries, report
         if verdict == Verdict::InSync {
             // What an earlier attempt of this run did to it stays told. One whose report was lost has got through after
             // all.
-            match report.refs.get_mut(&name) {
+            match report.refs.get_mut(name) {
                 Some(earlier) if earlier.delivery == Some(Delivery::Unknown) => earlier.delivery = Some(Delivery::Done),
                 Some(earlier) if earlier.delivery == Some(Delivery::Done) => {}
-                _ => drop(report.refs.remove(&name)),
+                _ => drop(report.refs.remove(name)),
             }
             continue;
         }
-        report.refs.insert(name.clone(), shown(job, &name, verdict, decided.facts.refs[&name].tips, told)?);
+        news.push((name.clone(), shown(job, name, verdict, known.tips, told)?));
     }
+    // At once: of very many refs a map that grows takes twice the room.
+    report.refs.append(&mut news.into_iter().collect());
     Ok(())
 }
 
 /// What is to be written down at once.
 #[derive(Default)]
 pub(crate) struct Unwritten {
-    before: RefRecords,
-    after: RefRecords,
+    records: RefRecords,
+    /// The refs whose records are new, or other than they were; of those that have none any more it is deleted.
+    changed: Vec<RefName>,
     state: State,
     events: Vec<NewEvent>,
 }
 
 impl Unwritten {
     fn write(&self, store: &Store, mirror: &Mirror, at: Millis, ending: Option<(i64, Ending)>) -> Result<()> {
-        let Self { before, after, state, events } = self;
-        store.record(&Notes { mirror, before, after, state, events, at, ending })
+        let Self { records, changed, state, events } = self;
+        store.record(&Notes { mirror, records, changed, state, events, at, ending })
     }
 }
 
@@ -174,27 +177,30 @@ pub(super) fn record(
         ..before
     };
     let events = events(job, run, decided, &after, deliveries, report);
-    report.unwritten = Some(Unwritten { before: std::mem::take(&mut decided.before), after, state, events });
+    let changed = store::changed(&std::mem::take(&mut decided.before), &after);
+    report.unwritten = Some(Unwritten { records: after, changed, state, events });
     Ok(())
 }
 
-fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefRecords> {
+/// What is known of each ref now. What was known of it in the run ends here: very many refs take their room once.
+fn records(job: &Job, decided: &mut Decided, deliveries: &Deliveries) -> Result<RefRecords> {
     let now = job.clock.now();
     let unseen = decided.observed.unseen;
+    let facts = std::mem::take(&mut decided.facts.refs);
     let delivered = apply::tips_after(decided.actions(), deliveries);
     let sides = apply::sides(decided.actions());
-    let mut after = RefRecords::new();
-    for (name, known) in &decided.facts.refs {
-        let earlier = decided.before.get(name);
+    let mut after = Vec::with_capacity(facts.len());
+    for (name, known) in facts {
+        let earlier = decided.before.get(&name);
         let mut tips = known.tips;
         let mut base = known.base;
-        let mut verdict = decided.verdict(name);
+        let mut verdict = decided.verdict(&name);
         if tips.left == tips.right && unseen.is_none() {
             // Law 3: both were seen equal.
             base = Base::proven(tips.left);
         }
         let mut refusal = earlier.and_then(|r| r.refusal.clone()).filter(|refusal| refusal.tips == known.tips);
-        if let Some((side, new)) = delivered.get(name) {
+        if let Some((side, new)) = delivered.get(&name) {
             let before = std::mem::replace(tips.get_mut(*side), *new);
             refusal = None;
             if tips.left == tips.right {
@@ -202,16 +208,16 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
                 base = Base { tip: *new, provisional: Some(Provisional { written: *side, before }) };
                 verdict = Verdict::InSync;
             }
-        } else if let Some(file) = decided.details.get(name) {
+        } else if let Some(file) = decided.details.get(&name) {
             refusal = Some(Refusal { tips: known.tips, side: None, words: file.clone() });
-        } else if let Some((Delivery::Refused, words)) = deliveries.get(name) {
-            let side = sides.get(name).copied();
+        } else if let Some((Delivery::Refused, words)) = deliveries.get(&name) {
+            let side = sides.get(&name).copied();
             refusal = Some(Refusal { tips: known.tips, side, words: words.clone().unwrap_or_default() });
             verdict = Verdict::Held { reason: HeldReason::Refused };
         }
         #[cfg(feature = "simulation")]
         if crate::simulation::is(crate::simulation::Mutation::BaseEarly)
-            && let Some(action) = decided.actions().iter().find(|action| action.name == *name)
+            && let Some(action) = decided.actions().iter().find(|action| action.name == name)
         {
             base = Base::proven(action.new);
         }
@@ -229,19 +235,17 @@ fn records(job: &Job, decided: &Decided, deliveries: &Deliveries) -> Result<RefR
             missing.then(|| earlier.and_then(|r| *r.gone_since.get(side)).map_or(now, |since| since.min(now)))
         });
         let ahead = ahead(job, verdict, tips, base.tip)?;
-        let ignored = earlier.is_some_and(|r| r.ignored) && tips.left != tips.right && !decided.is_ordered(name);
+        let ignored = earlier.is_some_and(|r| r.ignored) && tips.left != tips.right && !decided.is_ordered(&name);
         let since = earlier.filter(|r| r.verdict == Some(verdict)).map_or(now, |r| r.since);
-        after.insert(
-            name.clone(),
-            RefRecord { tips, base, verdict: Some(verdict), since, gone_since, refusal, ahead, ignored },
-        );
+        let verdict = Some(verdict);
+        after.push((name, RefRecord { tips, base, verdict, since, gone_since, refusal, ahead, ignored }));
     }
-    Ok(after)
+    Ok(after.into_iter().collect())
 }
 
 /// Whether a listing shows all that hosts reported as done.
 pub(super) fn is_shown(recorded: &Unwritten, observed: &Observed) -> bool {
-    recorded.after.iter().all(|(name, record)| {
+    recorded.records.iter().all(|(name, record)| {
         let shown = |side: Side| observed.tips.get(side).get(name).copied();
         record.base.provisional.is_none_or(|provisional| shown(provisional.written) == record.base.tip)
     })
@@ -249,12 +253,13 @@ pub(super) fn is_shown(recorded: &Unwritten, observed: &Observed) -> bool {
 
 /// Takes what a listing after a push shows for proven. What was reported as done and is not shown is told as what it is.
 pub(super) fn prove(job: &Job, recorded: Unwritten, observed: &Observed, report: &mut Report) {
-    let before = recorded.after;
-    let mut after = before.clone();
+    let mut records = recorded.records;
+    let mut changed = Vec::new();
     let tips = |name: &RefName| Pair::from_fn(|side| observed.tips.get(side).get(name).copied());
-    after.retain(|name, record| {
+    records.retain(|name, record| {
         let now = tips(name);
         if let Some(provisional) = record.base.provisional {
+            changed.push(name.clone());
             if *now.get(provisional.written) == record.base.tip {
                 record.base = Base::proven(record.base.tip);
             } else {
@@ -266,21 +271,25 @@ pub(super) fn prove(job: &Job, recorded: Unwritten, observed: &Observed, report:
                 }
             }
         }
-        record.base != Base::default() || now != Tips::default()
+        let stays = record.base != Base::default() || now != Tips::default();
+        if !stays && changed.last() != Some(name) {
+            changed.push(name.clone());
+        }
+        stays
     });
-    let seen = |side: Side| observed.tips.get(side).keys().all(|name| after.contains_key(name));
+    let seen = |side: Side| observed.tips.get(side).keys().all(|name| records.contains_key(name));
     let settled = Side::BOTH.into_iter().all(seen)
-        && after
+        && records
             .iter()
             .all(|(name, record)| record.tips == tips(name) && record.verdict.is_none_or(Verdict::is_settled));
-    report.counts = Counts::of(after.values().filter_map(|record| record.verdict));
+    report.counts = Counts::of(records.values().filter_map(|record| record.verdict));
     let state = State {
         checked_at: Some(job.clock.now()),
         digest: settled.then(|| observed.digest.clone()),
         counts: report.counts,
         ..recorded.state
     };
-    report.unwritten = Some(Unwritten { before, after, state, events: Vec::new() });
+    report.unwritten = Some(Unwritten { records, changed, state, events: Vec::new() });
 }
 
 /// How many commits each side has that the other lacks; counted only where somebody will look.

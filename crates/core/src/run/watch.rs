@@ -8,7 +8,7 @@ use crate::{
     clock::Millis,
     error::{Code, Error, Result},
     model::{ActionKind, Base, IgnoredReason, Pair, RefRecords, Side, Tips, Verdict},
-    plan::{Facts, Plan, RefFacts},
+    plan::{Facts, RefFacts},
 };
 
 /// A host takes its time: GitLab pushes within 5 minutes and pulls every 30. After this long something is wrong.
@@ -37,22 +37,23 @@ pub(super) async fn watch(job: &Job, observed: Observed, report: &mut Report) ->
 pub(super) fn compare(job: &Job, observed: Observed) -> Result<Decided> {
     let before = job.store.refs(job.mirror.id)?;
     let mut facts = Facts { heads: observed.heads.clone(), heads_hidden: observed.heads_hidden, ..Facts::default() };
-    let mut plan = Plan::default();
+    let mut verdicts = BTreeMap::new();
     for name in observed.tips.left.keys().chain(observed.tips.right.keys()) {
         let tips = Pair::from_fn(|side| observed.tips.get(side).get(name).copied());
         let base = before.get(name).map(|record| record.base).unwrap_or_default();
-        plan.verdicts.insert(name.clone(), verdict(tips, base, job.mirror.direction.target()));
+        verdicts.insert(name.clone(), verdict(tips, base, job.mirror.direction.target()));
         facts.refs.insert(name.clone(), RefFacts { tips, base, ..RefFacts::default() });
     }
     Ok(Decided {
         observed,
         before,
         facts,
-        plan,
+        verdicts,
         guard: None,
         approval: String::new(),
         approved: false,
         to_do: Vec::new(),
+        asked: Vec::new(),
         details: BTreeMap::new(),
         repositories: Pair::default(),
     })
@@ -80,7 +81,7 @@ fn verdict(tips: Tips, base: Base, target: Option<Side>) -> Verdict {
 /// How many refs have waited for too long, and for which side.
 fn lateness(decided: &Decided, now: Millis) -> Option<(usize, Side)> {
     let known: &RefRecords = &decided.before;
-    let late = decided.plan.verdicts.iter().filter_map(|(name, verdict)| {
+    let late = decided.verdicts.iter().filter_map(|(name, verdict)| {
         let Verdict::Propagate { to, .. } = *verdict else { return None };
         let record = known.get(name)?;
         // The same difference as before; a new commit begins its own wait.

@@ -28,7 +28,7 @@ pub(crate) use backups::{Backup, Kept};
 pub(crate) use events::NewEvent;
 pub(crate) use mirrors::{NewRow, Pause};
 pub(crate) use overview::Overview;
-pub(crate) use refs::Notes;
+pub(crate) use refs::{Notes, changed};
 pub(crate) use runs::{Ending, Run};
 pub(crate) use settings::chosen_language;
 pub use ssh_keys::KeyOwner;

@@ -91,12 +91,20 @@ fn collect(rows: impl Iterator<Item = rusqlite::Result<(String, RefRecord)>>) ->
     Ok(all)
 }
 
+/// The refs whose records are not the same in two sets.
+pub(crate) fn changed(before: &RefRecords, after: &RefRecords) -> Vec<RefName> {
+    let gone = before.keys().filter(|name| !after.contains_key(*name));
+    let new = after.iter().filter(|(name, record)| before.get(*name) != Some(*record)).map(|(name, _)| name);
+    gone.chain(new).cloned().collect()
+}
+
 /// What is written down at once.
 #[derive(Clone, Copy)]
 pub(crate) struct Notes<'a> {
     pub mirror: &'a Mirror,
-    pub before: &'a RefRecords,
-    pub after: &'a RefRecords,
+    pub records: &'a RefRecords,
+    /// The refs whose records are written, or deleted where there is none any more.
+    pub changed: &'a [RefName],
     pub state: &'a State,
     pub events: &'a [NewEvent],
     pub at: Millis,
@@ -112,22 +120,20 @@ impl Store {
         Ok(collect(statement.query_map([id.0], read)?)?)
     }
 
-    /// Writes what changed between two sets of records, the state that belongs to them, and perhaps the end of the run, in
-    /// one transaction: a base never outlives the listing it was read from, nor the other way round.
+    /// Writes the records that changed, the state that belongs to them, and perhaps the end of the run, in one transaction:
+    /// a base never outlives the listing it was read from, nor the other way round.
     pub fn record(&self, notes: &Notes<'_>) -> Result<()> {
-        let Notes { mirror, before, after, state, events, at, ending } = *notes;
+        let Notes { mirror, records, changed, state, events, at, ending } = *notes;
         let id = mirror.id;
         let mut connection = self.lock();
         let transaction = connection.transaction()?;
-        for (name, record) in after {
-            if before.get(name) != Some(record) {
+        for name in changed {
+            if let Some(record) = records.get(name) {
                 write(&transaction, id, name, record)?;
+            } else {
+                let mut delete = transaction.prepare_cached("DELETE FROM refs WHERE mirror = ?1 AND name = ?2")?;
+                delete.execute(params![id.0, &**name])?;
             }
-        }
-        for name in before.keys().filter(|name| !after.contains_key(*name)) {
-            transaction
-                .prepare_cached("DELETE FROM refs WHERE mirror = ?1 AND name = ?2")?
-                .execute(params![id.0, &**name])?;
         }
         states::write(&transaction, id, state)?;
         events::write(&transaction, mirror, events, at)?;
@@ -188,7 +194,9 @@ mod tests {
             [(name("refs/heads/a"), full.clone()), (name("refs/heads/深"), RefRecord::default())].into();
         let mirror = store.mirror(id).expect("because it was added");
         let record = |before: &RefRecords, after: &RefRecords, state: &State| {
-            let notes = Notes { mirror: &mirror, before, after, state, events: &[], at: 1, ending: None };
+            let changed = changed(before, after);
+            let notes =
+                Notes { mirror: &mirror, records: after, changed: &changed, state, events: &[], at: 1, ending: None };
             store.record(&notes).expect("because the mirror is there");
         };
         record(&RefRecords::new(), &first, &State::default());

@@ -1,5 +1,6 @@
 //! What the web engine leaves behind when the window is gone. On Linux it keeps the process by which its pages load things for as
 //! long as the program runs, and nobody can ask it not to. It starts a new one with the next page, as it would after a crash.
+//! And all the code that once ran for a window stays in memory. Decision 0031 tells more.
 
 use std::{fs, time::Duration};
 
@@ -15,18 +16,21 @@ const AFTER: Duration = Duration::from_secs(5);
 /// The process's name, as far as the kernel keeps it (proc(5): 15 bytes).
 const NAME: &str = "WebKitNetworkPr";
 
-/// Ends what is left over, unless there is a window again by then.
+/// Ends what is left over, unless there is a window again by then; also what a start without a window left in memory.
 pub(crate) fn end(app: &AppHandle) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
+        let seen = gemel_memory::code::Seen::now();
         tokio::time::sleep(AFTER).await;
         let here = app.clone();
-        // Where windows are made and ended children are waited for: neither happens meanwhile.
+        // Where windows are made, ended children are waited for, and libraries come and go: none of it happens meanwhile.
         let _ = app.run_on_main_thread(move || {
             if !window::is_open(&here) {
                 for process in children(NAME) {
                     let _ = kill_process(process, Signal::TERM);
                 }
+                // Where it does not work there is only more in memory.
+                let _ = seen.and_then(|seen| seen.let_go());
             }
         });
     });

@@ -119,9 +119,9 @@ pub fn answer_ssh() -> Option<ExitCode> {
     }
 }
 
-/// In the tray for months, it is to take little memory.
+/// In the tray for months, it is to take little memory. To be called before there is a second thread.
 pub fn keep_little() {
-    gemel_core::keep_little(lookup);
+    gemel_memory::heap::share(lookup);
 }
 
 /// Runs until the person quits.
@@ -185,8 +185,12 @@ fn setup(app: &AppHandle) -> Result<(), String> {
     tray::refresh(app);
     if !is_hidden(std::env::args()) {
         window::show(app, None);
-    } else if !tray::is_shown(app) {
+        return Ok(());
+    }
+    if !tray::is_shown(app) {
         show_unless_in_tray(app.clone());
     }
+    #[cfg(target_os = "linux")]
+    leftover::end(app);
     Ok(())
 }

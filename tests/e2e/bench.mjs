@@ -131,7 +131,8 @@ async function lookForList() {
 async function hidden() {
   startDesktop(folder, ["--hidden"]);
   await eventually("Gemel is in the tray", async () => (await trayMenu()).length > 0);
-  await pause(5000);
+  // What a start leaves behind is ended some seconds after it.
+  await pause(8000);
   tell("memory without a window, before any", proportionalMemory(folder), "MiB", "≤ 80 MiB");
   tell("processes then", processes(folder).length, "", "1");
   const before = processorTime(folder);

@@ -26,8 +26,10 @@ scenario("closing the window leaves Gemel in the tray, and the tray brings it ba
   await eventually("the page's process is gone", () => residentMemory(stage.folder) < open);
   assert.equal(appPid(stage.folder), app.pid, "the program goes on");
 
-  // Nor does the web engine keep any of its own.
+  // Nor does the web engine keep any of its own, or the program what it ran for the window.
+  const ran = residentMemory(stage.folder);
   await eventually("only the program itself is left", () => processes(stage.folder).length === 1);
+  await eventually("the code that ran is given back", () => residentMemory(stage.folder) < ran / 2);
 
   // Without a window it works all the same.
   const { left, right } = await plainPair(stage.folder, "quiet");

@@ -42,6 +42,7 @@ enum Exit {
 fn main() -> ExitCode {
     #[expect(clippy::disallowed_methods, reason = "the program reads the environment, the library does not")]
     let lookup = |name: &str| std::env::var(name).ok();
+    gemel_memory::heap::share(lookup);
     match askpass::role(lookup, std::env::args().nth(1)) {
         askpass::Role::Itself => {}
         askpass::Role::Say(secret) => {
@@ -58,9 +59,6 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return ExitCode::from(misuse::tell(&error, &words)),
     };
-    if matches!(arguments.command, Command::Run(_)) {
-        gemel_core::keep_little(lookup);
-    }
     // Programs read codes, and what stands beside them is the same everywhere.
     let output = Output::new(if arguments.json { Words::english() } else { words }, arguments.json);
     // For as long as the program lives.

@@ -88,7 +88,7 @@ impl Events for Silent {
 /// What the process does: syncs the mirrors of each line that it reads, and says what that took.
 pub fn serve() {
     let lookup = |name: &str| std::env::var(name).ok();
-    gemel_core::keep_little(lookup);
+    gemel_memory::heap::share(lookup);
     let runtime = gemel_core::runtime().expect("because threads can be had");
     let engine = Setup::of_this_machine(lookup, Arc::new(Silent)).and_then(Engine::open);
     let engine = Arc::new(engine.expect("because the data folder is sound"));

@@ -3,15 +3,19 @@ import { svelteTesting } from "@testing-library/svelte/vite";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+import app from "../tauri.conf.json" with { type: "json" };
+
 const root = fileURLToPath(new URL("..", import.meta.url));
+/** Where the window looks for the screens while they are developed. */
+const { hostname, port } = new URL(app.build.devUrl);
 
 export default defineConfig({
   plugins: [svelte(), svelteTesting()],
   clearScreen: false,
   server: {
-    host: "127.0.0.1",
-    port: 1420,
-    // The window's address is written in the app's configuration, so another port would show nothing.
+    host: hostname,
+    port: Number(port),
+    // At another one the window would show nothing.
     strictPort: true,
     // The message catalogue lives beside ui/, shared with the Rust side.
     fs: { allow: [root] },

@@ -81,6 +81,15 @@ impl WebServer {
 
     /// Starts one whose configuration has some lines more.
     pub fn start_with(scratch: &Scratch, name: &str, more: &str) -> Self {
+        Self::start_as(scratch, name, Cgi::Threads, more)
+    }
+
+    /// Starts one that has programs started by a process of its own, as Apache's documentation advises beside threads.
+    pub fn start_by_daemon(scratch: &Scratch, name: &str) -> Self {
+        Self::start_as(scratch, name, Cgi::Daemon, "")
+    }
+
+    fn start_as(scratch: &Scratch, name: &str, cgi: Cgi, more: &str) -> Self {
         let folder = scratch.folder(name);
         let repositories = scratch.folder(&format!("{name}/repositories"));
         Owner::WebServer.take(&repositories);
@@ -97,7 +106,7 @@ impl WebServer {
             let nonce = random_hex(16);
             fs::write(folder.join("alive"), &nonce).expect("because the folder is ours");
             let (port, secure_port) = (free_port(), free_port());
-            let configuration = configuration(scratch, &folder, &repositories, [port, secure_port]) + more;
+            let configuration = configuration(scratch, &folder, &repositories, [port, secure_port], cgi) + more;
             fs::write(folder.join("httpd.conf"), configuration).expect("because the folder is ours");
             let mut apache = spawn(&folder);
             if await_answer(&mut apache, port, &nonce) {
@@ -324,7 +333,23 @@ fn certify(folder: &Path) {
     }
 }
 
-fn configuration(scratch: &Scratch, folder: &Path, repositories: &Path, [port, secure_port]: [u16; 2]) -> String {
+/// Who starts the programs behind the server.
+#[derive(Clone, Copy)]
+enum Cgi {
+    /// Its threads. An answer is never lost, but after it a thread that finds its program still ending sleeps for 47 ms (a 64th
+    /// of the 3 s that APR gives it) before it looks at what the client sent next.
+    Threads,
+    /// A process that it keeps for that. There the answer of a program that ended before it had read everything is lost.
+    Daemon,
+}
+
+fn configuration(
+    scratch: &Scratch,
+    folder: &Path,
+    repositories: &Path,
+    [port, secure_port]: [u16; 2],
+    cgi: Cgi,
+) -> String {
     let modules = modules();
     let load = |name: &str| format!("LoadModule {name}_module {}/mod_{name}.so\n", modules.display());
     let mut text: String = [
@@ -337,8 +362,10 @@ fn configuration(scratch: &Scratch, folder: &Path, repositories: &Path, [port, s
         "alias",
         "env",
         "setenvif",
-        // Not `cgid`: there the answer of a program that ended before it had read everything is lost.
-        "cgi",
+        match cgi {
+            Cgi::Threads => "cgi",
+            Cgi::Daemon => "cgid",
+        },
         "socache_shmcb",
         "ssl",
         "log_forensic",
@@ -352,6 +379,9 @@ fn configuration(scratch: &Scratch, folder: &Path, repositories: &Path, [port, s
     let backend = repository::git(&scratch.git_config(), &["--exec-path"]).output().expect("because git is installed");
     let backend = String::from_utf8(backend.stdout).expect("because it is a path");
     let folder = folder.display();
+    if matches!(cgi, Cgi::Daemon) {
+        text += &format!("ScriptSock \"{folder}/cgi\"\n");
+    }
     text += &format!(
         r#"
 ServerName 127.0.0.1

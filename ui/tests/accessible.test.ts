@@ -181,7 +181,7 @@ it("an account for SSH and its key, and a host that lets nobody in, have none ei
   type(find("left-url"), "ssh://git@git.example.com/a/b.git");
   type(find("right-url"), "https://gitee.com/acme/website.git");
   const denied = { code: "ssh-denied", args: { host: "git.example.com", methods: "publickey", with: "own", key: "", user: "git", detail: "", side: "left" } };
-  const left = { host: "git.example.com", path: "a/b", user: null, account: null, read: denied, writes: true, write: null, created: null, visibility: null, sizeKib: null, protected: [], rules: [], missing: [] };
+  const left = { host: "git.example.com", hostKind: "git" as const, path: "a/b", user: null, account: null, read: denied, writes: true, write: null, created: null, visibility: null, sizeKib: null, protected: [], rules: [], missing: [] };
   host.nextPreview = { left, refs: [], same: 0 };
   await settled();
   find("check-mirror").click();

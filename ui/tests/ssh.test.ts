@@ -63,7 +63,7 @@ async function choose(option: HTMLElement): Promise<void> {
 /** A preview whose left side does not let us in. */
 function shutOut(host: SampleHost, account: string | null) {
   const denied = { code: "ssh-denied", args: { host: "git.example.org", methods: "publickey", with: "own", key: "", user: "git", detail: "", side: "left" } };
-  const left = { host: "git.example.org", path: "a/b", user: null, account, read: denied, writes: true, write: null, created: null, visibility: null, sizeKib: null, protected: [], rules: [], missing: [] };
+  const left = { host: "git.example.org", hostKind: "git" as const, path: "a/b", user: null, account, read: denied, writes: true, write: null, created: null, visibility: null, sizeKib: null, protected: [], rules: [], missing: [] };
   host.nextPreview = { left, refs: [], same: 0 };
 }
 

@@ -144,6 +144,22 @@ describe("the list of mirrors", () => {
     expect(container.querySelector('[data-mirror="same"]')?.textContent).not.toContain("Paused");
   });
 
+  it("shows what kind of host each side is, beside its name", async () => {
+    const { container } = await openWindow("#/mirrors");
+    const sides = (id: string) =>
+      [...container.querySelectorAll(`[data-mirror="${id}"] .host`)].map((side) => [
+        side.querySelector("[data-host-kind]")?.getAttribute("data-host-kind"),
+        side.textContent.trim(),
+      ]);
+    expect(sides("same")).toEqual([
+      ["gitlab", "GitLab"],
+      ["gitlab", "GitLab"],
+    ]);
+    expect(sides("folders").map(([kind]) => kind)).toEqual(["local", "local"]);
+    const drawn = [...container.querySelectorAll("[data-host-kind] path")].map((path) => path.getAttribute("d"));
+    expect(drawn.every((lines) => lines?.startsWith("M"))).toBe(true);
+  });
+
   it("cuts the paths of folders, and no others, where they are alike", async () => {
     const { container } = await openWindow("#/mirrors");
     const cut = (id: string) => container.querySelector(`[data-mirror="${id}"] .ends`)?.textContent.split("…/").length ?? 0;

@@ -722,6 +722,8 @@ pub struct MirrorPreview {
 pub struct SidePreview {
     /// What people call the host.
     pub host: String,
+    /// What kind of host it is.
+    pub host_kind: HostKind,
     /// The repository's path there.
     pub path: String,
     /// Who asks: the account's user, or the one that was typed; nobody where that is not needed.

@@ -1187,6 +1187,10 @@ export type SidePreview = {
  */
 host: string, 
 /**
+ * What kind of host it is.
+ */
+hostKind: HostKind, 
+/**
  * The repository's path there.
  */
 path: string, 

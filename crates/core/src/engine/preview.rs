@@ -101,6 +101,7 @@ impl Engine {
         };
         let mut view = SidePreview {
             host: endpoint.host.clone(),
+            host_kind: location::host_kind(&endpoint.url),
             path: location::repository_path(&endpoint.url),
             user: access.credentials.as_ref().map(|credentials| credentials.user.clone()),
             account: endpoint.account.clone(),
@@ -116,6 +117,7 @@ impl Engine {
         };
         if let Some(name) = &endpoint.account {
             let account = self.store.account(name)?;
+            view.host_kind = account.kind.unwrap_or(view.host_kind);
             if view.writes {
                 view.missing = tokens::missing(account.host_kind(), &account.facts.scopes);
             }

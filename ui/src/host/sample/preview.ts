@@ -11,6 +11,7 @@ function look(mirror: NewMirror, side: Side): SidePreview {
   const created = mirror.create?.side === side ? (mirror.create.visibility ?? "private") : null;
   return {
     host: name ?? display ?? url,
+    hostKind: side === "left" ? "github" : "gitee",
     path,
     user: account === null ? user : "liwei",
     account,

@@ -20,17 +20,16 @@ const NAME: &str = "WebKitNetworkPr";
 pub(crate) fn end(app: &AppHandle) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        let seen = gemel_memory::code::Seen::now();
         tokio::time::sleep(AFTER).await;
         let here = app.clone();
-        // Where windows are made, ended children are waited for, and libraries come and go: none of it happens meanwhile.
+        // Where windows are made, and ended children are waited for: neither happens meanwhile.
         let _ = app.run_on_main_thread(move || {
             if !window::is_open(&here) {
                 for process in children(NAME) {
                     let _ = kill_process(process, Signal::TERM);
                 }
                 // Where it does not work there is only more in memory.
-                let _ = seen.and_then(|seen| seen.let_go());
+                tauri::async_runtime::spawn_blocking(gemel_memory::code::let_go);
             }
         });
     });

@@ -125,8 +125,16 @@ export function threads(folder) {
  * @param {string} folder
  */
 export function residentMemory(folder) {
-  const kib = processes(folder).map((pid) => Number(/^VmRSS:\s+(\d+)/m.exec(told(`/proc/${pid}/status`))?.[1] ?? 0));
-  return Math.round(kib.reduce((sum, one) => sum + one, 0) / 1024);
+  return processes(folder).reduce((sum, pid) => sum + residentMemoryOf(pid), 0);
+}
+
+/**
+ * Resident memory of one process in MiB; 0 when it is gone.
+ *
+ * @param {number | string | undefined} pid
+ */
+export function residentMemoryOf(pid) {
+  return Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(told(`/proc/${pid}/status`))?.[1] ?? 0) / 1024);
 }
 
 /**

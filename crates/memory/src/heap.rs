@@ -2,10 +2,13 @@
 
 /// Has all threads share one heap, which gives back what is free at its end. To be called before there is a second thread.
 ///
-/// With the GNU C library, that is; others do so by themselves. Whoever has set `MALLOC_ARENA_MAX` has decided otherwise.
+/// With the GNU C library, that is; others do so by themselves. Whoever has set `MALLOC_ARENA_MAX`, or anything of its heap in
+/// `GLIBC_TUNABLES`, has decided otherwise.
 pub fn share(lookup: impl Fn(&str) -> Option<String>) {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
-    if lookup("MALLOC_ARENA_MAX").is_none() {
+    if lookup("MALLOC_ARENA_MAX").is_none()
+        && !lookup("GLIBC_TUNABLES").is_some_and(|tunables| tunables.contains("glibc.malloc."))
+    {
         for (parameter, value) in glibc::THRIFTY {
             glibc::set(parameter, value);
         }

@@ -421,7 +421,7 @@ impl Engine {
         self.forge_with(account, &secret)
     }
 
-    fn forge_with(&self, account: &Account, secret: &str) -> Result<Arc<dyn Forge>> {
+    pub(super) fn forge_with(&self, account: &Account, secret: &str) -> Result<Arc<dyn Forge>> {
         let kind = account.host_kind();
         let lacks = || Error::new(Code::ApiUnsupported).with("host", &account.host).with("what", "api");
         let door = self.door(account, account.base_url()?, Some(secret))?;

@@ -18,7 +18,7 @@ use crate::{
     location,
     model::{Direction, Endpoint, Mirror, MirrorId, Pair, Side},
     run::{self, AtHost},
-    secret,
+    secret::{self, AskedOnce},
     store::NewEvent,
     view::{CreateWish, HostMirrorOptions, HostMirrorsView, Level},
 };
@@ -188,7 +188,8 @@ impl Engine {
     pub async fn sync_host_mirrors(self: &Arc<Self>, id: MirrorId, from: Option<Side>) -> Result<usize> {
         let mirror = self.store.mirror(id)?;
         let from = source(&mirror, from)?;
-        let asked = Asked { engine: Arc::clone(self), ends: mirror.ends.clone(), open: Mutex::default() };
+        let keychain = Arc::new(AskedOnce::of(&self.setup.secrets));
+        let asked = Asked { engine: Arc::clone(self), ends: mirror.ends.clone(), keychain, open: Mutex::default() };
         run::bring_across(&mirror, from, &asked).await
     }
 
@@ -289,6 +290,7 @@ fn as_new(options: &HostMirrorOptions) -> NewHostMirror {
 pub(super) struct Asked {
     pub engine: Arc<Engine>,
     pub ends: Pair<Endpoint>,
+    pub keychain: Arc<AskedOnce>,
     pub open: Mutex<HashMap<Side, AtHost>>,
 }
 
@@ -305,7 +307,8 @@ impl run::Hosts for Asked {
         if !has_api(account.host_kind()) {
             return Ok(None);
         }
-        let made = (self.engine.forge(&account).await?, account::path_at(&account, &endpoint.url)?);
+        let secret = self.keychain.read(&account.name).await?;
+        let made = (self.engine.forge_with(&account, &secret)?, account::path_at(&account, &endpoint.url)?);
         open.insert(side, made.clone());
         Ok(Some(made))
     }
@@ -481,7 +484,10 @@ mod tests {
         assert_eq!(tip(&stage, RIGHT, "main"), Some(base));
         stage.host.answers("GET", "/api/v4/projects/ada%2Fweb", project(8));
         let next = commit(&stage, LEFT, "main", "code", Some(base));
+        let asked = stage.kept.asked.load(Ordering::Relaxed);
         let run = sync(&stage, id, Wish::default()).await;
+        // Git and the host's API have the same secret: one look for each account.
+        assert_eq!(stage.kept.asked.load(Ordering::Relaxed) - asked, 2);
         let question = run.question.expect("because it is another project");
         assert_eq!(question.guard, Guard::Replaced { side: Side::Right });
         assert_eq!(tip(&stage, RIGHT, "main"), Some(base));

@@ -2,7 +2,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use super::{Engine, Events, Notice, Setup};
@@ -10,20 +13,25 @@ use crate::{error::Result, forge::played::Played, model::MirrorId, secret::Secre
 
 /// Secrets in memory.
 #[derive(Default)]
-pub(in crate::engine) struct Kept(Mutex<BTreeMap<String, String>>);
+pub(in crate::engine) struct Kept {
+    secrets: Mutex<BTreeMap<String, String>>,
+    /// How often one was asked for.
+    pub asked: AtomicUsize,
+}
 
 impl Secrets for Kept {
     fn get(&self, account: &str) -> Result<Option<String>> {
-        Ok(self.0.lock().expect("because nobody panics").get(account).cloned())
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        Ok(self.secrets.lock().expect("because nobody panics").get(account).cloned())
     }
 
     fn set(&self, account: &str, secret: &str) -> Result<()> {
-        self.0.lock().expect("because nobody panics").insert(account.into(), secret.into());
+        self.secrets.lock().expect("because nobody panics").insert(account.into(), secret.into());
         Ok(())
     }
 
     fn remove(&self, account: &str) -> Result<()> {
-        self.0.lock().expect("because nobody panics").remove(account);
+        self.secrets.lock().expect("because nobody panics").remove(account);
         Ok(())
     }
 }

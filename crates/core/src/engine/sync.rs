@@ -208,7 +208,7 @@ impl Engine {
         wish: Wish,
         orders: Orders,
     ) -> Result<Job> {
-        let (accounts, keychain) = (self.store.accounts()?, AskedOnce::of(&self.setup.secrets));
+        let (accounts, keychain) = (self.store.accounts()?, Arc::new(AskedOnce::of(&self.setup.secrets)));
         let (cache, left, right) = tokio::join!(
             self.lock_cache(mirror.id),
             self.reach(&mirror, Side::Left, settings, &accounts, &keychain),
@@ -229,7 +229,8 @@ impl Engine {
             let mut named = accounts.iter().filter(|one| Some(&one.name) == account.as_ref());
             named.any(|account| account::lacks_workflows(account, url))
         });
-        let asked = Asked { engine: Arc::clone(self), ends: mirror.ends.clone(), open: tokio::sync::Mutex::default() };
+        let (ends, open) = (mirror.ends.clone(), tokio::sync::Mutex::default());
+        let asked = Asked { engine: Arc::clone(self), ends, keychain, open };
         let hosts = Arc::new(asked) as Arc<dyn run::Hosts>;
         let scope = run::scope(&mirror, &*hosts).await?;
         Ok(Job {

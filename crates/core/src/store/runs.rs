@@ -48,11 +48,9 @@ impl Store {
     /// Begins a run, and writes down what it is about to do if that is known.
     pub fn begin_run(&self, mirror: MirrorId, trigger: Trigger, at: Millis, intent: Option<&str>) -> Result<i64> {
         let connection = self.lock();
-        let mut insert = connection
-            .prepare_cached("INSERT INTO runs (mirror, trigger, started_at, intent) VALUES (?1, ?2, ?3, ?4)")?;
-        insert.execute(params![mirror.0, to_json(&trigger), at, intent])?;
-        // Of very many refs an intent is large, and would stay in memory with the statement.
-        insert.clear_bindings();
+        connection
+            .prepare_cached("INSERT INTO runs (mirror, trigger, started_at, intent) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![mirror.0, to_json(&trigger), at, intent])?;
         Ok(connection.last_insert_rowid())
     }
 

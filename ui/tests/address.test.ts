@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { clearAcrossNetwork, folderEnd, readAddress, unpackCredentials } from "../src/model/address";
-import { draftNames, emptyDraft, matchingAccount, newMirror, sideTitle } from "../src/model/draft";
+import { clearAcrossNetwork, folderEnd, kindByName, readAddress, unpackCredentials } from "../src/model/address";
+import { draftKinds, draftNames, emptyDraft, matchingAccount, newMirror, sideTitle } from "../src/model/draft";
 
 describe("a typed address", () => {
   it.each([
@@ -21,6 +21,23 @@ describe("a typed address", () => {
     ["https://github.com/%", "https", "GitHub", "%"],
   ])("%s", (typed, transport, display, path) => {
     expect(readAddress(typed)).toMatchObject({ transport, display, path });
+  });
+
+  it.each([
+    ["https://github.com/a/b", "github"],
+    ["git@GitHub.com:a/b", "github"],
+    ["https://gitee.com:443/a/b", "gitee"],
+    ["https://gitlab2.example.org:8443/a/b", "gitlab"],
+    ["https://bitbucket.org/a/b", "bitbucket"],
+    ["https://codeberg.org/a/b", "gitea"],
+    ["https://forgejo.example.org/a/b", "gitea"],
+    ["https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/b", "codeCommit"],
+    ["ssh://git@mygithub.example.org/a/b", "git"],
+    ["http://[::1]:80/a/b", "git"],
+    ["/srv/git/b.git", "local"],
+    ["https://", null],
+  ])("%s is at a host of the kind %s", (typed, kind) => {
+    expect(kindByName(readAddress(typed))).toBe(kind);
   });
 
   it("gives up the credentials in it", () => {
@@ -69,6 +86,16 @@ describe("a draft", () => {
     expect(draftNames(draft)).toEqual({ left: "Gitee", right: "the second repository" });
     draft.right.name = "GitLab HQ";
     expect(draftNames(draft).right).toBe("GitLab HQ");
+  });
+
+  it("knows what kind of host an account is at, and else goes by the name", () => {
+    const draft = emptyDraft();
+    draft.left.url = "https://code.example.org/a/b";
+    expect(draftKinds(draft, [])).toEqual({ left: "git", right: null });
+    draft.left.account = "work";
+    Object.assign(draft.right, { way: "account", owner: "me" });
+    const accounts = [{ name: "work", kind: "gitlab" as const }, { name: "me", kind: "gitee" as const }];
+    expect(draftKinds(draft, accounts)).toEqual({ left: "gitlab", right: "gitee" });
   });
 
   it("calls a folder as it will be called once added: by the folder it lies in", () => {

@@ -1,3 +1,4 @@
+import type { HostKind } from "../host/types";
 import { percentDecoded } from "./percent";
 
 const KNOWN_HOSTS: Record<string, string> = {
@@ -53,6 +54,21 @@ export function readAddress(typed: string): Address {
   const transport = ({ "https:": "https", "http:": "http", "ssh:": "ssh" } as const)[url?.protocol ?? ""] ?? null;
   if (!url || !transport || !url.hostname) return UNKNOWN;
   return { transport, host: url.host, display: display(url.host), path: tidy(percentDecoded(url.pathname)) };
+}
+
+/** What kind of host it is, as far as its name tells; null while nothing is named. The engine's `host_kind` tells the same. */
+export function kindByName({ transport, host }: Address): HostKind | null {
+  if (transport === null) return null;
+  if (host === null) return "local";
+  const name = host.toLowerCase().replace(/:\d+$/, "");
+  const labels = name.split(".");
+  const named = (...words: string[]) => words.some((word) => labels.includes(word));
+  if (named("github")) return "github";
+  if (named("gitee")) return "gitee";
+  if (labels.some((label) => label.startsWith("gitlab"))) return "gitlab";
+  if (named("bitbucket")) return "bitbucket";
+  if (name === "codeberg.org" || named("gitea", "forgejo")) return "gitea";
+  return name.startsWith("git-codecommit.") ? "codeCommit" : "git";
 }
 
 /** Whether a token sent there in the clear would leave this machine. */

@@ -1,6 +1,6 @@
-import type { AccountView, CreateWish, Direction, NewEndpoint, NewMirror, Policy, Repository, Side, Visibility } from "../host/types";
+import type { AccountView, CreateWish, Direction, HostKind, NewEndpoint, NewMirror, Policy, Repository, Side, Visibility } from "../host/types";
 import { t } from "../words";
-import { readAddress } from "./address";
+import { kindByName, readAddress } from "./address";
 import { sideNames, type SideNames } from "./sides";
 import { isForSsh, takenBySsh } from "./ssh";
 
@@ -158,6 +158,15 @@ export function draftNames(draft: MirrorDraft): SideNames {
     left: named("left", t("window-first-in-sentence")),
     right: named("right", t("window-second-in-sentence")),
   });
+}
+
+/** What kinds of hosts the two sides are at: an account knows, else the address tells. */
+export function draftKinds(draft: MirrorDraft, accounts: readonly Pick<AccountView, "name" | "kind">[]): Record<Side, HostKind | null> {
+  const kind = (side: Side) => {
+    const { account } = newEndpoint(draft[side]);
+    return accounts.find(({ name }) => name === account)?.kind ?? kindByName(readAddress(sideUrl(draft[side])));
+  };
+  return { left: kind("left"), right: kind("right") };
 }
 
 /** The account to offer for an address: the first at that very host. */

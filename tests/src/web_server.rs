@@ -23,6 +23,9 @@ use crate::secret::{Login, percent, random_hex};
 /// How long anything that should take milliseconds may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// A name that the certificate is good for, too, and that leads nowhere (RFC 6761).
+pub const FAR_AWAY: &str = "git.example.invalid";
+
 /// How often to look again while waiting.
 const GLANCE: Duration = Duration::from_millis(5);
 
@@ -82,6 +85,19 @@ impl WebServer {
     /// Starts one whose configuration has some lines more.
     pub fn start_with(scratch: &Scratch, name: &str, more: &str) -> Self {
         Self::start_as(scratch, name, Cgi::Threads, more)
+    }
+
+    /// Starts one that speaks HTTP/2 with whoever asks for it over TLS.
+    pub fn start_with_http_2(scratch: &Scratch, name: &str) -> Self {
+        let module = modules().join("mod_http2.so");
+        Self::start_with(
+            scratch,
+            name,
+            &format!(
+                "LoadModule http2_module {}\nProtocols h2 http/1.1\nCustomLog versions.log \"%H\t%U\"\n",
+                module.display()
+            ),
+        )
     }
 
     /// Starts one that has programs started by a process of its own, as Apache's documentation advises beside threads.
@@ -165,7 +181,12 @@ impl WebServer {
 
     /// `127.0.0.1:port` where it speaks TLS, with a certificate that only [`WebServer::authorities`] vouches for.
     pub fn secure_authority(&self) -> String {
-        SocketAddrV4::new(Ipv4Addr::LOCALHOST, self.secure_port).to_string()
+        self.secure_address().to_string()
+    }
+
+    /// Where it listens for TLS.
+    pub fn secure_address(&self) -> SocketAddr {
+        SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, self.secure_port))
     }
 
     /// A file with the certificate of the authority that it has its own from.
@@ -203,6 +224,14 @@ impl WebServer {
             })
             .filter(|request| request.path != "/alive")
             .collect()
+    }
+
+    /// The versions of HTTP in which one that speaks HTTP/2 was asked.
+    pub fn versions(&self) -> Vec<String> {
+        self.await_idle();
+        let log = fs::read_to_string(self.folder.join("versions.log")).expect("because Apache made it at its start");
+        let of_git = log.lines().filter_map(|line| line.split_once('\t')).filter(|(_, path)| *path != "/alive");
+        of_git.map(|(version, _)| version.to_owned()).collect()
     }
 
     /// How many pushes began before it was known how long they are.
@@ -323,7 +352,7 @@ fn certify(folder: &Path) {
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(authority, key()).expect("because it vouches for itself");
     let own_key = key();
-    let own = CertificateParams::new(vec!["127.0.0.1".to_owned()])
+    let own = CertificateParams::new(vec!["127.0.0.1".to_owned(), FAR_AWAY.to_owned()])
         .and_then(|own| own.signed_by(&own_key, &authority))
         .expect("because the authority is ours");
     for (name, text) in

@@ -8,6 +8,7 @@ mod changes;
 mod children;
 mod clones;
 mod command_line;
+mod connections;
 mod divergence;
 mod early;
 mod failures;

@@ -10,7 +10,7 @@ MAKEFLAGS += --no-print-directory
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 UI_SOURCES := $(shell find ui/src ui/public locales -type f 2>/dev/null) \
 	$(wildcard ui/*.html ui/*.ts ui/*.js ui/tsconfig*.json ui/package.json)
-LIBRARIES := gemel-wire gemel-core
+LIBRARIES := gemel-wire gemel-core gemel-memory
 
 # The tests start these programs.
 export GEMEL_BIN ?= $(TARGET)/debug/gemel

@@ -37,7 +37,9 @@ const began = Date.now();
 let pictures = 0;
 const folder = mkdtempSync(join(tmpdir(), "gemel-screenshots."));
 const server = await serveGit({ root: `${folder}/github`, user: "liwei", password: "the right one" });
+const hosts = await startHosts(`${folder}/hosts`);
 try {
+  for (const host of [hosts.github, hosts.gitee, hosts.gitea]) await host.order("add_user", { login: "liwei", name: "Li Wei" });
   await withWindow(async (window) => {
     await show(window, "mirrors");
     await window.see(at("empty"));
@@ -71,6 +73,7 @@ try {
   });
 } finally {
   server.stop();
+  await hosts.stop();
   await endAll(folder);
   rmSync(folder, { recursive: true, force: true });
 }
@@ -93,15 +96,28 @@ async function withWindow(work) {
 
 /** Mirrors in most of the states there are. */
 async function makeMirrors() {
-  const hosts = ["--left-name", "GitHub", "--right-name", "Gitee"];
-  /** @param {string} name @param {string[]} more */
-  const plain = async (name, more = hosts) => {
-    const pair = await plainPair(folder, name);
-    await gemel(folder, ["add", pair.left, pair.right, ...more]);
+  await addAccount("github", "GitHub", ["repo", "workflow"]);
+  await addAccount("gitee", "Gitee", ["user_info", "projects"]);
+  const named = ["--left-name", "GitHub", "--right-name", "Gitee"];
+  /** A mirror of the two hosts, and the folders of its repositories there. @param {string} name @param {string[]} more */
+  const hosted = async (name, more = named) => {
+    const path = `liwei/${name}`;
+    const [left, right] = await Promise.all([hosts.github, hosts.gitee].map(async (host) => {
+      await host.order("add_repository", { path, settings: {} });
+      return (await host.order("place", { path })).folder;
+    }));
+    await gemel(folder, ["add", hosts.github.url(path), hosts.gitee.url(path), ...more]);
+    return { left, right };
+  };
+  /** @param {string} name */
+  const plain = async (name) => {
+    const pair = await hosted(name);
+    await commit(pair.left, "main", "Begin");
+    await git(pair.left, "tag", "--annotate", "--message=First", "v1", "main");
     return pair;
   };
-  const demo = await demoPair(folder);
-  await gemel(folder, ["add", demo.left, demo.right, ...hosts]);
+  const [demo, website] = [await demoPair(folder), await hosted("website")];
+  for (const side of /** @type {const} */ (["left", "right"])) await git(demo[side], "push", "--quiet", "--mirror", website[side]);
   await gemel(folder, ["sync", "website"]);
 
   for (const name of ["docs", "payments-gateway"]) await plain(name);
@@ -130,7 +146,14 @@ async function makeMirrors() {
   await gemel(folder, ["add", "http://127.0.0.1:9/acme/far-away.git", vault.right, "--left-name", "GitLab HQ", "--right-name", "Gitee"]);
   // What fails ends with 1, and that is meant.
   await gemel(folder, ["sync"]).catch(() => {});
-  await plain("new-project", ["--left-name", "GitLab HQ", "--right-name", "GitLab Shenzhen", "--direction", "left-to-right"]);
+  const project = await plainPair(folder, "new-project");
+  await gemel(folder, ["add", project.left, project.right, "--left-name", "GitLab HQ", "--right-name", "GitLab Shenzhen", "--direction", "left-to-right"]);
+}
+
+/** An account at a host that is played. @param {"github" | "gitee" | "gitea"} kind @param {string} name @param {string[]} scopes */
+async function addAccount(kind, name, scopes) {
+  const { token } = await hosts[kind].order("add_token", { user: "liwei", scopes });
+  await gemel(folder, ["account", "add", hosts[kind].origin, "--kind", kind, "--name", name], `${token}\n`);
 }
 
 /** A first sync of much, over a line that is slow. @param {Window} window */
@@ -246,16 +269,14 @@ async function makeMany() {
   const names = ["支付网关", "内部工具链与持续集成脚本", "склад-и-доставка", "website", "mobile-app", "données-ouvertes"];
   for (let number = 1; number <= 100; number += 1) {
     const name = `${names[number % names.length]}-${String(number).padStart(3, "0")}`;
-    const ends = ["github", "gitee"].map((host) => `${folder}/${host}/many/${name}.git`);
+    const ends = [hosts.github, hosts.gitee].map((host) => host.url(`liwei/${name}`));
     await gemel(folder, ["add", ...ends, "--name", name, "--left-name", "GitHub", "--right-name", "Gitee"]);
   }
 }
 
 /** Adding a mirror of two hosts: an account, a repository that is picked, one that is made, a scope. @param {Window} window */
 async function wizard(window) {
-  const hosts = await startHosts(`${folder}/hosts`);
   try {
-    for (const host of [hosts.github, hosts.gitea]) await host.order("add_user", { login: "liwei", name: "Li Wei" });
     await hosts.github.order("add_many", { owner: "liwei", prefix: "exercise", count: 40 });
     await hosts.github.order("add_repository", { path: "liwei/website-文档", settings: {} });
     const { folder: bare } = await hosts.github.order("place", { path: "liwei/website-文档" });
@@ -263,11 +284,8 @@ async function wizard(window) {
       await commit(bare, branch, `Work on ${branch}`);
     }
     for (const tag of ["v1.0.0", "v1.1.0", "v2.0.0"]) await git(bare, "tag", tag, "main");
-    const token = async (/** @type {typeof hosts.github} */ host, /** @type {string[]} */ scopes) =>
-      (await host.order("add_token", { user: "liwei", scopes })).token;
-    await gemel(folder, ["account", "add", hosts.github.origin, "--kind", "github", "--name", "GitHub"], `${await token(hosts.github, ["repo"])}\n`);
-    const writes = ["write:user", "write:repository", "write:organization"];
-    await gemel(folder, ["account", "add", hosts.gitea.origin, "--kind", "gitea", "--name", "Gitea"], `${await token(hosts.gitea, writes)}\n`);
+    await addAccount("github", "GitHub", ["repo"]);
+    await addAccount("gitea", "Gitea", ["write:user", "write:repository", "write:organization"]);
 
     await show(window, "mirrors");
     await window.click(at("add-mirror"));
@@ -310,7 +328,6 @@ async function wizard(window) {
   } finally {
     await gemel(folder, ["account", "remove", "GitHub"]).catch(() => {});
     await gemel(folder, ["account", "remove", "Gitea"]).catch(() => {});
-    await hosts.stop();
   }
 }
 
@@ -375,7 +392,7 @@ async function everyScreen(window) {
   await openMirror(window, "new-project");
   await shoot(window, "mirror-one-way");
 
-  const same = `${folder}/github/docs.git`;
+  const same = hosts.github.url("liwei/docs");
   await fillForm(window, { left: { url: same, name: "GitHub" }, right: { url: same } });
   await window.click(at("check-mirror"));
   await window.see(at("field-problem"));
@@ -388,7 +405,7 @@ async function everyScreen(window) {
   await shoot(window, "add-small");
   await window.driver.manage().window().setRect(USUAL);
   await window.type(at("left-url"), same);
-  await window.type(at("right-url"), `${folder}/gitee/tools.git`);
+  await window.type(at("right-url"), hosts.gitee.url("liwei/tools"));
   await window.click(at("check-mirror"));
   await window.see(at("forecast"));
   await shoot(window, "add-check");

@@ -258,8 +258,8 @@ pub(super) fn prove(job: &Job, recorded: Unwritten, observed: &Observed, report:
     let tips = |name: &RefName| Pair::from_fn(|side| observed.tips.get(side).get(name).copied());
     records.retain(|name, record| {
         let now = tips(name);
-        if let Some(provisional) = record.base.provisional {
-            changed.push(name.clone());
+        let provisional = record.base.provisional;
+        if let Some(provisional) = provisional {
             if *now.get(provisional.written) == record.base.tip {
                 record.base = Base::proven(record.base.tip);
             } else {
@@ -272,7 +272,7 @@ pub(super) fn prove(job: &Job, recorded: Unwritten, observed: &Observed, report:
             }
         }
         let stays = record.base != Base::default() || now != Tips::default();
-        if !stays && changed.last() != Some(name) {
+        if provisional.is_some() || !stays {
             changed.push(name.clone());
         }
         stays

@@ -16,6 +16,11 @@ use crate::{
     view::Problem,
 };
 
+/// What kind of host a side is at: its account's, where that says so, else what the address tells.
+pub(crate) fn kind_at(account: Option<&Account>, endpoint: &Endpoint) -> HostKind {
+    account.and_then(|account| account.kind).unwrap_or_else(|| location::host_kind(&endpoint.url))
+}
+
 /// How one side of a mirror is reached: who asks, and which certificates are trusted.
 pub(crate) async fn access(
     accounts: &[Account],

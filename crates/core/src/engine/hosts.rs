@@ -188,8 +188,7 @@ impl Engine {
     pub async fn sync_host_mirrors(self: &Arc<Self>, id: MirrorId, from: Option<Side>) -> Result<usize> {
         let mirror = self.store.mirror(id)?;
         let from = source(&mirror, from)?;
-        let keychain = Arc::new(AskedOnce::of(&self.setup.secrets));
-        let asked = Asked { engine: Arc::clone(self), ends: mirror.ends.clone(), keychain, open: Mutex::default() };
+        let asked = Asked::of(self, &mirror, Arc::new(AskedOnce::of(&self.setup.secrets)));
         run::bring_across(&mirror, from, &asked).await
     }
 
@@ -288,10 +287,16 @@ fn as_new(options: &HostMirrorOptions) -> NewHostMirror {
 
 /// The APIs of a mirror's hosts, for one run or call. A secret is read when something is first asked, and not before.
 pub(super) struct Asked {
-    pub engine: Arc<Engine>,
-    pub ends: Pair<Endpoint>,
-    pub keychain: Arc<AskedOnce>,
-    pub open: Mutex<HashMap<Side, AtHost>>,
+    engine: Arc<Engine>,
+    ends: Pair<Endpoint>,
+    keychain: Arc<AskedOnce>,
+    open: Mutex<HashMap<Side, AtHost>>,
+}
+
+impl Asked {
+    pub fn of(engine: &Arc<Engine>, mirror: &Mirror, keychain: Arc<AskedOnce>) -> Self {
+        Self { engine: Arc::clone(engine), ends: mirror.ends.clone(), keychain, open: Mutex::default() }
+    }
 }
 
 #[async_trait]

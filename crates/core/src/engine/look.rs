@@ -4,10 +4,11 @@ use gemel_wire::RefName;
 
 use super::{Engine, blocking};
 use crate::{
+    account,
     cache::Cache,
     divergence,
     error::{Code, Error, Result},
-    location::{self, host_kind},
+    location,
     model::{Endpoint, Mirror, MirrorId, RefRecord},
     refusal, resolution,
     seam::{ActivityQuery, PastRun, RefsPage, RefsQuery},
@@ -147,7 +148,7 @@ fn ref_view(mirror: &Mirror, name: &RefName, record: RefRecord) -> Option<RefVie
     })
 }
 
-/// A side as it is shown. What kind of host it is says the account's host, where it has one.
+/// A side as it is shown.
 fn endpoint_view(endpoint: Endpoint, accounts: &[Account]) -> Result<EndpointView> {
     let account = match &endpoint.account {
         Some(name) => {
@@ -157,7 +158,7 @@ fn endpoint_view(endpoint: Endpoint, accounts: &[Account]) -> Result<EndpointVie
         None => None,
     };
     Ok(EndpointView {
-        host_kind: account.and_then(|account| account.kind).unwrap_or_else(|| host_kind(&endpoint.url)),
+        host_kind: account::kind_at(account, &endpoint),
         path: location::repository_path(&endpoint.url),
         unverified: account.is_some_and(|account| !account.verify_tls),
         host: endpoint.host,

@@ -99,9 +99,10 @@ impl Engine {
             let error = self.explain_ssh(error, &endpoint.url, lent.as_ref());
             Problem::from(&error.with("host", &endpoint.host).with("side", side.as_str()))
         };
+        let account = endpoint.account.as_deref().map(|name| self.store.account(name)).transpose()?;
         let mut view = SidePreview {
             host: endpoint.host.clone(),
-            host_kind: location::host_kind(&endpoint.url),
+            host_kind: account::kind_at(account.as_ref(), &endpoint),
             path: location::repository_path(&endpoint.url),
             user: access.credentials.as_ref().map(|credentials| credentials.user.clone()),
             account: endpoint.account.clone(),
@@ -115,9 +116,7 @@ impl Engine {
             rules: Vec::new(),
             missing: Vec::new(),
         };
-        if let Some(name) = &endpoint.account {
-            let account = self.store.account(name)?;
-            view.host_kind = account.kind.unwrap_or(view.host_kind);
+        if let Some(account) = account {
             if view.writes {
                 view.missing = tokens::missing(account.host_kind(), &account.facts.scopes);
             }

@@ -229,9 +229,7 @@ impl Engine {
             let mut named = accounts.iter().filter(|one| Some(&one.name) == account.as_ref());
             named.any(|account| account::lacks_workflows(account, url))
         });
-        let (ends, open) = (mirror.ends.clone(), tokio::sync::Mutex::default());
-        let asked = Asked { engine: Arc::clone(self), ends, keychain, open };
-        let hosts = Arc::new(asked) as Arc<dyn run::Hosts>;
+        let hosts = Arc::new(Asked::of(self, &mirror, keychain)) as Arc<dyn run::Hosts>;
         let scope = run::scope(&mirror, &*hosts).await?;
         Ok(Job {
             push_limits,

@@ -71,6 +71,18 @@ impl Pair {
         Self::new(gemel, left, right, vec![server], scratch)
     }
 
+    /// One host that is asked over TLS, by the name `host`: two repositories, the left one with a history; nothing has been synced
+    /// yet. `more` is said of the account.
+    pub fn over_tls(scratch: Scratch, server: WebServer, host: &str, more: &[&str]) -> Self {
+        let left = server.with(&scratch, LEFT, &History::small());
+        let right = server.empty(&scratch, RIGHT);
+        let gemel = Gemel::fresh();
+        gemel.account_with("dev", host, server.login(), more);
+        let url = |path: &str| format!("https://{host}/{path}");
+        gemel.add(MIRROR, &url(LEFT), &url(RIGHT), &["--left-account", "dev", "--right-account", "dev"]);
+        Self::new(gemel, left, right, vec![server], scratch)
+    }
+
     /// Two folders, the left one with a history. `left` and `right` make the addresses of the folders' paths.
     pub fn of_folders(history: &History, left: impl Fn(&str) -> String, right: impl Fn(&str) -> String) -> Self {
         let scratch = Scratch::new();

@@ -57,6 +57,8 @@ pub struct Request {
     pub protocol: String,
     /// Who was let in, or `-`.
     pub user: String,
+    /// The version of HTTP, as `HTTP/1.1`.
+    pub version: String,
 }
 
 impl Request {
@@ -93,10 +95,7 @@ impl WebServer {
         Self::start_with(
             scratch,
             name,
-            &format!(
-                "LoadModule http2_module {}\nProtocols h2 http/1.1\nCustomLog versions.log \"%H\t%U\"\n",
-                module.display()
-            ),
+            &format!("LoadModule http2_module {}\nProtocols h2 http/1.1\n", module.display()),
         )
     }
 
@@ -212,26 +211,19 @@ impl WebServer {
             .expect("because Apache made it at its start")
             .lines()
             .map(|line| match *line.split('\t').collect::<Vec<_>>() {
-                [method, path, query, status, protocol, user] => Request {
+                [method, path, query, status, protocol, user, version] => Request {
                     method: method.to_owned(),
                     path: path.to_owned(),
                     query: query.to_owned(),
                     status: status.parse().expect("because a status is a number"),
                     protocol: protocol.to_owned(),
                     user: user.to_owned(),
+                    version: version.to_owned(),
                 },
                 _ => panic!("Apache wrote {line:?}"),
             })
             .filter(|request| request.path != "/alive")
             .collect()
-    }
-
-    /// The versions of HTTP in which one that speaks HTTP/2 was asked.
-    pub fn versions(&self) -> Vec<String> {
-        self.await_idle();
-        let log = fs::read_to_string(self.folder.join("versions.log")).expect("because Apache made it at its start");
-        let of_git = log.lines().filter_map(|line| line.split_once('\t')).filter(|(_, path)| *path != "/alive");
-        of_git.map(|(version, _)| version.to_owned()).collect()
     }
 
     /// How many pushes began before it was known how long they are.
@@ -427,7 +419,7 @@ Listen 127.0.0.1:{secure_port}
 ErrorLog "{folder}/error.log"
 LogLevel warn
 ForensicLog "{folder}/forensic.log"
-LogFormat "%m\t%U\t%q\t%>s\t%{{Git-Protocol}}i\t%u" requests
+LogFormat "%m\t%U\t%q\t%>s\t%{{Git-Protocol}}i\t%u\t%H" requests
 CustomLog "{folder}/access.log" requests
 
 # One small program; a test has few clients at a time.

@@ -5,22 +5,14 @@ use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use gemel_tests::gemel::Gemel;
-use gemel_tests::history::History;
-use gemel_tests::pair::{LEFT, MIRROR, Pair, RIGHT};
+use gemel_tests::pair::Pair;
 use gemel_tests::scratch::Scratch;
 use gemel_tests::web_server::{FAR_AWAY, WebServer};
 
-/// Two repositories of a server that is called `host`.
+/// Two repositories of a server that is called `host`, and whose authority is trusted.
 fn at(scratch: Scratch, server: WebServer, host: &str) -> Pair {
-    let left = server.with(&scratch, LEFT, &History::small());
-    let right = server.empty(&scratch, RIGHT);
-    let gemel = Gemel::fresh();
     let authorities = server.authorities().display().to_string();
-    gemel.account_with("dev", host, server.login(), &["--ca-file", &authorities]);
-    let url = |path: &str| format!("https://{host}/{path}");
-    gemel.add(MIRROR, &url(LEFT), &url(RIGHT), &["--left-account", "dev", "--right-account", "dev"]);
-    Pair::new(gemel, left, right, vec![server], scratch)
+    Pair::over_tls(scratch, server, host, &["--ca-file", &authorities])
 }
 
 #[test]
@@ -35,8 +27,8 @@ fn http_2_is_spoken_where_it_is_offered() {
     pair.right.commit("trunk-of-the-right", "and one there");
     pair.sync().expect(0);
     pair.assert_identical();
-    let spoken = pair.servers[0].versions();
-    assert!(spoken.len() > 4 && spoken.iter().all(|version| version == "HTTP/2.0"), "{spoken:?}");
+    let asked = pair.servers[0].requests();
+    assert!(asked.len() > 4 && asked.iter().all(|request| request.version == "HTTP/2.0"), "{asked:?}");
 }
 
 /// A proxy as companies have it: it connects to what it is asked for, and sees no more than names.

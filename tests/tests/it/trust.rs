@@ -1,8 +1,7 @@
 //! Whom to trust over HTTPS: the system's authorities, an account's own, or, said aloud, anybody.
 
 use gemel_tests::gemel::Gemel;
-use gemel_tests::history::History;
-use gemel_tests::pair::{LEFT, MIRROR, Pair, RIGHT};
+use gemel_tests::pair::{MIRROR, Pair};
 use gemel_tests::scratch::Scratch;
 use gemel_tests::web_server::WebServer;
 
@@ -10,16 +9,9 @@ use gemel_tests::web_server::WebServer;
 fn behind_tls(more: impl Fn(&WebServer) -> Vec<String>) -> Pair {
     let scratch = Scratch::new();
     let server = WebServer::start(&scratch, "host");
-    let left = server.with(&scratch, LEFT, &History::small());
-    let right = server.empty(&scratch, RIGHT);
-    let gemel = Gemel::fresh();
-    let host = server.secure_authority();
-    let more = more(&server);
+    let (host, more) = (server.secure_authority(), more(&server));
     let more: Vec<&str> = more.iter().map(String::as_str).collect();
-    gemel.account_with("dev", &host, server.login(), &more);
-    let url = |path: &str| format!("https://{host}/{path}");
-    gemel.add(MIRROR, &url(LEFT), &url(RIGHT), &["--left-account", "dev", "--right-account", "dev"]);
-    Pair::new(gemel, left, right, vec![server], scratch)
+    Pair::over_tls(scratch, server, &host, &more)
 }
 
 #[test]

@@ -325,7 +325,10 @@ fn put(side: &Repository, name: &str, old: Option<&str>, new: Option<&str>, what
     side.try_git(&["update-ref", name, place[0], place[1]], b"").ok()?;
     let mut thrown_away = Vec::new();
     if let Some(old) = old {
-        let gone = side.git(&["rev-list", "--objects", "--no-object-names", old, "--not", "--all"]);
+        // Not `--all`: a ref that a push deletes while Git lists the refs is a bad object to that one.
+        let left = side.refs().into_values().map(|tip| format!("^{tip}\n")).collect::<String>();
+        let arguments = ["rev-list", "--objects", "--no-object-names", "--stdin"];
+        let gone = side.git_with_input(&arguments, format!("{old}\n{left}").as_bytes());
         thrown_away.extend(gone.lines().map(str::to_owned));
     }
     Some(Deed { what, made: new.map(str::to_owned), thrown_away })

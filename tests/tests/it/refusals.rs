@@ -159,6 +159,29 @@ fn a_ref_that_cannot_be_pushed_to_is_refused_and_not_chased() {
     pair.sync().expect(3);
 }
 
+/// `receive-pack` takes nothing while a ref leads nowhere to it: for a moment, as one was just deleted, or for good.
+#[test]
+fn what_a_broken_ref_of_the_host_keeps_away_is_sent_twice_and_then_held() {
+    let pair = Pair::identical(&[]);
+    let before = pair.right.tip("trunk");
+    pair.right.git(&["config", "uploadpack.hideRefs", "refs/hidden"]);
+    std::fs::create_dir(pair.right.path().join("refs/hidden")).expect("because the test may write there");
+    let broken = pair.right.path().join("refs/hidden/broken");
+    std::fs::write(&broken, "1234567890123456789012345678901234567890\n").expect("because the test may write there");
+    pair.left.commit("trunk", "goes on");
+    let pushes =
+        || pair.servers[0].requests().iter().filter(|request| request.is_push() && request.method == "POST").count();
+    let pushed = pushes();
+    let report = pair.sync().expect(3);
+    assert_refused(&pair, &report, "refs/heads/trunk", "missing necessary objects");
+    assert_refused(&pair, &report, "refs/heads/trunk", "bad object refs/hidden/broken");
+    assert_eq!((pushes() - pushed, pair.right.tip("trunk")), (2, before));
+
+    std::fs::remove_file(&broken).expect("because the test may write there");
+    pair.gemel.run(&["sync", MIRROR, "--retry", "--json"]).expect(0);
+    pair.assert_identical();
+}
+
 /// A server that takes no pushes says so at once; the pack that is on its way by then waits for nobody.
 #[test]
 fn a_target_that_refuses_before_the_pack_came_does_not_hang_the_run() {

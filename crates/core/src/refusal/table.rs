@@ -137,8 +137,13 @@ pub(super) const SIGNS: &[Sign] = &[
 ];
 
 /// What counts only where nothing else does: Git says these for several reasons, and looking again tells which one it was.
-pub(super) const WEAK_SIGNS: &[Sign] =
-    &[sign("failed to update ref", Code::Moved), sign("cannot lock ref", Code::Moved)];
+pub(super) const WEAK_SIGNS: &[Sign] = &[
+    sign("failed to update ref", Code::Moved),
+    sign("cannot lock ref", Code::Moved),
+    // `receive-pack` looks whether all is there beginning with all refs, and a ref that is deleted meanwhile is a bad object
+    // to it.
+    sign("^missing necessary objects$", Code::Moved),
+];
 
 /// Lines that only add to what a sign said.
 pub(super) const DETAILS: &[Sign] = &[

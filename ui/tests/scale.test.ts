@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { SampleHost } from "../src/host/sample";
 import { findMirrors } from "../src/model/find";
 import { keepSame } from "../src/model/refs";
+import { Slots } from "../src/model/slots";
 import { Fetched } from "../src/state/fetched.svelte";
 import { openWindow, settled, type } from "./open";
 import { aMirror, aRef, OTHER_OID } from "./sample";
@@ -49,6 +50,47 @@ describe("a thousand mirrors", () => {
     expect(drawn).toBe(1);
     expect(all("mirror-row").every((row, at) => row === before[at])).toBe(true);
     expect(host.asked).toEqual(["mirrors"]);
+  });
+});
+
+describe("rows that are drawn into what others left", () => {
+  const keys = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => `row ${String(from + at)}`);
+
+  it("never share a slot, and keep theirs while they are drawn", () => {
+    const slots = new Slots();
+    let drawn = new Map<string, number>();
+    // Numbers that jump about, the same in every run.
+    for (let step = 0, at = 7; step < 500; step += 1, at = (at * 48_271) % 65_537) {
+      const from = at % 90;
+      const wanted = keys(from, from + 10 + (at % 5));
+      slots.expect(wanted, at % 3 > 0);
+      // Rows that nobody expected are drawn, too.
+      const now = new Map([...wanted, `guest ${String(at % 7)}`].map((key) => [key, slots.of(key)]));
+      expect(new Set(now.values()).size).toBe(now.size);
+      for (const [key, slot] of now) if (wanted.includes(key) && drawn.has(key)) expect(slot).toBe(drawn.get(key));
+      drawn = now;
+    }
+  });
+
+  it("have all that was left, and no more than that is made", () => {
+    const slots = new Slots();
+    const slotsOf = (wanted: string[]) => {
+      slots.expect(wanted, true);
+      return wanted.map((key) => slots.of(key)).sort((a, b) => a - b);
+    };
+    const first = slotsOf(keys(0, 12));
+    expect(slotsOf(keys(9, 21))).toEqual(first);
+    expect(slotsOf(keys(300, 312))).toEqual(first);
+    expect(slotsOf(keys(299, 312))).toHaveLength(13);
+  });
+
+  it("have new ones where what was left is thrown away", () => {
+    const slots = new Slots();
+    const first = keys(0, 5).map((key) => slots.of(key));
+    slots.expect(keys(4, 9), false);
+    const second = keys(4, 9).map((key) => slots.of(key));
+    expect(second[0]).toBe(first[4]);
+    expect(second.slice(1).some((slot) => first.includes(slot))).toBe(false);
   });
 });
 

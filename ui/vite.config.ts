@@ -25,6 +25,8 @@ export default defineConfig({
     // A data: address would need a wider content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // All of it with the page: what is read later has no style of its own to wait for.
+    cssCodeSplit: false,
   },
   test: {
     // A busy machine draws a hundred rows slowly.

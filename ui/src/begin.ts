@@ -1,6 +1,7 @@
 import type { Host } from "./host/host";
 import { tauriHost } from "./host/tauri";
-import { Live } from "./state/live.svelte";
+import type { Changed } from "./host/types";
+import type { Early } from "./state/live.svelte";
 
 async function sampled(): Promise<Host> {
   const wanted = new URLSearchParams(location.search).get("sample");
@@ -12,6 +13,24 @@ async function sampled(): Promise<Host> {
 /** Who answers. In a browser there is no engine: while developing, sample data stands in for it. */
 export const host = import.meta.env.DEV ? await sampled() : tauriHost;
 
-/** The mirrors, asked for before all the screens are even read: the engine looks meanwhile. */
-export const live = new Live(host);
-export const answered = live.start();
+let news = false;
+let hear: (changed: Changed) => void = () => {
+  news = true;
+};
+const stop = host.on("changed", (changed) => {
+  hear(changed);
+});
+
+/** The mirrors, asked for before the screens are even read: that takes as long as the engine needs to look. */
+export const early: Early = {
+  mirrors: host.mirrors(),
+  follow(listener) {
+    hear = listener;
+    return news;
+  },
+  stop,
+};
+// Whoever takes the answer hears of it.
+early.mirrors.catch(() => undefined);
+
+void import("./main");

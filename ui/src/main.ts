@@ -1,12 +1,11 @@
-// First, so that it is run before the screens are.
-import { answered, host, live } from "./begin";
-
 import { mount } from "svelte";
 
 import App from "./App.svelte";
+import { early, host } from "./begin";
 import "./look/tokens.css";
 import "./look/base.css";
 import { isLanguage, spoken } from "./spoken.svelte";
+import { Live } from "./state/live.svelte";
 import { applyStored } from "./state/theme.svelte";
 import { t } from "./words";
 
@@ -15,6 +14,9 @@ const PATIENCE = 150;
 
 const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
+
+const live = new Live(host);
+const answered = live.start(early);
 
 applyStored();
 // Which fonts are looked for.

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 
 import { SampleHost } from "../src/host/sample";
+import type { Changed, MirrorView } from "../src/host/types";
 import { findMirrors } from "../src/model/find";
 import { keepSame } from "../src/model/refs";
 import { Slots } from "../src/model/slots";
 import { Fetched } from "../src/state/fetched.svelte";
+import { type Early, Live } from "../src/state/live.svelte";
 import { openWindow, settled, type } from "./open";
 import { aMirror, aRef, OTHER_OID } from "./sample";
 
@@ -91,6 +93,58 @@ describe("rows that are drawn into what others left", () => {
     const second = keys(4, 9).map((key) => slots.of(key));
     expect(second[0]).toBe(first[4]);
     expect(second.slice(1).some((slot) => first.includes(slot))).toBe(false);
+  });
+});
+
+describe("the mirrors that were asked for before the screens were read", () => {
+  const asked = (mirrors: Promise<MirrorView[]>, outdated: boolean) => {
+    let hear: (changed: Changed) => void = () => undefined;
+    const early: Early = {
+      mirrors,
+      follow: (listener) => ((hear = listener), outdated),
+      stop: () => undefined,
+    };
+    return { early, tell: (changed: Changed) => { hear(changed); } };
+  };
+  const one = [aMirror({ id: "1", name: "early" })];
+
+  it("are not asked for again", async () => {
+    const host = crowd(2);
+    const live = new Live(host);
+    await live.start(asked(Promise.resolve(one), false).early);
+    expect([live.mirrors.map(({ name }) => name), host.asked]).toEqual([["early"], []]);
+  });
+
+  it("are asked for again when something changed meanwhile, or while they are on their way", async () => {
+    const host = crowd(2);
+    const live = new Live(host);
+    await live.start(asked(Promise.resolve(one), true).early);
+    expect([live.mirrors.length, host.asked]).toEqual([2, ["mirrors"]]);
+
+    const later = new Live(host);
+    const { early, tell } = asked(new Promise((resolve) => setTimeout(() => { resolve(one); })), false);
+    const answered = later.start(early);
+    tell({ mirrors: one, gone: [], all: false });
+    await answered;
+    expect([later.mirrors.length, host.asked]).toEqual([2, ["mirrors", "mirrors"]]);
+  });
+
+  it("follow what changes afterwards", async () => {
+    const live = new Live(crowd(2));
+    const { early, tell } = asked(Promise.resolve(one), false);
+    await live.start(early);
+    tell({ mirrors: [aMirror({ id: "1", name: "renamed" })], gone: [], all: false });
+    expect(live.mirrors.map(({ name }) => name)).toEqual(["renamed"]);
+  });
+
+  it("are asked for again by hand when that failed", async () => {
+    const host = crowd(2);
+    const live = new Live(host);
+    await live.start(asked(Promise.reject(new Error("no engine")), false).early);
+    expect([live.loaded, live.problem?.code]).toEqual([false, "unexpected"]);
+    live.refresh();
+    await settled();
+    expect([live.mirrors.length, live.problem]).toEqual([2, null]);
   });
 });
 

@@ -7,6 +7,14 @@ import { passesOn } from "../model/progress";
 import { asProblem } from "../model/problem";
 import { byName } from "../model/status";
 
+/** A question that was asked before there was anybody to take the answer. */
+export type Early = {
+  readonly mirrors: Promise<MirrorView[]>;
+  /** Who hears what changes from now on. Whether something has changed since the question. */
+  follow(listener: (changed: Changed) => void): boolean;
+  stop(): void;
+};
+
 /** The mirrors as the engine last told, kept current by its events. */
 export class Live {
   mirrors = $state.raw<MirrorView[]>([]);
@@ -32,11 +40,13 @@ export class Live {
   }
 
   /** Until the first question has its answer, whatever that is. */
-  start(): Promise<void> {
+  start(early?: Early): Promise<void> {
+    const heard = (changed: Changed) => {
+      this.#heard(changed);
+    };
+    const outdated = early?.follow(heard) ?? false;
     this.#stops = [
-      this.#host.on("changed", (changed) => {
-        this.#heard(changed);
-      }),
+      early ? () => { early.stop(); } : this.#host.on("changed", heard),
       this.#host.on("progress", (progress) => {
         const [id, at] = [progress.mirrorId, performance.now()];
         const before = this.#told.get(id);
@@ -51,7 +61,9 @@ export class Live {
     // Not at the end of this turn: whoever starts has a whole screen to draw in it.
     this.#stale = true;
     this.#asking = true;
-    return this.#ask();
+    const answered = this.#ask(early?.mirrors);
+    if (outdated) this.#stale = true;
+    return answered;
   }
 
   stop(): void {
@@ -115,15 +127,17 @@ export class Live {
     this.#raise("");
   }
 
-  async #ask(): Promise<void> {
+  async #ask(asked?: Promise<MirrorView[]>): Promise<void> {
+    let answer = asked;
     while (this.#stale) {
       this.#stale = false;
       try {
-        this.#take(await this.#host.mirrors());
+        this.#take(await (answer ?? this.#host.mirrors()));
         this.problem = null;
       } catch (thrown) {
         this.problem = asProblem(thrown);
       }
+      answer = undefined;
     }
     this.#asking = false;
   }

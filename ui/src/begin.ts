@@ -1,6 +1,7 @@
 import type { Host } from "./host/host";
 import { tauriHost } from "./host/tauri";
 import type { Changed } from "./host/types";
+import { named, read } from "./languages/languages";
 import type { Early } from "./state/live.svelte";
 
 async function sampled(): Promise<Host> {
@@ -33,4 +34,6 @@ export const early: Early = {
 // Whoever takes the answer hears of it.
 early.mirrors.catch(() => undefined);
 
+// Beside the screens, not after them.
+void read(named());
 void import("./main");

@@ -4,7 +4,8 @@ import App from "./App.svelte";
 import { early, host } from "./begin";
 import "./look/tokens.css";
 import "./look/base.css";
-import { isLanguage, spoken } from "./spoken.svelte";
+import { named } from "./languages/languages";
+import { spoken } from "./spoken.svelte";
 import { Live } from "./state/live.svelte";
 import { applyStored } from "./state/theme.svelte";
 import { t } from "./words";
@@ -21,9 +22,7 @@ const answered = live.start(early);
 applyStored();
 // Which fonts are looked for.
 if (navigator.userAgent.includes("Linux")) document.documentElement.dataset["system"] = "linux";
-// The shell names the language in the address, so that not one word is shown in another.
-const wanted = new URLSearchParams(location.search).get("language");
-if (isLanguage(wanted)) await spoken.change(wanted);
+await spoken.change(named());
 document.title = t("window-brand");
 await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
 mount(App, { target, props: { host, live } });

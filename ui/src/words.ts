@@ -1,7 +1,8 @@
 import { FluentNumber, type FluentVariable } from "@fluent/bundle";
 
 import { within } from "./model/visible";
-import { type Language, spoken } from "./spoken.svelte";
+import { type Language } from "./languages/languages";
+import { spoken } from "./spoken.svelte";
 
 export type Args = Record<string, FluentVariable>;
 

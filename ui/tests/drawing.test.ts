@@ -22,7 +22,7 @@ describe("what a row of a list is drawn with", () => {
 describe("what opening the window waits for", () => {
   it("asks for the mirrors before the screens are read", () => {
     const imports = [...source("begin.ts").matchAll(/^import (?!type).*?"(.+)";$/gm)].map(([, from]) => from);
-    expect(imports).toEqual(["./host/tauri"]);
+    expect(imports).toEqual(["./host/tauri", "./languages/languages"]);
     expect(source("../index.html")).toContain('src="/src/begin.ts"');
   });
 

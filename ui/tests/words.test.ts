@@ -9,7 +9,8 @@ import { eventSentence } from "../src/model/events";
 import { problemHint } from "../src/model/problem";
 import { age, date, dayName } from "../src/model/time";
 import { bytes } from "../src/model/amount";
-import { LANGUAGES, spoken } from "../src/spoken.svelte";
+import { LANGUAGES } from "../src/languages/languages";
+import { spoken } from "../src/spoken.svelte";
 import { engineArgs, list, t } from "../src/words";
 
 const SOURCES = join(import.meta.dirname, "../src");

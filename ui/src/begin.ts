@@ -34,6 +34,6 @@ export const early: Early = {
 // Whoever takes the answer hears of it.
 early.mirrors.catch(() => undefined);
 
-// Beside the screens, not after them.
-void read(named());
+// Beside the screens, not after them; who speaks hears what came of it.
+read(named()).catch(() => undefined);
 void import("./main");

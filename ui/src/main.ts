@@ -22,7 +22,8 @@ const answered = live.start(early);
 applyStored();
 // Which fonts are looked for.
 if (navigator.userAgent.includes("Linux")) document.documentElement.dataset["system"] = "linux";
-await spoken.change(named());
+// English is there in any case.
+await spoken.change(named()).catch(() => undefined);
 document.title = t("window-brand");
 await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
 mount(App, { target, props: { host, live } });

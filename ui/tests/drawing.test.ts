@@ -21,8 +21,12 @@ describe("what a row of a list is drawn with", () => {
 
 describe("what opening the window waits for", () => {
   it("asks for the mirrors before the screens are read", () => {
-    const imports = [...source("begin.ts").matchAll(/^import (?!type).*?"(.+)";$/gm)].map(([, from]) => from);
+    const begin = source("begin.ts");
+    const imports = [...begin.matchAll(/^import (?!type).*?"(.+)";$/gm)].map(([, from]) => from);
     expect(imports).toEqual(["./host/tauri", "./languages/languages"]);
+    for (const asked of ["host.mirrors()", "read(named())"]) {
+      expect(begin.split('import("./main")')[0]).toContain(asked);
+    }
     expect(source("../index.html")).toContain('src="/src/begin.ts"');
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { SampleHost } from "../src/host/sample";
 import type { Changed, MirrorView } from "../src/host/types";
+import { findFonts, foreignLetters } from "../src/look/letters";
 import { findMirrors } from "../src/model/find";
 import { keepSame } from "../src/model/refs";
 import { Slots } from "../src/model/slots";
@@ -65,7 +66,7 @@ describe("rows that are drawn into what others left", () => {
     for (let step = 0, at = 7; step < 500; step += 1, at = (at * 48_271) % 65_537) {
       const from = at % 90;
       const wanted = keys(from, from + 10 + (at % 5));
-      slots.expect(wanted, at % 3 > 0);
+      slots.expect(wanted, () => at % 3 > 0);
       // Rows that nobody expected are drawn, too.
       const now = new Map([...wanted, `guest ${String(at % 7)}`].map((key) => [key, slots.of(key)]));
       expect(new Set(now.values()).size).toBe(now.size);
@@ -77,7 +78,7 @@ describe("rows that are drawn into what others left", () => {
   it("have all that was left, and no more than that is made", () => {
     const slots = new Slots();
     const slotsOf = (wanted: string[]) => {
-      slots.expect(wanted, true);
+      slots.expect(wanted, () => true);
       return wanted.map((key) => slots.of(key)).sort((a, b) => a - b);
     };
     const first = slotsOf(keys(0, 12));
@@ -86,13 +87,14 @@ describe("rows that are drawn into what others left", () => {
     expect(slotsOf(keys(299, 312))).toHaveLength(13);
   });
 
-  it("have new ones where what was left is thrown away", () => {
+  it("have new ones where they may not have what was left", () => {
     const slots = new Slots();
     const first = keys(0, 5).map((key) => slots.of(key));
-    slots.expect(keys(4, 9), false);
+    slots.expect(keys(4, 9), (key) => key === "row 8");
     const second = keys(4, 9).map((key) => slots.of(key));
     expect(second[0]).toBe(first[4]);
-    expect(second.slice(1).some((slot) => first.includes(slot))).toBe(false);
+    expect(second.slice(1, 4).some((slot) => first.includes(slot))).toBe(false);
+    expect(second[4]).toBe(first[0]);
   });
 });
 
@@ -145,6 +147,35 @@ describe("the mirrors that were asked for before the screens were read", () => {
     live.refresh();
     await settled();
     expect([live.mirrors.length, live.problem]).toEqual([2, null]);
+  });
+});
+
+describe("a row with the focus", () => {
+  it("keeps it when another mirror comes before it", async () => {
+    const { host, container } = await openWindow("#/mirrors", crowd(5));
+    const last = [...container.querySelectorAll<HTMLElement>("a[data-row]")].at(-1);
+    last?.focus();
+    await settled();
+    host.mirrorList = [aMirror({ id: "new", name: "a first one" }), ...host.mirrorList];
+    host.told("new");
+    await settled();
+    expect(container.querySelectorAll("a[data-row]")).toHaveLength(6);
+    expect(document.activeElement).toBe(last);
+  });
+});
+
+describe("letters that the window's own font may lack", () => {
+  it("are found once each, and no more than fonts are wanted for", () => {
+    expect(foreignLetters(["payments", "naïve", "移动端", "移植", "ядро"])).toBe("移动端植ядро");
+    const many = Array.from({ length: 900 }, (_, at) => String.fromCodePoint(0x4e00 + at)).join("");
+    expect([...foreignLetters([many])]).toHaveLength(400);
+  });
+
+  it("leave nothing behind in the page", () => {
+    const before = document.body.innerHTML;
+    findFonts("移");
+    findFonts("");
+    expect(document.body.innerHTML).toBe(before);
   });
 });
 

@@ -1,5 +1,5 @@
 /**
- * What is drawn of a long list, and where: a row that comes into sight is drawn into what a row that left it had, in place
+ * What is drawn of a long list, and where: a row that comes into sight may be drawn into what a row that left it had, in place
  * of everything being made anew. No two rows ever have the same slot.
  */
 export class Slots {
@@ -13,17 +13,17 @@ export class Slots {
     return slot;
   }
 
-  /** Expects these rows and no others from now on. Those that come have what the others leave, unless that is thrown away. */
-  expect(keys: readonly string[], reuse: boolean): void {
+  /** Expects these rows and no others from now on. Those that come have what the others leave, as far as they may. */
+  expect(keys: readonly string[], may: (key: string) => boolean): void {
     const wanted = new Set(keys);
     const left: number[] = [];
     for (const [key, slot] of this.#slots) {
       if (wanted.has(key)) continue;
       this.#slots.delete(key);
-      if (reuse) left.push(slot);
+      left.push(slot);
     }
     for (const key of wanted) {
-      const slot = this.#slots.has(key) ? undefined : left.shift();
+      const slot = this.#slots.has(key) || !may(key) ? undefined : left.shift();
       if (slot !== undefined) this.#slots.set(key, slot);
     }
   }

@@ -326,9 +326,10 @@ fn put(side: &Repository, name: &str, old: Option<&str>, new: Option<&str>, what
     let mut thrown_away = Vec::new();
     if let Some(old) = old {
         // Not `--all`: a ref that a push deletes while Git lists the refs is a bad object to that one.
-        let left = side.refs().into_values().map(|tip| format!("^{tip}\n")).collect::<String>();
+        let mut asked = vec![old.to_owned()];
+        asked.extend(side.refs().into_values().map(|tip| format!("^{tip}")));
         let arguments = ["rev-list", "--objects", "--no-object-names", "--stdin"];
-        let gone = side.git_with_input(&arguments, format!("{old}\n{left}").as_bytes());
+        let gone = side.git_with_input(&arguments, asked.join("\n").as_bytes());
         thrown_away.extend(gone.lines().map(str::to_owned));
     }
     Some(Deed { what, made: new.map(str::to_owned), thrown_away })

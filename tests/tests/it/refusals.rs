@@ -171,11 +171,11 @@ fn what_a_broken_ref_of_the_host_keeps_away_is_sent_twice_and_then_held() {
     pair.left.commit("trunk", "goes on");
     let pushes =
         || pair.servers[0].requests().iter().filter(|request| request.is_push() && request.method == "POST").count();
-    let pushed = pushes();
+    let sent_before = pushes();
     let report = pair.sync().expect(3);
     assert_refused(&pair, &report, "refs/heads/trunk", "missing necessary objects");
     assert_refused(&pair, &report, "refs/heads/trunk", "bad object refs/hidden/broken");
-    assert_eq!((pushes() - pushed, pair.right.tip("trunk")), (2, before));
+    assert_eq!((pushes() - sent_before, pair.right.tip("trunk")), (2, before));
 
     std::fs::remove_file(&broken).expect("because the test may write there");
     pair.gemel.run(&["sync", MIRROR, "--retry", "--json"]).expect(0);

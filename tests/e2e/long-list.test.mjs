@@ -25,9 +25,9 @@ const SCROLL = `const [to, done] = arguments;
   requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))`;
 
 /** Rows are not all of one height. */
-const UNEVEN = `const style = document.createElement("style");
-  style.textContent = "[data-mirror$='3'] .body, [data-mirror$='4'] .body, [data-mirror$='8'] .body { padding-bottom: 23px }";
-  document.head.append(style);`;
+const UNEVEN = `const sheet = new CSSStyleSheet();
+  sheet.replaceSync("[data-mirror$='3'] .body, [data-mirror$='4'] .body, [data-mirror$='8'] .body { padding-bottom: 23px }");
+  document.adoptedStyleSheets.push(sheet);`;
 
 /** How far what is seen moves, when the list is scrolled up by so much. */
 const MOVED = `const [by, done] = arguments;
@@ -46,6 +46,8 @@ scenario("rows of a long list are drawn into those that left, and the one with t
   await window.see(at("mirror-row"));
   const { driver } = window;
   await driver.executeScript(UNEVEN);
+  const heights = "return new Set([...document.querySelectorAll('[data-testid=mirror-row]')].map((row) => row.offsetHeight)).size";
+  assert.ok(Number(await driver.executeScript(heights)) > 1, "some rows are higher than others");
   const scroll = (/** @type {number} */ to) => driver.executeAsyncScript(SCROLL, to);
   const names = async () => {
     /** @type {{ name: string, says: string[], leads: string, id: string, top: number }[]} */

@@ -7,22 +7,20 @@
 // other work makes everything later, never sooner. Beside it stands the median, and what the same minute was like with
 // nothing to do.
 
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 
 import { closeWindow, trayClick, trayMenu, windows } from "./desktop.mjs";
 import { drive } from "./driver.mjs";
 import { eventually } from "./eventually.mjs";
-import { endAll, gemel, processes, proportionalMemory, processorTime, startDesktop } from "./programs.mjs";
+import { crowd, endAll, processes, proportionalMemory, processorTime, startDesktop } from "./programs.mjs";
 import { Window, at } from "./window.mjs";
 
-const run = promisify(execFile);
 const MIRRORS = 1000;
 const EVENTS = 100_000;
 
@@ -158,8 +156,7 @@ async function hidden() {
 }
 
 try {
-  await gemel(folder, ["list"]);
-  await run(fileURLToPath(new URL("crowd", import.meta.url)), [`${folder}/data`, String(MIRRORS), String(EVENTS)]);
+  await crowd(folder, MIRRORS, EVENTS);
   for (let round = 1; round <= ROUNDS; round += 1) {
     console.error(`bench: the window, round ${round} of ${ROUNDS}`);
     await scale();

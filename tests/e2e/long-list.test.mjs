@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 
-import { gemel } from "./programs.mjs";
+import { crowd } from "./programs.mjs";
 import { scenario } from "./scenario.mjs";
 import { at } from "./window.mjs";
-
-const run = promisify(execFile);
-const crowd = fileURLToPath(new URL("crowd", import.meta.url));
 
 /** The rows as the page has them, one after the other: their names, and everything that names the mirror as well. */
 const ROWS = `return [...document.querySelectorAll("[data-testid=mirror-row]")].map((row) => ({
@@ -40,8 +34,7 @@ const MOVED = `const [by, done] = arguments;
   frame().then(frame).then(frame).then(frame).then(() => done(Math.round(top(rows().find((row) => row.dataset.mirror === id)) - before)));`;
 
 scenario("rows of a long list are drawn into those that left, and the one with the focus is not", async (stage) => {
-  await gemel(stage.folder, ["list"]);
-  await run(crowd, [`${stage.folder}/data`, "300", "10"]);
+  await crowd(stage.folder, 300, 10);
   const window = await stage.window();
   await window.see(at("mirror-row"));
   const { driver } = window;

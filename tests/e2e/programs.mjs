@@ -51,6 +51,19 @@ export async function gemel(folder, args, input = "") {
 }
 
 /**
+ * Fills the data of a Gemel that is not running with paused mirrors, and lines of activity.
+ *
+ * @param {string} folder
+ * @param {number} mirrors
+ * @param {number} events
+ */
+export async function crowd(folder, mirrors, events) {
+  // Whichever command comes first makes the database.
+  await gemel(folder, ["list"]);
+  await run(fileURLToPath(new URL("crowd", import.meta.url)), [`${folder}/data`, String(mirrors), String(events)]);
+}
+
+/**
  * Starts the desktop app, without anything that drives it.
  *
  * @param {string} folder

@@ -2,9 +2,9 @@ import { mount } from "svelte";
 
 import App from "./App.svelte";
 import { early, host } from "./begin";
+import { named } from "./languages/languages";
 import "./look/tokens.css";
 import "./look/base.css";
-import { named } from "./languages/languages";
 import { spoken } from "./spoken.svelte";
 import { Live } from "./state/live.svelte";
 import { applyStored } from "./state/theme.svelte";

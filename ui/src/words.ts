@@ -1,7 +1,7 @@
 import { FluentNumber, type FluentVariable } from "@fluent/bundle";
 
+import type { Language } from "./languages/languages";
 import { within } from "./model/visible";
-import { type Language } from "./languages/languages";
 import { spoken } from "./spoken.svelte";
 
 export type Args = Record<string, FluentVariable>;
